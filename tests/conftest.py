@@ -1,0 +1,81 @@
+"""Fixtures every test may use. What builds cases, accounts and contexts is in `tests/factories.py`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from tests import databases
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if databases.RUN_FOLDER not in os.environ:  # the controller, or the only process
+        databases.open_run_folder()
+        config.add_cleanup(databases.close_run_folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> str:
+    """The maintenance database of one real PostgreSQL, started when first asked for."""
+    return databases.start_postgres()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file; copy it, never open it."""
+    from safety_center.store.migrate import upgrade
+
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    upgrade(databases.sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str) -> str:
+    """The name of a migrated, empty PostgreSQL database; copy it, never connect to it."""
+    from safety_center.store.migrate import upgrade
+
+    url = databases.create_postgres_database(postgres_url)
+    upgrade(url)
+    name = make_url(url).database
+    assert name
+    return name
+
+
+@pytest.fixture
+def sqlite_database_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated, empty SQLite database of this test's own."""
+    return databases.copy_sqlite_database(sqlite_template, tmp_path / "safety_center.sqlite3")
+
+
+@pytest.fixture
+def postgres_database_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of this test's own."""
+    url = databases.create_postgres_database(postgres_url, postgres_template)
+    yield url
+    databases.drop_postgres_database(postgres_url, url)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated, empty database of this test's own: the test runs once on each database system."""
+    name = {"sqlite": "sqlite_database_url", "postgresql": "postgres_database_url"}[request.param]
+    return request.getfixturevalue(name)
+
+
+@pytest.fixture(params=DATABASES)
+def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, on each database system: for rehearsing migrations."""
+    if request.param == "sqlite":
+        yield databases.sqlite_url(tmp_path / "unmigrated.sqlite3")
+        return
+    server_url = request.getfixturevalue("postgres_url")
+    url = databases.create_postgres_database(server_url)
+    yield url
+    databases.drop_postgres_database(server_url, url)
