@@ -1,0 +1,37 @@
+"""Reference data: places, missions, denominators and published figures, as files of `data/`."""
+
+from safety_center.domain.reference.files import (
+    REFERENCE_FILES,
+    ReferenceFile,
+    ReferenceRefused,
+    RowError,
+    check_row,
+)
+from safety_center.domain.reference.terms import (
+    NO_REGION,
+    WORLD,
+    CoverageKind,
+    ExposureMeasure,
+    MissionStatus,
+    MissionType,
+    NameStatus,
+    PlaceKind,
+    Trust,
+)
+
+__all__ = [
+    "NO_REGION",
+    "REFERENCE_FILES",
+    "WORLD",
+    "CoverageKind",
+    "ExposureMeasure",
+    "MissionStatus",
+    "MissionType",
+    "NameStatus",
+    "PlaceKind",
+    "ReferenceFile",
+    "ReferenceRefused",
+    "RowError",
+    "Trust",
+    "check_row",
+]
