@@ -2,8 +2,8 @@
 
 from safety_center.domain.reference.files import (
     REFERENCE_FILES,
+    ReferenceDataError,
     ReferenceFile,
-    ReferenceRefused,
     RowError,
     check_row,
 )
@@ -29,8 +29,8 @@ __all__ = [
     "MissionType",
     "NameStatus",
     "PlaceKind",
+    "ReferenceDataError",
     "ReferenceFile",
-    "ReferenceRefused",
     "RowError",
     "Trust",
     "check_row",

@@ -98,7 +98,7 @@ class RowError:
         return self.text()
 
 
-class ReferenceRefused(SafetyCenterError):
+class ReferenceDataError(SafetyCenterError):
     """The reference files have errors; nothing was loaded. `errors` holds all of them."""
 
     def __init__(self, errors: list[RowError]) -> None:

@@ -25,7 +25,7 @@ class PublishedRow(ReferenceRow):
 
 
 class PublishedFigureRow(PublishedRow):
-    """`published/published_figures.csv`. `year` only for full years; `basis` stated/derived/approximate."""
+    """`published/published_figures.csv`; `year` stands only where the period is a full year."""
 
     code: FigureCode
     series: Name

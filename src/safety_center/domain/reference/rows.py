@@ -175,7 +175,7 @@ class ExposureRow(SourcedRow):
 
 
 class TravelAlertRow(DatedRow):
-    """`travel_alerts.csv`. `level` 1-4; 0 for a special advisory (특별여행주의보), which has none."""
+    """`travel_alerts.csv`. `level` 1-4; 0 for a special advisory (특별여행주의보)."""
 
     country_code: Alpha2
     kind: Slug

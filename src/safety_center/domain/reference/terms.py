@@ -47,7 +47,7 @@ class MissionType(Term):
 
 
 class MissionStatus(Term):
-    """`listed`: in a late wiki table only; `announced`: opening not confirmed. Neither is offered."""
+    """Listed: in one table only. Announced: opening not confirmed. Neither is offered."""
 
     OPERATING = "operating", "운영 중", "Operating"
     LISTED = "listed", "목록에만 있음", "Listed only"

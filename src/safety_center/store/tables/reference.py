@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Country(SQLModel, table=True):
-    """A country or area of ISO 3166-1, or a special place (XZ high seas, XF in flight, ZZ unknown)."""
+    """A country or area of ISO 3166-1, or high seas (XZ), in flight (XF), unknown (ZZ)."""
 
     __tablename__ = "country"
 
@@ -152,7 +152,7 @@ class Exposure(SQLModel, table=True):
 
 
 class TravelAlert(SQLModel, table=True):
-    """The ministry's travel alert for a country or a part of it; `level` 0 is a special advisory."""
+    """The ministry's alert for a country or a part of it; `level` 0 is a special advisory."""
 
     __tablename__ = "travel_alert"
 
