@@ -1,4 +1,4 @@
-"""Fixtures every test may use. What builds cases, accounts and contexts is in `tests/factories.py`."""
+"""Fixtures every test may use; what builds cases, accounts, contexts is in tests/factories.py."""
 
 from __future__ import annotations
 

@@ -1,0 +1,65 @@
+# Safety Center. `make help` lists what can be done.
+
+PORT ?= 8000
+BIN := .venv/bin
+RUNTIME := .venv/.installed-runtime
+DEV := .venv/.installed-dev
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test lint types format assets translations lock screenshots
+.SILENT:
+
+help: ## this page
+	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(RUNTIME) ## start the demonstration (시연 시작): PORT=8000
+	exec $(BIN)/safety-center demo --port $(PORT)
+
+demo-reset: $(RUNTIME) ## remove the demonstration's database and keys; `make demo` makes them anew
+	exec $(BIN)/safety-center demo --reset
+
+test: lint types ## everything, on SQLite and PostgreSQL and in a real browser: TESTS=tests/unit for a part
+	exec $(BIN)/pytest -n auto --dist worksteal $(TESTS)
+
+lint: $(DEV) ## style, and which layer may import which
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-cache > .venv/lint-imports.txt || { cat .venv/lint-imports.txt; exit 1; }
+
+types: $(DEV) ## types of domain, services and stats
+	exec $(BIN)/mypy --no-error-summary
+
+format: $(DEV) ## let ruff put the code into shape
+	$(BIN)/ruff check --fix --quiet . || true
+	exec $(BIN)/ruff format --quiet .
+
+screenshots: $(DEV) ## pictures of every screen at 1280 and 390 px, into screenshots/
+	SCREENSHOTS=$(CURDIR)/screenshots exec $(BIN)/pytest -q tests/browser
+
+translations: $(DEV) ## collect the Korean sentences, merge them into the English catalog, compile it
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -k N_ -k _l \
+	  -o .venv/messages.pot src/safety_center
+	$(BIN)/pybabel -q update -i .venv/messages.pot -d src/safety_center/translations -l en \
+	  --no-fuzzy-matching --omit-header --ignore-obsolete
+	$(BIN)/pybabel compile -d src/safety_center/translations
+
+assets: ## build the browser's files from npm (Node needed; the results are committed)
+	cd frontend && npm ci --no-fund --no-audit && npm run build
+
+lock: $(DEV) ## renew both locks: UPGRADE=--upgrade takes the newest versions allowed
+	$(BIN)/python -m pip install --quiet 'uv>=0.13,<0.14'
+	$(LOCK) --group build --output-file requirements.lock
+	$(LOCK) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+# Names, versions and hashes only, for every platform and Python supported; no download address.
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-sources $(UPGRADE)
+
+$(RUNTIME): requirements.lock pyproject.toml
+	PYTHON='$(PYTHON)' tools/environment.sh requirements.lock
+	touch $@
+
+$(DEV): requirements-dev.lock pyproject.toml
+	PYTHON='$(PYTHON)' tools/environment.sh requirements-dev.lock
+	touch $@ $(RUNTIME)
