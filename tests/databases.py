@@ -17,7 +17,7 @@ from uuid import uuid4
 import psycopg
 from sqlalchemy.engine import make_url
 
-RUN_FOLDER = "TEST_RUN_FOLDER"  # not SAFETY_CENTER_...: the service refuses settings it does not know
+RUN_FOLDER = "TEST_RUN_FOLDER"  # no SAFETY_CENTER_ name: the service refuses those it does not know
 
 # The data are thrown away, so nothing is forced to disk.
 _FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
