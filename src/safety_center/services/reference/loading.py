@@ -59,9 +59,9 @@ class LoadResult:
 def load_reference(session: Session, folder: Path, today: date) -> LoadResult:
     """Bring the reference tables to what the files of `folder` say; the caller commits.
 
-    All rows of all files are validated first: with any error ReferenceDataError is raised and nothing
-    is written. A row that is gone from its file is ended (`valid_to = today`), never deleted; a row
-    that comes back is valid again.
+    All rows of all files are validated first: with any error ReferenceDataError is raised and
+    nothing is written. A row that is gone from its file is ended (`valid_to = today`), never
+    deleted; a row that comes back is valid again.
     """
     contents = read_reference_files(folder)
     result = LoadResult()
