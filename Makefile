@@ -20,7 +20,7 @@ demo-reset: $(RUNTIME) ## remove the demonstration's database and keys; `make de
 	exec $(BIN)/safety-center demo --reset
 
 test: lint types ## everything, on SQLite and PostgreSQL and in a real browser: TESTS=tests/unit for a part
-	exec $(BIN)/pytest -n auto --dist loadgroup $(TESTS)
+	exec $(BIN)/pytest -n auto $(TESTS)
 
 lint: $(DEV) ## style, and which layer may import which
 	$(BIN)/ruff check --quiet .

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases
 
@@ -18,6 +19,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if databases.RUN_FOLDER not in os.environ:  # the controller, or the only process
         databases.open_run_folder()
         config.add_cleanup(databases.close_run_folder)
+
+
+class _BrowserTogether(LoadScopeScheduling):
+    """All browser tests on one worker, which starts with them; any other test goes where there is
+    room. (`--dist loadgroup` does not group with this pytest: pytest-xdist issue 1386.)"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    return _BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session")
