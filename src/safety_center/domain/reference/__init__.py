@@ -17,6 +17,7 @@ from safety_center.domain.reference.terms import (
     NameStatus,
     PlaceKind,
     Trust,
+    order_of_choice,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "RowError",
     "Trust",
     "check_row",
+    "order_of_choice",
 ]

@@ -61,6 +61,20 @@ class CoverageKind(Term):
     CONCURRENT = "concurrent", "겸임", "Concurrently accredited"
 
 
+_RANKS: dict[str, int] = {kind.value: kind.rank for kind in MissionType}
+
+
+def order_of_choice(
+    coverage_kind: str, mission_type: str, mission_code: str
+) -> tuple[bool, int, str]:
+    """Sort key of the missions that answer for a country; the first is preselected.
+
+    A seat there comes before a concurrent accreditation, an embassy before the other kinds.
+    """
+    is_elsewhere = coverage_kind != CoverageKind.SEAT.value
+    return is_elsewhere, _RANKS[mission_type], mission_code
+
+
 class ExposureMeasure(Term):
     """Denominators of rates."""
 

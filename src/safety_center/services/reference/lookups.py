@@ -4,11 +4,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from safety_center.domain.reference import NO_REGION, CoverageKind, MissionType
+from safety_center.domain.reference import NO_REGION, order_of_choice
 from safety_center.store import reference as store
 from safety_center.store.tables.reference import Country, Mission, Region, RegionScheme
-
-_RANKS: dict[str, int] = {term.value: term.rank for term in MissionType}
 
 
 def fetch_countries(session: Session, on: date) -> list[Country]:
@@ -28,7 +26,7 @@ def responsible_missions(session: Session, country_code: str, on: date) -> list[
     general, branch and consular offices, representations. Empty: 확인된 관할 공관 없음.
     """
     covering = store.fetch_covering_missions(session, country_code, on)
-    covering.sort(key=lambda pair: _order_of_choice(*pair))
+    covering.sort(key=lambda pair: order_of_choice(pair[1], pair[0].type, pair[0].code))
     return list({mission.code: mission for mission, _ in covering}.values())
 
 
@@ -57,8 +55,3 @@ def country_region_map(session: Session, scheme: str, on: date) -> dict[str, str
     for row in store.fetch_country_regions(session, scheme, on):
         regions[row.country_code] = row.region_code
     return regions
-
-
-def _order_of_choice(mission: Mission, kind: str) -> tuple[bool, int, str]:
-    is_elsewhere = kind != CoverageKind.SEAT.value
-    return is_elsewhere, _RANKS[mission.type], mission.code
