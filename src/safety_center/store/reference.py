@@ -101,3 +101,8 @@ def _valid(table: Dated, on: date) -> ColumnElement[bool]:
     started: Any = or_(col(table.valid_from).is_(None), col(table.valid_from) <= on)
     not_ended: Any = or_(col(table.valid_to).is_(None), col(table.valid_to) > on)
     return and_(started, not_ended)
+
+
+def fetch_coverage(session: Session, on: date) -> list[MissionCoverage]:
+    """Which mission answers for which country on a day; unordered."""
+    return list(session.exec(select(MissionCoverage).where(_valid(MissionCoverage, on))).all())

@@ -1,0 +1,94 @@
+"""Input models for changing a case: only what is given changes; blank clears where blank is allowed."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from pydantic import AwareDatetime, ValidationError, model_validator
+from sqlmodel import Field
+
+from safety_center.domain.errors import InputRefused
+from safety_center.domain.input_errors import field_errors
+from safety_center.domain.reports import Code, Input, Line, Name, Narrative, Number, stripped
+from safety_center.domain.vocabulary import (
+    AgeBand,
+    Involvement,
+    PersonOutcome,
+    Severity,
+    Sex,
+    Sojourn,
+)
+
+
+class Change(Input):
+    """Base of changes: a blank answer is kept as "cleared", a key not sent changes nothing."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def blank_is_no_answer(cls, values: Any) -> Any:
+        """Overrides the reports' rule: blank is an answer here."""
+        if not isinstance(values, Mapping):
+            return values
+        return {key: stripped(value) for key, value in values.items()}
+
+
+class PersonChange(Change):
+    """A person of the case (`id`), or a new one (no `id`); `removed` takes one off the case."""
+
+    id: int | None = None
+    removed: bool = False
+    involvement: Involvement = Involvement.VICTIM
+    incident_type: Code | None = None
+    name_hangul: Name | None = None
+    name_roman: Name | None = None
+    headcount: int = Field(default=1, ge=1, le=9999)
+    approximate: bool = False
+    sex: Sex = Sex.UNKNOWN
+    birth_date: date | None = None
+    age_band: AgeBand = AgeBand.UNKNOWN
+    sojourn: Sojourn = Sojourn.UNKNOWN
+    outcome: PersonOutcome = PersonOutcome.UNKNOWN
+    telephone: Number | None = None
+    passport_number: Number | None = None
+
+
+class CaseChange(Change):
+    """What an officer may change; `version` is the one the officer saw."""
+
+    version: int
+    incident_type: Code = ""
+    severity: Severity = Severity.MODERATE
+    country_code: Code = ""
+    city: Line | None = None
+    place_detail: Line | None = None
+    occurred_from: date | None = None
+    occurred_to: date | None = None
+    occurred_time: time | None = None
+    mission_code: Code | None = None
+    officer: Name | None = None
+    summary: Line | None = None
+    next_action: Line | None = None
+    next_action_due_at: AwareDatetime | None = None
+    persons: list[PersonChange] = Field(default_factory=list, max_length=200)
+
+
+class NoteInput(Input):
+    """A note on a case."""
+
+    text: Narrative
+
+
+def parse_change(values: Mapping[str, Any]) -> CaseChange:
+    """Validate the form of a change; raises `InputRefused` with every error at its field."""
+    try:
+        return CaseChange.model_validate(values)
+    except ValidationError as refused:
+        raise InputRefused(field_errors(refused)) from None
+
+
+def parse_note(values: Mapping[str, Any]) -> NoteInput:
+    """Validate a note; raises `InputRefused`."""
+    try:
+        return NoteInput.model_validate(values)
+    except ValidationError as refused:
+        raise InputRefused(field_errors(refused)) from None

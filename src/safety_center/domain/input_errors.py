@@ -1,0 +1,65 @@
+"""Pydantic's errors as Korean sentences at their fields."""
+
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from safety_center.domain.errors import FieldError, N_
+
+_MESSAGES = {
+    "missing": N_("꼭 필요한 항목입니다."),
+    "extra_forbidden": N_("알 수 없는 항목입니다: %(name)s"),
+    "enum": N_("고를 수 없는 값입니다: %(value)s"),
+    "literal_error": N_("고를 수 없는 값입니다: %(value)s"),
+    "string_type": N_("꼭 필요한 항목입니다."),
+    "string_unicode": N_("글자가 깨져 있습니다. 다시 입력해 주세요."),
+    "string_too_long": N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다."),
+    "greater_than_equal": N_("%(ge)s 이상이어야 합니다."),
+    "less_than_equal": N_("%(le)s 이하여야 합니다."),
+    "timezone_aware": N_("시각에는 시간대가 있어야 합니다(예: 2026-11-22T14:30+09:00)."),
+    "too_long": N_("너무 많습니다. %(max_length)s개까지 적을 수 있습니다."),
+    "none_required": N_("꼭 필요한 항목입니다."),
+}
+_BY_PREFIX = (
+    ("int", N_("정수로 적어 주세요.")),
+    ("bool", N_("예 또는 아니요로 적어 주세요.")),
+    ("datetime", N_("날짜와 시각을 확인해 주세요(예: 2026-11-22T14:30+09:00).")),
+    ("date", N_("날짜를 확인해 주세요(예: 2026-11-22).")),
+    ("time", N_("시각을 확인해 주세요(예: 14:30).")),
+)
+_FALLBACK = N_("값을 확인해 주세요.")
+_SHOWN_LENGTH = 40
+
+
+def refusal(code: str, message: str, at: str = "", **params: Any) -> PydanticCustomError:
+    """A refusal of our own for a validator to raise; `at` names the field when a whole model is checked."""
+    return PydanticCustomError(code, message, {"at": at, **params})  # type: ignore[arg-type]
+
+
+def field_errors(refused: ValidationError) -> list[FieldError]:
+    """Every error of a refused input in input order, at most one per field and code."""
+    errors: dict[tuple[str, str], FieldError] = {}
+    for details in refused.errors(include_url=False):
+        error = _translate(details)
+        errors.setdefault((error.field, error.code), error)
+    return list(errors.values())
+
+
+def _translate(details: ErrorDetails) -> FieldError:
+    path = [str(part) for part in details["loc"]]
+    context = dict(details.get("ctx") or {})
+    ours = "at" in context
+    if context.get("at"):
+        path.append(str(context["at"]))
+    message = details["msg"] if ours else _message_for(details["type"])
+    params = {k: v for k, v in context.items() if isinstance(v, str | int | float)}
+    params |= {"name": path[-1] if path else "", "value": str(details.get("input"))[:_SHOWN_LENGTH]}
+    return FieldError(".".join(path), details["type"], message, params)
+
+
+def _message_for(code: str) -> str:
+    """Pydantic has a dozen codes per type (`int_parsing`, `int_from_float` …); one sentence serves."""
+    if code in _MESSAGES:
+        return _MESSAGES[code]
+    return next((text for prefix, text in _BY_PREFIX if code.startswith(prefix + "_")), _FALLBACK)

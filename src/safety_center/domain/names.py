@@ -1,0 +1,87 @@
+"""Keys by which encrypted names, telephone and identity numbers are found again.
+
+Each function gives *plain* keys; the vault turns them into keyed hashes before they are stored, so
+that neither a name nor its key stands in the database.
+"""
+
+import re
+import unicodedata
+
+_INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FIRST_SYLLABLE, _LAST_SYLLABLE, _PER_INITIAL = 0xAC00, 0xD7A3, 588
+_TWO_SYLLABLE_SURNAMES = frozenset({"남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방"})
+
+
+def normalise_hangul(name: str) -> str:
+    """Composed (NFC) and without spaces: `홍 길동` and `홍길동` are the same."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", name))
+
+
+def split_hangul_name(name: str) -> tuple[str, str]:
+    """Surname and given name; two-syllable surnames are known by list."""
+    whole = normalise_hangul(name)
+    length = 2 if len(whole) > 2 and whole[:2] in _TWO_SYLLABLE_SURNAMES else 1
+    return whole[:length], whole[length:]
+
+
+def initial_consonants(name: str) -> str:
+    """`홍길동` → `ㅎㄱㄷ`; characters that are no Hangul syllable stay as they are."""
+    return "".join(
+        _INITIALS[(ord(c) - _FIRST_SYLLABLE) // _PER_INITIAL]
+        if _FIRST_SYLLABLE <= ord(c) <= _LAST_SYLLABLE
+        else c
+        for c in normalise_hangul(name)
+    )
+
+
+def roman_tokens(name: str) -> list[str]:
+    """Upper-case letter runs of a romanised name, plus the whole without gaps."""
+    plain = unicodedata.normalize("NFKD", name).upper()
+    tokens = re.findall(r"[A-Z]+", plain)
+    return sorted({*tokens, "".join(tokens)} - {""})
+
+
+def name_keys(hangul: str | None, roman: str | None) -> set[tuple[str, str]]:
+    """`(kind, key)` pairs for one person's name: full, given, initial consonants, roman tokens."""
+    keys: set[tuple[str, str]] = set()
+    if hangul:
+        given = split_hangul_name(hangul)[1]
+        keys |= {("full", normalise_hangul(hangul)), ("initials", initial_consonants(hangul))}
+        keys |= {("given", given)} if given else set()
+    if roman:
+        keys |= {("roman", token) for token in roman_tokens(roman)}
+    return keys
+
+
+def telephone_key(number: str) -> str:
+    """Digits only, Korean numbers in one form: `010-1234-5678` = `+82 10 1234 5678`."""
+    digits = re.sub(r"\D", "", number)
+    for prefix in ("0082", "82"):
+        if digits.startswith(prefix):
+            return "0" + digits.removeprefix(prefix).lstrip("0")
+    return digits
+
+
+def identity_key(number: str) -> str:
+    """Passport or other identity number: upper-case letters and digits only."""
+    return re.sub(r"[^A-Z0-9]", "", number.upper())
+
+
+def mask_hangul(name: str) -> str:
+    """`홍길동` → `홍○동`, `이산` → `이○`, `남궁옥분` → `남○○분`."""
+    whole = name.strip()
+    if len(whole) <= 2:
+        return whole[:1] + "○" * (len(whole) - 1)
+    return whole[0] + "○" * (len(whole) - 2) + whole[-1]
+
+
+def mask_roman(name: str) -> str:
+    """`HONG GILDONG` → `H*** G******`."""
+    return " ".join(token[:1] + "*" * (len(token) - 1) for token in name.split())
+
+
+def mask_number(number: str) -> str:
+    """The last four characters hidden, at most five shown: `M12345678` → `M1234****`."""
+    plain = number.strip()
+    shown = max(0, min(5, len(plain) - 4))
+    return plain[:shown] + "*" * (len(plain) - shown)

@@ -1,0 +1,79 @@
+"""All time-zone and calendar code.
+
+Instants are timezone-aware UTC. Two calendars matter: Seoul's (reported, entered, case numbers) and
+the local one of the place (occurred). Writing follows the ministry's document habits:
+`2018. 12. 10.`, 24-hour times, English `10 December 2018`.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+#: Stands for "day unknown" in cubes and stale marks, where a key may not be null.
+UNKNOWN_DAY = date(9999, 12, 31)
+
+_ENGLISH_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def utc_now() -> datetime:
+    """The present instant in UTC."""
+    return datetime.now(UTC)
+
+
+def seoul_date(instant: datetime) -> date:
+    """Calendar day in Seoul at that instant."""
+    return instant.astimezone(SEOUL).date()
+
+
+def local_date(instant: datetime, zone: str) -> date:
+    """Calendar day at that instant in an IANA zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def local_instant(day: date, clock: time, zone: str) -> datetime:
+    """UTC instant of a local wall-clock time; in a repeated hour the first one."""
+    return datetime.combine(day, clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def format_date(day: date | None, language: str = "ko") -> str:
+    """`2018. 12. 10.` or `10 December 2018`; empty for None."""
+    if day is None:
+        return ""
+    if language == "en":
+        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.year}. {day.month}. {day.day}."
+
+
+def format_instant(instant: datetime | None, zone: str = "Asia/Seoul", language: str = "ko") -> str:
+    """Date and 24-hour time in a zone with the zone's short name; empty for None."""
+    if instant is None:
+        return ""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{format_date(local.date(), language)} {local:%H:%M} {zone_name(instant, zone)}"
+
+
+def zone_name(instant: datetime, zone: str) -> str:
+    """Short name of a zone at an instant: `KST`, or `UTC+7` where the zone has none."""
+    name = instant.astimezone(ZoneInfo(zone)).strftime("%Z")
+    if name[:1] not in "+-":
+        return name
+    hours, minutes = name[:3], name[3:]
+    return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes else "")
+
+
+def format_number(value: int | float | None, language: str = "ko") -> str:
+    """Thousands separated by commas; an en dash for None, since unknown is not zero."""
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+
+
+def seoul_bounds(from_day: date | None, to_day: date | None) -> tuple[datetime | None, datetime | None]:
+    """Instants `[from, to)` that span Seoul days, both ends included; None where open."""
+    start = datetime.combine(from_day, time(), tzinfo=SEOUL).astimezone(UTC) if from_day else None
+    after = to_day + timedelta(days=1) if to_day else None
+    end = datetime.combine(after, time(), tzinfo=SEOUL).astimezone(UTC) if after else None
+    return start, end

@@ -1,0 +1,33 @@
+"""Accounts and sign-in."""
+
+from safety_center.services.accounts.manage import (
+    create_account,
+    find_actor,
+    list_accounts,
+    set_active,
+    set_password,
+    unlock_account,
+)
+from safety_center.services.accounts.sign_in import (
+    SessionState,
+    extend_session,
+    resume_session,
+    sign_in,
+    sign_in_demonstration,
+    sign_out,
+)
+
+__all__ = [
+    "SessionState",
+    "create_account",
+    "extend_session",
+    "find_actor",
+    "list_accounts",
+    "resume_session",
+    "set_active",
+    "set_password",
+    "sign_in",
+    "sign_in_demonstration",
+    "sign_out",
+    "unlock_account",
+]

@@ -1,0 +1,120 @@
+"""Making accounts, switching them off, passwords and locks."""
+
+from collections.abc import Sequence
+
+from argon2 import PasswordHasher
+
+from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
+from safety_center.domain.accounts import AccountInput, check_password
+from safety_center.domain.errors import FieldError, InputRefused, N_, NotFound
+from safety_center.services.context import Context
+from safety_center.store import accounts as account_store
+from safety_center.store.tables import Account
+
+_HASHER = PasswordHasher()
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as services see it."""
+    return Actor(
+        account_id=account.id or 0,
+        username=account.username,
+        display_name=account.display_name,
+        role=Role(account.role),
+        unit_code=account.unit_code,
+        language=account.language,
+    )
+
+
+def find_actor(ctx: Context, username: str) -> Actor | None:
+    """The actor of an account that may act today; commands act as a named user."""
+    account = account_store.fetch_account(ctx.session, username)
+    return actor_of(account) if account is not None and is_usable(ctx, account) else None
+
+
+def is_usable(ctx: Context, account: Account) -> bool:
+    """Active, not past its end date."""
+    return account.active and (account.valid_to is None or ctx.today <= account.valid_to)
+
+
+def create_account(ctx: Context, account: AccountInput, password: str | None) -> Account:
+    """Make an account; without a password nobody can sign in by one. The first is made by `init`."""
+    if ctx.actor is not None:
+        require(ctx.actor, Permission.ACCOUNT_MANAGE)
+    errors = _check_account(ctx, account)
+    if password is not None:
+        least = ctx.installation.settings.password_length
+        errors += check_password(password, account.username, least)
+    if errors:
+        raise InputRefused(errors)
+    row = Account(
+        **account.model_dump(mode="json", exclude={"valid_to"}),
+        valid_to=account.valid_to,
+        password_hash=_HASHER.hash(password) if password else None,
+        created_at=ctx.now,
+    )
+    ctx.session.add(row)
+    ctx.session.flush()
+    ctx.note("account.create", account.username, role=account.role, unit_code=account.unit_code)
+    return row
+
+
+def _check_account(ctx: Context, account: AccountInput) -> list[FieldError]:
+    errors = []
+    if account_store.fetch_account(ctx.session, account.username) is not None:
+        errors.append(FieldError("username", "taken", N_("이미 있는 계정 이름입니다.")))
+    unit = account.unit_code
+    if unit is not None and unit not in ctx.places.missions and unit not in CENTERS:
+        message = N_("목록에 없는 값입니다: %(value)s")
+        errors.append(FieldError("unit_code", "unknown_code", message, {"value": unit}))
+    return errors
+
+
+def list_accounts(ctx: Context) -> Sequence[Account]:
+    """Every account, for the administrator."""
+    require(ctx.require_actor(), Permission.ACCOUNT_MANAGE)
+    return account_store.list_accounts(ctx.session)
+
+
+def set_active(ctx: Context, username: str, active: bool) -> None:
+    """Switch an account off or on again; its open sessions end at their next request."""
+    account = _managed(ctx, username)
+    account.active = active
+    ctx.session.add(account)
+    ctx.note("account.activate" if active else "account.deactivate", username)
+
+
+def unlock_account(ctx: Context, username: str) -> None:
+    """Lift the lock set after failed sign-ins."""
+    account = _managed(ctx, username)
+    account.failed_sign_ins, account.locked_at = 0, None
+    ctx.session.add(account)
+    ctx.note("account.unlock", username)
+
+
+def set_password(ctx: Context, username: str, password: str) -> None:
+    """Set a password; the administrator anyone's, everybody else their own."""
+    actor = ctx.require_actor()
+    account = _managed(ctx, username) if actor.username != username else _own(ctx)
+    errors = check_password(password, username, ctx.installation.settings.password_length)
+    if errors:
+        raise InputRefused(errors)
+    account.password_hash = _HASHER.hash(password)
+    account.failed_sign_ins, account.locked_at = 0, None
+    ctx.session.add(account)
+    ctx.note("account.password", username)
+
+
+def _managed(ctx: Context, username: str) -> Account:
+    require(ctx.require_actor(), Permission.ACCOUNT_MANAGE)
+    account = account_store.fetch_account(ctx.session, username, lock=True)
+    if account is None:
+        raise NotFound()
+    return account
+
+
+def _own(ctx: Context) -> Account:
+    account = account_store.fetch_account(ctx.session, ctx.require_actor().username, lock=True)
+    if account is None:
+        raise NotFound()
+    return account

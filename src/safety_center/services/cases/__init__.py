@@ -1,0 +1,1 @@
+"""Cases: reaching, showing, changing, closing and reopening them."""

@@ -1,0 +1,82 @@
+"""Rules of a change that need the places, the clock or the type lists."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from safety_center.domain.cases import CaseChange
+from safety_center.domain.errors import FieldError, N_
+from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, find_incident_type
+from safety_center.domain.periods import local_date
+from safety_center.domain.places import HOME_COUNTRY, Places
+from safety_center.store.tables.case import Case
+
+_TOLERANCE = timedelta(minutes=5)
+
+
+def check_change(change: CaseChange, case: Case, places: Places, now: datetime) -> list[FieldError]:
+    """Every error of a change against the case as it stands; empty when it may be stored."""
+    return [
+        *_check_place(change, places),
+        *_check_days(change, case, places, now),
+        *_check_types(change, case),
+    ]
+
+
+def _check_place(change: CaseChange, places: Places) -> Iterator[FieldError]:
+    given = change.model_fields_set
+    unknown = N_("목록에 없는 값입니다: %(value)s")
+    if "country_code" in given:
+        if change.country_code == HOME_COUNTRY:
+            message = N_("국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요.")
+            yield FieldError("country_code", "home_country", message)
+        elif change.country_code not in places.countries:
+            yield FieldError("country_code", "unknown_code", unknown, {"value": change.country_code})
+    if change.mission_code is not None and change.mission_code not in places.missions:
+        yield FieldError("mission_code", "unknown_code", unknown, {"value": change.mission_code})
+
+
+def _check_days(
+    change: CaseChange, case: Case, places: Places, now: datetime
+) -> Iterator[FieldError]:
+    given = change.model_fields_set
+    start = change.occurred_from if "occurred_from" in given else case.occurred_from
+    end = change.occurred_to if "occurred_to" in given else case.occurred_to
+    if start is None:
+        if "occurred_to" in given and end is not None:
+            message = N_("발생 종료일이나 시각을 적으려면 발생일도 적어 주세요.")
+            yield FieldError("occurred_from", "span_without_start", message)
+        return
+    zone = places.zone_of(change.country_code or case.country_code, case.mission_code)
+    if "occurred_to" in given and end is not None and end < start:
+        yield FieldError("occurred_to", "span_backwards", N_("발생 종료일이 시작일보다 앞섭니다."))
+    elif {"occurred_from", "occurred_to"} & given and max(start, end or start) > local_date(
+        now + _TOLERANCE, zone
+    ):
+        message = N_("발생일이 현지 날짜로 아직 오지 않은 날입니다.")
+        yield FieldError("occurred_from", "future_day", message)
+
+
+def _check_types(change: CaseChange, case: Case) -> Iterator[FieldError]:
+    day = change.occurred_from or case.occurred_from or case.received_on
+    if "incident_type" in change.model_fields_set and change.incident_type != case.incident_type:
+        known = [t for t in INCIDENT_TYPES if t.slug == change.incident_type]
+        if not known:
+            message = N_("목록에 없는 값입니다: %(value)s")
+            yield FieldError("incident_type", "unknown_code", message, {"value": change.incident_type})
+        elif not any(t.is_valid_on(day) for t in known):
+            message = N_("그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s")
+            yield FieldError("incident_type", "type_not_valid", message, {"value": known[0].ko})
+    for index, person in enumerate(change.persons):
+        if person.incident_type is None:
+            continue
+        found = find_incident_type(person.involvement, person.incident_type)
+        field = f"persons.{index}.incident_type"
+        if person.incident_type not in SLUGS:
+            message = N_("목록에 없는 값입니다: %(value)s")
+            yield FieldError(field, "unknown_code", message, {"value": person.incident_type})
+        elif found is None:
+            message = N_("이 구분의 당사자에게는 쓸 수 없는 사건·사고 유형입니다.")
+            yield FieldError(field, "type_of_other_involvement", message)
+        elif not found.is_valid_on(day):
+            message = N_("그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s")
+            yield FieldError(field, "type_not_valid", message, {"value": found.ko})

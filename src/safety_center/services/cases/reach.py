@@ -1,0 +1,39 @@
+"""Which case an actor may reach, and which they may change."""
+
+from safety_center.domain.access import Permission, case_scope, may_change_case, require
+from safety_center.domain.errors import Conflict, Forbidden, N_, NotFound
+from safety_center.services.context import Context
+from safety_center.store import cases as case_store
+from safety_center.store.tables.case import Case
+
+
+def case_units(case: Case) -> tuple[str | None, ...]:
+    """The units a case is tied to: owner, responsible mission, origin, receiver of a pending hand-over."""
+    return (case.owner_unit, case.mission_code, case.origin_unit, case.handover_to_unit)
+
+
+def find_reachable_case(ctx: Context, number: str, lock: bool = False) -> Case | None:
+    """The case, or None when there is none or it is out of the actor's scope."""
+    case = case_store.fetch_case(ctx.session, number, lock)
+    if case is None or not case_scope(ctx.require_actor()).reaches(case_units(case)):
+        return None
+    return case
+
+
+def require_case(ctx: Context, number: str, lock: bool = False) -> Case:
+    """The case for viewing; raises `NotFound`, never telling whether it exists."""
+    require(ctx.require_actor(), Permission.CASE_VIEW)
+    case = find_reachable_case(ctx, number, lock)
+    if case is None:
+        raise NotFound()
+    return case
+
+
+def require_own_case(ctx: Context, number: str, version: int | None = None) -> Case:
+    """The case for changing, locked; its owner's unit only, and only the version that was seen."""
+    case = require_case(ctx, number, lock=True)
+    if not may_change_case(ctx.require_actor(), case.owner_unit):
+        raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
+    if version is not None and version != case.version:
+        raise Conflict(N_("그사이 다른 사람이 이 건을 고쳤습니다. 새 내용을 확인한 뒤 다시 저장해 주세요."))
+    return case

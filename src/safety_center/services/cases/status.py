@@ -1,0 +1,61 @@
+"""Steps of a case's life: taking it up, closing, reopening."""
+
+from safety_center.domain.errors import Conflict, FieldError, InputRefused, N_
+from safety_center.domain.lifecycle import check_closing, may_follow
+from safety_center.domain.vocabulary import CaseStatus, PersonOutcome
+from safety_center.services.cases.reach import require_own_case
+from safety_center.services.context import Context
+from safety_center.store import cases as case_store
+from safety_center.store.tables.case import Case, CaseNote
+
+
+def take_up_case(ctx: Context, number: str) -> Case:
+    """접수 or 재개 → 처리 중, with the actor as officer where none is named."""
+    case = require_own_case(ctx, number)
+    move_case(ctx, case, CaseStatus.IN_PROGRESS)
+    if case.officer_id is None:
+        case.officer_id = ctx.require_actor().account_id
+    ctx.note("case.take_up", case.number)
+    return case
+
+
+def close_case(ctx: Context, number: str, version: int | None = None) -> Case:
+    """Close; refused while a person's outcome is missing, detained or unknown, saying which and why."""
+    case = require_own_case(ctx, number, version)
+    persons = case_store.fetch_persons(ctx.session, case.id or 0)
+    errors = check_closing(PersonOutcome(person.outcome) for person in persons)
+    if errors:
+        raise InputRefused(errors)
+    move_case(ctx, case, CaseStatus.CLOSED)
+    case.closed_at = ctx.now
+    case.next_action, case.next_action_due_at = None, None
+    ctx.note("case.close", case.number)
+    return case
+
+
+def reopen_case(ctx: Context, number: str, reason: str) -> Case:
+    """종결 → 재개 with a reason, which is kept in the trail and as a note."""
+    case = require_own_case(ctx, number)
+    if not reason.strip():
+        raise InputRefused([FieldError("reason", "missing", N_("재개하는 사유를 적어 주세요."))])
+    move_case(ctx, case, CaseStatus.REOPENED)
+    case.closed_at = None
+    note = CaseNote(
+        case_id=case.id,
+        written_by_id=ctx.require_actor().account_id,
+        written_at=ctx.now,
+        text=reason.strip(),
+    )
+    ctx.session.add(note)
+    ctx.note("case.reopen", case.number)
+    return case
+
+
+def move_case(ctx: Context, case: Case, status: CaseStatus) -> None:
+    """Set the status if it may follow; one version on."""
+    if not may_follow(CaseStatus(case.status), status):
+        raise Conflict(N_("지금 상태에서는 할 수 없는 일입니다. 화면을 새로 고쳐 상태를 확인해 주세요."))
+    case.status = status.value
+    case.version += 1
+    case.changed_at = ctx.now
+    ctx.session.add(case)

@@ -1,0 +1,137 @@
+"""The unit of work: session, actor, instant, and what is settled when it ends.
+
+Order at the end of a writing unit: flush → lock the trail's head → take the instant → bring the
+line list up to date → append the trail → commit. The instant is taken after the lock, so that a
+late commit cannot slip behind an instant already read (see `docs/adr`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from safety_center.domain.access import Actor
+from safety_center.domain.periods import seoul_date, utc_now
+from safety_center.domain.places import Places
+from safety_center.domain.vocabulary import ChangeReason
+from safety_center.services.installation import Installation
+from safety_center.services.line_list import record_changes, record_new
+from safety_center.store import trail as trail_store
+from safety_center.store.trail import Signature, TrailDraft
+from safety_center.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request or command comes from, for the trail."""
+
+    client: str | None = None
+    request_id: str | None = None
+
+
+@dataclass
+class Context:
+    """What every service needs. `actor` is None only before sign-in and for the system's own jobs."""
+
+    session: Session
+    installation: Installation
+    actor: Actor | None
+    now: datetime
+    origin: Origin = field(default_factory=Origin)
+    acts: list[TrailDraft] = field(default_factory=list)
+    changed_cases: dict[int, ChangeReason | None] = field(default_factory=dict)
+    new_facts: list[dict[str, Any]] = field(default_factory=list)
+    simulated: bool = False
+
+    @property
+    def vault(self) -> Vault:
+        """Keys of this installation."""
+        return self.installation.vault
+
+    @property
+    def places(self) -> Places:
+        """Selectable countries and missions today."""
+        return self.installation.places(self.session, self.today)
+
+    @property
+    def today(self) -> date:
+        """Calendar day in Seoul."""
+        return seoul_date(self.now)
+
+    def require_actor(self) -> Actor:
+        """The signed-in actor; a service that needs one never runs without."""
+        if self.actor is None:
+            raise RuntimeError("this service needs an actor")
+        return self.actor
+
+    def note(self, action: str, subject: str | None = None, rows: int = 0, **detail: Any) -> None:
+        """Write an act into the trail when the unit ends."""
+        at = self.now if self.simulated else None
+        self.acts.append(TrailDraft(action, subject, rows, detail=detail, at=at))
+
+    def case_changed(self, case_id: int, reason: ChangeReason | None = None) -> None:
+        """Bring the case's line list up to date when the unit ends; no reason: derived from the change."""
+        self.changed_cases.setdefault(case_id, reason)
+
+
+@contextmanager
+def writing(
+    installation: Installation,
+    actor: Actor | None,
+    origin: Origin | None = None,
+    now: datetime | None = None,
+) -> Iterator[Context]:
+    """A unit of work that writes; commits with its trail or not at all.
+
+    `now` is given only by the demonstration, which lives through the past; then the line list and
+    the trail carry that instant too.
+    """
+    with installation.database.writing() as session:
+        ctx = Context(
+            session, installation, actor, now or utc_now(), origin or Origin(), simulated=now is not None
+        )
+        yield ctx
+        settle(ctx)
+
+
+@contextmanager
+def reading(
+    installation: Installation, actor: Actor | None, origin: Origin | None = None
+) -> Iterator[Context]:
+    """A unit of work that only reads (and whose acts, if any, are dropped)."""
+    with installation.database.reading() as session:
+        yield Context(session, installation, actor, utc_now(), origin or Origin())
+
+
+def settle(ctx: Context) -> None:
+    """Line list and trail of everything the unit changed; the last step before the commit."""
+    ctx.session.flush()
+    if not (ctx.acts or ctx.changed_cases or ctx.new_facts):
+        return
+    head = trail_store.lock_head(ctx.session)
+    at = ctx.now if ctx.simulated else max(utc_now(), head.at)
+    if ctx.new_facts:
+        record_new(ctx.session, ctx.new_facts, at)
+        ctx.new_facts = []
+    if ctx.changed_cases:
+        record_changes(ctx.session, ctx.changed_cases, at)
+        ctx.changed_cases = {}
+    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at)
+    ctx.acts = []
+
+
+def signature(ctx: Context) -> Signature:
+    """Who and from where, as the trail keeps it."""
+    actor = ctx.actor
+    return Signature(
+        account_id=actor.account_id if actor else None,
+        username=actor.username if actor else None,
+        role=actor.role.value if actor else None,
+        unit_code=actor.unit_code if actor else None,
+        client=ctx.origin.client,
+        request_id=ctx.origin.request_id,
+    )
+

@@ -1,0 +1,44 @@
+"""One installation: settings, database, keys, and the reference data that change rarely."""
+
+import threading
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import Session
+
+from safety_center.domain.places import Places
+from safety_center.services.places import build_places
+from safety_center.settings import Settings
+from safety_center.store.session import Database
+from safety_center.store.vault import Vault, load_vault
+
+
+@dataclass
+class Installation:
+    """What a process holds for its whole life. `places` is read once a day and after each load."""
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    _places: tuple[date, int, Places] | None = None
+    _generation: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def places(self, session: Session, today: date) -> Places:
+        """Selectable countries and missions of today, from memory while nothing changed."""
+        held = self._places
+        if held is not None and held[:2] == (today, self._generation):
+            return held[2]
+        with self._lock:
+            places = build_places(session, today)
+            self._places = (today, self._generation, places)
+        return places
+
+    def reference_changed(self) -> None:
+        """Forget what was read; called after reference data were loaded."""
+        self._generation += 1
+
+
+def open_installation(settings: Settings) -> Installation:
+    """Open the database and the keys that the settings name."""
+    return Installation(settings, Database(settings.database_url), load_vault(settings.key_file))

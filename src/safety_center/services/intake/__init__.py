@@ -1,0 +1,9 @@
+"""Intake: a report comes in; it opens a case, joins one, or ends with advice or a refusal.
+
+`submit_report` is the only way a case is made; `submit_reports` is the same function for many.
+"""
+
+from safety_center.services.intake.checks import check_report, warn_report
+from safety_center.services.intake.submit import Entry, Submitted, submit_report, submit_reports
+
+__all__ = ["Entry", "Submitted", "check_report", "submit_report", "submit_reports", "warn_report"]

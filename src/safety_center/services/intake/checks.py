@@ -1,0 +1,142 @@
+"""Rules of a report that need the places, the clock or the type lists."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from safety_center.domain.errors import FieldError, N_
+from safety_center.domain.incident_types import SLUGS, find_incident_type, incident_types_on
+from safety_center.domain.lifecycle import check_closing
+from safety_center.domain.periods import local_date, local_instant
+from safety_center.domain.places import HOME_COUNTRY, Places
+from safety_center.domain.reports import PersonInput, ReportInput
+from safety_center.domain.situations import Proposal, proposal_for
+from safety_center.domain.vocabulary import Disposition, Involvement
+
+#: Clocks of callers and sheets may run ahead of ours by this much.
+_CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+def check_report(report: ReportInput, places: Places, now: datetime) -> list[FieldError]:
+    """Every error beyond the form itself, in the order of the form; empty when it may be stored."""
+    return [
+        *_check_place(report, places),
+        *_check_times(report, places, now),
+        *_check_types(report, places),
+        *_check_closing(report, places, now),
+    ]
+
+
+def warn_report(report: ReportInput, places: Places) -> list[FieldError]:
+    """Oddities that are stored all the same: received before occurred where only a local day is known."""
+    zone = places.zone_of(report.country_code, report.mission_code)
+    if (
+        report.occurred_from is not None
+        and report.occurred_time is None
+        and report.occurred_from > local_date(report.received_at, zone)
+    ):
+        message = N_("발생일이 접수일(현지)보다 늦습니다. 날짜를 확인해 주세요.")
+        return [FieldError("occurred_from", "received_before_occurred", message)]
+    return []
+
+
+def incident_day(report: ReportInput, places: Places) -> date:
+    """Local day by which type lists and ages are taken: of the incident, else of the receipt."""
+    zone = places.zone_of(report.country_code, report.mission_code)
+    return report.occurred_from or local_date(report.received_at, zone)
+
+
+def proposal_of(report: ReportInput, places: Places) -> Proposal:
+    """What the situation proposes on the incident's day."""
+    return proposal_for(report.situation, incident_day(report, places))
+
+
+def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
+    if report.country_code == HOME_COUNTRY:
+        message = N_("국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요.")
+        yield FieldError("country_code", "home_country", message)
+    elif report.country_code not in places.countries:
+        yield _unknown("country_code", report.country_code)
+    if report.mission_code is not None and report.mission_code not in places.missions:
+        yield _unknown("mission_code", report.mission_code)
+
+
+def _unknown(field: str, value: str) -> FieldError:
+    return FieldError(field, "unknown_code", N_("목록에 없는 값입니다: %(value)s"), {"value": value})
+
+
+def _check_times(report: ReportInput, places: Places, now: datetime) -> Iterator[FieldError]:
+    limit = now + _CLOCK_TOLERANCE
+    if report.received_at > limit:
+        message = N_("접수 시각이 현재보다 뒤입니다. 날짜와 시간대를 확인해 주세요.")
+        yield FieldError("received_at", "future_instant", message)
+    if report.occurred_from is None:
+        return
+    zone = places.zone_of(report.country_code, report.mission_code)
+    last_day = report.occurred_until or report.occurred_from
+    if last_day > local_date(limit, zone):
+        field = "occurred_to" if report.occurred_to else "occurred_from"
+        yield FieldError(field, "future_day", N_("발생일이 현지 날짜로 아직 오지 않은 날입니다."))
+    elif report.occurred_time is not None:
+        occurred = local_instant(report.occurred_from, report.occurred_time, zone)
+        if occurred > report.received_at + _CLOCK_TOLERANCE:
+            message = N_("접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주세요.")
+            yield FieldError("occurred_time", "received_before_occurred", message)
+
+
+def _check_types(report: ReportInput, places: Places) -> Iterator[FieldError]:
+    day = incident_day(report, places)
+    proposal = proposal_of(report, places)
+    involvements = [p.involvement or proposal.involvement for p in report.persons]
+    if report.incident_type is not None:
+        yield from _check_type(
+            "incident_type", report.incident_type, involvements or list(Involvement), day
+        )
+    for index, person in enumerate(report.persons):
+        yield from _check_person(index, person, proposal, day)
+
+
+def _check_type(
+    field: str, slug: str, involvements: list[Involvement], day: date
+) -> Iterator[FieldError]:
+    if slug not in SLUGS:
+        yield _unknown(field, slug)
+        return
+    found = [t for t in (find_incident_type(i, slug) for i in involvements) if t is not None]
+    if not found:
+        message = N_("이 구분의 당사자에게는 쓸 수 없는 사건·사고 유형입니다.")
+        yield FieldError(field, "type_of_other_involvement", message)
+    elif not any(t.is_valid_on(day) for t in found):
+        message = N_("그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s")
+        yield FieldError(field, "type_not_valid", message, {"value": found[0].ko})
+
+
+def _check_person(
+    index: int, person: PersonInput, proposal: Proposal, day: date
+) -> Iterator[FieldError]:
+    if person.incident_type is not None:
+        involvement = person.involvement or proposal.involvement
+        yield from _check_type(
+            f"persons.{index}.incident_type", person.incident_type, [involvement], day
+        )
+    if person.birth_date is not None and person.birth_date > day:
+        message = N_("생년월일이 발생일보다 뒤입니다.")
+        yield FieldError(f"persons.{index}.birth_date", "future_day", message)
+
+
+def _check_closing(report: ReportInput, places: Places, now: datetime) -> Iterator[FieldError]:
+    if report.closed_at is None:
+        return
+    if report.disposition is not Disposition.OPENED_CASE:
+        message = N_("새 사건·사고를 등록할 때만 종결 시각을 적을 수 있습니다.")
+        yield FieldError("closed_at", "no_case_to_close", message)
+    if not report.received_at <= report.closed_at <= now + _CLOCK_TOLERANCE:
+        message = N_("종결 시각은 접수 시각과 현재 사이여야 합니다.")
+        yield FieldError("closed_at", "closing_out_of_order", message)
+    default = proposal_of(report, places).outcome
+    outcomes = [person.outcome or default for person in report.persons] or [default]
+    yield from check_closing(outcomes)
+
+
+def selectable_types(involvement: Involvement, day: date | None) -> list[tuple[str, str, str]]:
+    """`(slug, ko, en)` of the types a form offers for an incident of that local day."""
+    return [(t.slug, t.label("ko", day), t.label("en", day)) for t in incident_types_on(involvement, day)]

@@ -1,0 +1,115 @@
+"""The line list with memory: what the numbers are made of, kept equal to the cases.
+
+Every change of a case compares what its persons should count as with what they count as now, and
+appends a version where the two differ. Nothing else writes to the line list.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from safety_center.domain.periods import UNKNOWN_DAY, seoul_date
+from safety_center.domain.vocabulary import ChangeReason, DateBasis
+from safety_center.store import line_list as facts
+from safety_center.store.tables.case import Case
+from safety_center.store.tables.person import Person
+from safety_center.store.tables.person_fact import DIMENSIONS, PersonFact
+
+_BASIS_COLUMN = {basis: f"{basis.value}_on" for basis in DateBasis}
+_COMPARED = ("counted", "persons", *_BASIS_COLUMN.values(), *DIMENSIONS)
+_CLASSIFYING = frozenset({"incident_type", "involvement", "country_code", "severity"})
+_CHUNK = 400
+#: Entered at least this many days after receipt (Seoul days) is a late entry.
+LATE_AFTER_DAYS = 7
+
+
+def fact_values(case: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person of a case counts as; codes and days only."""
+    return {
+        "person_id": person["id"],
+        "case_id": case["id"],
+        "counted": not person["removed"],
+        "persons": person["headcount"],
+        "occurred_on": case["occurred_from"],
+        "reported_on": case["received_on"],
+        "entered_on": seoul_date(case["entered_at"]),
+        "country_code": case["country_code"],
+        "mission_code": case["mission_code"],
+        "source": case["source"],
+        "severity": case["severity"],
+        "involvement": person["involvement"],
+        "incident_type": person["incident_type"],
+        "outcome": person["outcome"],
+        "sex": person["sex"],
+        "age_band": person["age_band"],
+        "sojourn": person["sojourn"],
+    }
+
+
+def entry_reason(values: Mapping[str, Any]) -> ChangeReason:
+    """A person's first version is new, or a late entry when typed long after receipt."""
+    late = (values["entered_on"] - values["reported_on"]).days >= LATE_AFTER_DAYS
+    return ChangeReason.LATE_ENTRY if late else ChangeReason.NEW
+
+
+def record_new(session: Session, rows: list[dict[str, Any]], at: datetime) -> None:
+    """Append first versions; a row may bring its own `recorded_from` (the demonstration's past)."""
+    for row in rows:
+        row.setdefault("recorded_from", at)
+        row.setdefault("recorded_to", None)
+        row.setdefault("reason", entry_reason(row).value)
+    facts.insert_facts(session, rows)
+    facts.mark_stale(session, days_touched(rows), at)
+
+
+def record_changes(session: Session, changed: Mapping[int, ChangeReason | None], at: datetime) -> None:
+    """Bring the line list of changed cases up to date; a reason of None is derived from the change."""
+    ids = list(changed)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        current = facts.fetch_current_facts(session, chunk)
+        new: list[dict[str, Any]] = []
+        ended: list[PersonFact] = []
+        for case, person in facts.fetch_case_persons(session, chunk):
+            _compare(case, person, current, changed[case.id or 0], new, ended)
+        facts.close_facts(session, [fact.id for fact in ended if fact.id], at)
+        touched = days_touched([*new, *(fact.model_dump() for fact in ended)])
+        for row in new:
+            row |= {"recorded_from": at, "recorded_to": None}
+        facts.insert_facts(session, new)
+        facts.mark_stale(session, touched, at)
+
+
+def _compare(
+    case: Case,
+    person: Person,
+    current: Mapping[int, PersonFact],
+    reason: ChangeReason | None,
+    new: list[dict[str, Any]],
+    ended: list[PersonFact],
+) -> None:
+    values = fact_values(case.model_dump(), person.model_dump())
+    fact = current.get(person.id or 0)
+    if fact is None:
+        if values["counted"]:
+            new.append({**values, "reason": (reason or entry_reason(values)).value})
+        return
+    different = {name for name in _COMPARED if getattr(fact, name) != values[name]}
+    if different:
+        ended.append(fact)
+        new.append({**values, "reason": (reason or _derived_reason(different)).value})
+
+
+def _derived_reason(different: set[str]) -> ChangeReason:
+    return ChangeReason.RECLASSIFIED if different & _CLASSIFYING else ChangeReason.CORRECTED
+
+
+def days_touched(rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, date]]:
+    """`(basis, day)` of every version in every date basis; an unknown day has its own bucket."""
+    return {
+        (basis.value, row[column] or UNKNOWN_DAY)
+        for row in rows
+        for basis, column in _BASIS_COLUMN.items()
+    }

@@ -1,0 +1,49 @@
+"""Reading and verifying the trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from safety_center.domain.access import Permission, require
+from safety_center.services.context import Context
+from safety_center.store import trail as trail_store
+from safety_center.store.tables import TrailEntry
+from safety_center.store.trail import TrailFault
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """Filters of the trail page; None means any. `before_seq` pages backwards."""
+
+    username: str | None = None
+    subject: str | None = None
+    action: str | None = None
+    before_seq: int | None = None
+    limit: int = 100
+
+
+def list_trail(ctx: Context, wanted: TrailFilter) -> Sequence[TrailEntry]:
+    """Entries, newest first; reading the trail is itself in the trail."""
+    require(ctx.require_actor(), Permission.TRAIL_VIEW)
+    query = select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(wanted.limit)  # type: ignore[attr-defined]
+    pairs = (
+        (TrailEntry.username, wanted.username),
+        (TrailEntry.subject, wanted.subject),
+        (TrailEntry.action, wanted.action),
+    )
+    for column, value in pairs:
+        if value:
+            query = query.where(column == value)  # type: ignore[arg-type]
+    if wanted.before_seq is not None:
+        query = query.where(TrailEntry.seq < wanted.before_seq)  # type: ignore[arg-type]
+    rows = ctx.session.execute(query).scalars().all()
+    ctx.note("trail.view", rows=len(rows))
+    return rows
+
+
+def verify_trail(ctx: Context) -> list[TrailFault]:
+    """Every changed, removed or reordered row; empty when the chain is whole."""
+    if ctx.actor is not None:
+        require(ctx.actor, Permission.TRAIL_VIEW)
+    return list(trail_store.find_faults(ctx.session))

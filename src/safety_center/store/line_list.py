@@ -1,0 +1,61 @@
+"""Rows of the line list: versions closed and appended, days marked stale."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from safety_center.store.rows import insert_rows
+from safety_center.store.tables.case import Case
+from safety_center.store.tables.cube import StaleDay
+from safety_center.store.tables.person import Person
+from safety_center.store.tables.person_fact import PersonFact
+
+_CHUNK = 400
+
+
+def fetch_case_persons(session: Session, case_ids: Collection[int]) -> Sequence[tuple[Case, Person]]:
+    """Every person of the given cases with their case, removed ones too."""
+    query = (
+        select(Case, Person)
+        .join(Person, Person.case_id == Case.id)  # type: ignore[arg-type]
+        .where(Case.id.in_(case_ids))  # type: ignore[union-attr]
+    )
+    return [tuple(row) for row in session.execute(query)]  # type: ignore[misc]
+
+
+def fetch_current_facts(session: Session, case_ids: Collection[int]) -> dict[int, PersonFact]:
+    """The current version of each person of the given cases."""
+    query = select(PersonFact).where(
+        PersonFact.case_id.in_(case_ids),  # type: ignore[attr-defined]
+        PersonFact.recorded_to.is_(None),  # type: ignore[union-attr]
+    )
+    return {fact.person_id: fact for fact in session.execute(query).scalars()}
+
+
+def close_facts(session: Session, ids: Collection[int], at: datetime) -> None:
+    """End versions at the instant from which others hold."""
+    numbers = list(ids)
+    for start in range(0, len(numbers), _CHUNK):
+        session.execute(
+            update(PersonFact)
+            .where(PersonFact.id.in_(numbers[start : start + _CHUNK]))  # type: ignore[union-attr]
+            .values(recorded_to=at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def insert_facts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append versions."""
+    insert_rows(session, PersonFact, rows)
+
+
+def mark_stale(session: Session, days: Collection[tuple[str, date]], at: datetime) -> None:
+    """Mark `(basis, day)` pairs for the refresh; marking twice is marking once."""
+    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [{"basis": basis, "day": day, "marked_at": at} for basis, day in sorted(days)]
+    for start in range(0, len(rows), _CHUNK):
+        session.execute(upsert(StaleDay).on_conflict_do_nothing(), rows[start : start + _CHUNK])

@@ -1,0 +1,55 @@
+"""One SQLModel table per file. Importing this package registers every table."""
+
+from safety_center.store.tables.account import Account, LoginSession
+from safety_center.store.tables.case import Case, CaseNote
+from safety_center.store.tables.cube import PersonCube, StaleDay
+from safety_center.store.tables.data_key import DataKey, LookupKey
+from safety_center.store.tables.draft import Draft
+from safety_center.store.tables.handover import Handover
+from safety_center.store.tables.job_run import JobRun
+from safety_center.store.tables.person import Person
+from safety_center.store.tables.person_fact import PersonFact
+from safety_center.store.tables.reference import (
+    Country,
+    CountryRegion,
+    Exposure,
+    Mission,
+    MissionCoverage,
+    PublishedFigure,
+    Region,
+    RegionScheme,
+    TravelAlert,
+)
+from safety_center.store.tables.report import Report
+from safety_center.store.tables.system import NumberCounter, SystemFact
+from safety_center.store.tables.trail import TrailEntry, TrailHead
+
+__all__ = [
+    "Account",
+    "Case",
+    "CaseNote",
+    "Country",
+    "CountryRegion",
+    "DataKey",
+    "Draft",
+    "Exposure",
+    "Handover",
+    "JobRun",
+    "LoginSession",
+    "LookupKey",
+    "Mission",
+    "MissionCoverage",
+    "NumberCounter",
+    "Person",
+    "PersonCube",
+    "PersonFact",
+    "PublishedFigure",
+    "Region",
+    "RegionScheme",
+    "Report",
+    "StaleDay",
+    "SystemFact",
+    "TrailEntry",
+    "TrailHead",
+    "TravelAlert",
+]
