@@ -1,0 +1,16 @@
+// Progressive enhancement only: every page works without this file.
+import { startClocks } from './clocks.js'
+import { startDrafts } from './drafts.js'
+import { startIdleWatch } from './idle.js'
+import { startPanels } from './panels.js'
+import { startPreferences } from './preferences.js'
+import { startRows } from './rows.js'
+import { csrfToken } from './server.js'
+
+startPreferences()
+startPanels()
+startIdleWatch()
+startDrafts()
+startClocks()
+startRows()
+document.addEventListener('htmx:configRequest', event => { event.detail.headers['X-CSRFToken'] = csrfToken() })

@@ -1,0 +1,25 @@
+// The few sentences that scripts say by themselves, in the page's language.
+const KO = {
+  draftSaving: '임시 저장 중…',
+  draftSaved: time => `${time} 임시 저장됨`,
+  draftFailed: '임시 저장하지 못했습니다. 입력한 내용은 화면에 그대로 있으며 다시 시도합니다.',
+  idleTitle: '곧 로그아웃됩니다',
+  idleBody: '사용하지 않은 시간이 길어져 자동으로 로그아웃됩니다. 계속 사용하시겠습니까?',
+  idleLeft: '남은 시간',
+  idleExtend: '계속 사용',
+  idleFailed: '연장하지 못했습니다. 다시 시도해 주십시오.',
+  figureFailed: '그림을 불러오지 못했습니다. 아래 표를 보십시오.',
+}
+const EN = {
+  draftSaving: 'Saving draft…',
+  draftSaved: time => `Draft saved at ${time}`,
+  draftFailed: 'The draft could not be saved. What you typed is still on the screen; trying again.',
+  idleTitle: 'You are about to be signed out',
+  idleBody: 'You have been inactive for a while and will be signed out automatically. Do you want to continue?',
+  idleLeft: 'Time left',
+  idleExtend: 'Continue',
+  idleFailed: 'Could not extend. Please try again.',
+  figureFailed: 'The figure could not be loaded. Please see the table below.',
+}
+export const language = document.documentElement.lang.startsWith('en') ? 'en' : 'ko'
+export const text = language === 'en' ? EN : KO
