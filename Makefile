@@ -38,11 +38,10 @@ screenshots: $(DEV) ## pictures of every screen at 1280 and 390 px, into screens
 	SCREENSHOTS=$(CURDIR)/screenshots exec $(BIN)/pytest -q tests/browser
 
 translations: $(DEV) ## collect the Korean sentences, merge them into the English catalog, compile it
-	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output --omit-header -k N_ -k _l \
-	  -o .venv/messages.pot src/safety_center
+	$(EXTRACT) --output .venv/messages.pot src/safety_center
 	$(BIN)/pybabel -q update -i .venv/messages.pot -d src/safety_center/translations -l en \
-	  --no-fuzzy-matching --omit-header --ignore-obsolete
-	$(BIN)/pybabel compile -d src/safety_center/translations
+	  --init-missing --no-fuzzy-matching --ignore-pot-creation-date --ignore-obsolete --width 100
+	$(BIN)/pybabel compile -d src/safety_center/translations --statistics
 
 assets: ## build the browser's files from npm (Node needed; the results are committed)
 	cd frontend && npm ci --no-fund --no-audit && npm run build
@@ -51,6 +50,10 @@ lock: $(DEV) ## renew both locks: UPGRADE=--upgrade takes the newest versions al
 	$(BIN)/python -m pip install --quiet 'uv>=0.13,<0.14'
 	$(LOCK) --group build --output-file requirements.lock
 	$(LOCK) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+# Without places, so that a change of the catalog shows changed sentences only.
+EXTRACT = $(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _l -k lazy_gettext \
+  --no-location --sort-output --width 100 --project safety-center
 
 # Names, versions and hashes only, for every platform and Python supported; no download address.
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
