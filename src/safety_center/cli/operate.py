@@ -1,0 +1,101 @@
+"""`init`, `migrate`, `load-reference`, `verify-audit`: what an operator does."""
+
+import getpass
+
+import click
+
+from safety_center.cli.session import acting, open_from_environment, settings_from_environment
+from safety_center.domain.accounts import parse_account
+from safety_center.domain.errors import InputRefused
+from safety_center.services.accounts import create_account
+from safety_center.services.context import Context, reading, writing
+from safety_center.services.installation import Installation, open_installation
+from safety_center.services.operation import make_keys, migrate_database
+from safety_center.services.reference import load_reference
+from safety_center.services.trail import verify_trail
+
+
+@click.command()
+@click.option("--username", prompt="관리자 계정 이름 / administrator's username")
+@click.option("--display-name", prompt="관리자 성명 / administrator's name")
+@click.option("--password-stdin", is_flag=True, help="비밀번호를 표준 입력에서 읽음 / read the password from standard input")
+def init(username: str, display_name: str, password_stdin: bool) -> None:
+    """키, 데이터베이스, 첫 관리자를 만든다 / make keys, database and the first administrator."""
+    settings = settings_from_environment()
+    if settings.key_file.exists():
+        raise click.ClickException(
+            f"키 파일이 이미 있습니다: {settings.key_file}\nThe key file exists already: {settings.key_file}"
+        )
+    password = _read_password(password_stdin)
+    make_keys(settings.key_file)
+    migrate_database(settings.database_url)
+    installation = open_installation(settings)
+    try:
+        _first_administrator(installation, username, display_name, password)
+    except InputRefused as refused:
+        settings.key_file.unlink()
+        raise click.ClickException(_sentences(refused)) from None
+    click.echo(f"만들었습니다: 키 {settings.key_file}, 관리자 {username}")
+    click.echo(
+        "키 파일을 따로 보관하세요. 잃으면 성명·생년월일·전화번호·여권번호를 다시 읽을 수 없습니다.\n"
+        "Keep a copy of the key file apart: without it names, birth dates and numbers are unreadable."
+    )
+
+
+def _read_password(from_stdin: bool) -> str:
+    if from_stdin:
+        return click.get_text_stream("stdin").readline().rstrip("\n")
+    first = getpass.getpass("비밀번호 / password: ")
+    if first != getpass.getpass("한 번 더 / again: "):
+        raise click.ClickException("두 비밀번호가 다릅니다 / the passwords differ")
+    return first
+
+
+def _first_administrator(
+    installation: Installation, username: str, display_name: str, password: str
+) -> None:
+    values = {"username": username, "display_name": display_name, "role": "administrator"}
+    with writing(installation, None) as ctx:
+        load_reference(ctx.session, installation.settings.data_folder, ctx.today)
+        create_account(ctx, parse_account(values), password)
+
+
+def _sentences(refused: InputRefused) -> str:
+    return "\n".join(f"{error.field}: {error.message % dict(error.params)}" for error in refused.errors)
+
+
+@click.command()
+def migrate() -> None:
+    """데이터베이스를 현재 판으로 올린다 / bring the database up to date."""
+    migrate_database(settings_from_environment().database_url)
+    click.echo("데이터베이스가 현재 판입니다 / the database is up to date")
+
+
+@click.command("load-reference")
+@click.option("--as", "username", required=True, help="실행하는 계정 / the account that acts")
+def load_reference_data(username: str) -> None:
+    """data/의 기준정보를 읽어 들인다 / load the reference data."""
+    installation = open_from_environment()
+    with acting(installation, username) as ctx:
+        result = _load(ctx)
+    click.echo(result)
+
+
+def _load(ctx: Context) -> str:
+    result = load_reference(ctx.session, ctx.installation.settings.data_folder, ctx.today)
+    ctx.installation.reference_changed()
+    ctx.note("reference.load")
+    return str(result)
+
+
+@click.command("verify-audit")
+def verify_audit() -> None:
+    """기록의 연결을 처음부터 확인한다 / verify the trail's chain from its beginning."""
+    installation = open_from_environment()
+    with reading(installation, None) as ctx:
+        faults = verify_trail(ctx)
+    for fault in faults:
+        click.echo(f"{fault.seq}: {fault.kind}")
+    if faults:
+        raise click.ClickException(f"기록이 {len(faults)}곳에서 어긋납니다 / {len(faults)} faults in the trail")
+    click.echo("기록이 온전합니다 / the trail is whole")

@@ -1,0 +1,109 @@
+"""`safety-center serve`: web server and scheduler as one command."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from safety_center.app import create_app
+from safety_center.cli.session import open_from_environment
+from safety_center.settings import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--workers", default=1, show_default=True, help="웹 프로세스 수 / web processes")
+@click.option("--scheduler/--no-scheduler", default=True, help="일정 작업도 함께 실행 / run the jobs too")
+def serve(host: str, port: int, workers: int, scheduler: bool) -> None:
+    """웹 서버(와 일정 작업)를 시작한다 / start the web server (and the scheduled jobs)."""
+    installation = open_from_environment()
+    installation.database.close()
+    run_server(installation.settings, host, port, workers, scheduler)
+
+
+def require_free_port(host: str, port: int) -> None:
+    """End with the remedy when something already listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise click.ClickException(
+                f"{port}번 포트를 다른 프로그램이 쓰고 있습니다. 다른 포트를 고르세요: make demo PORT={port + 1}\n"
+                f"Port {port} is in use. Choose another one: make demo PORT={port + 1}"
+            ) from None
+
+
+def run_server(
+    settings: Settings, host: str, port: int, workers: int = 1, scheduler: bool = True
+) -> None:
+    """Serve until interrupted; the scheduler is a process of its own that ends with the server."""
+    require_free_port(host, port)
+    child = _start_scheduler() if scheduler else None
+    try:
+        _Server(settings, f"{host}:{port}", workers).run()
+    finally:
+        if child is not None:
+            _stop(child)
+
+
+def _start_scheduler() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "safety_center.cli", "scheduler"]
+    # A group of its own: Ctrl-C reaches the server first, which then ends the scheduler in order.
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        child.terminate()
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with threads, configured from our settings and not from a file."""
+
+    def __init__(self, settings: Settings, address: str, workers: int) -> None:
+        self._settings = settings
+        self._options = {
+            "bind": address,
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": settings.web_threads,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "proc_name": "safety-center",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return create_app(self._settings)
+
+
+def end_quietly(_signal: int, _frame: FrameType | None) -> None:
+    """Ctrl-C before the server runs: no traceback, the shell's usual exit code."""
+    sys.stderr.write("\n")
+    os._exit(130)
+
+
+def catch_interrupt() -> None:
+    """Ctrl-C ends a command without a traceback."""
+    signal.signal(signal.SIGINT, end_quietly)

@@ -1,0 +1,34 @@
+"""What installing and running need below the doors: keys, migrations, health."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from safety_center.services.installation import Installation
+from safety_center.store.migrate import upgrade
+from safety_center.store.session import Database
+from safety_center.store.vault import make_key_file
+
+
+def make_keys(path: Path) -> None:
+    """Write a fresh key file; refuses to replace one."""
+    make_key_file(path)
+
+
+def migrate_database(url: str) -> None:
+    """Bring the database to the newest revision, making an SQLite file and its folder if need be."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    upgrade(url)
+
+
+def is_healthy(installation: Installation) -> bool:
+    """True when the database answers and holds our tables."""
+    return can_answer(installation.database)
+
+
+def can_answer(database: Database) -> bool:
+    """One cheap query on a table of ours."""
+    with database.engine.connect() as connection:
+        connection.execute(text("SELECT seq FROM trail_head LIMIT 1"))
+    return True
