@@ -9,7 +9,7 @@ COPY requirements.lock ./
 RUN /opt/safety-center/bin/pip install --require-hashes --requirement requirements.lock
 COPY . .
 RUN /opt/safety-center/bin/pip install --no-deps --no-build-isolation . \
-    && /opt/safety-center/bin/pip uninstall --yes hatchling editables pathspec pluggy trove-classifiers pip
+    && /opt/safety-center/bin/pip uninstall --yes hatchling editables pathspec pluggy tomlkit trove-classifiers pip
 
 FROM python:3.13-slim
 COPY --from=build /opt/safety-center /opt/safety-center
