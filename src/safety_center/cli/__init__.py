@@ -1,0 +1,43 @@
+"""The command line: `safety-center …`. Every job is also a command; a command acts as a named account."""
+
+from importlib import import_module
+
+import click
+
+from safety_center import __version__
+
+
+class _Lazy(click.Group):
+    """Loads a command's module only when it is asked for, so that `--help` and `migrate` start fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(f"safety_center.cli.{module}"), name)
+        return command
+
+
+#: Command → where it is: `module:object` below `safety_center.cli`.
+COMMANDS = {
+    "demo": "demo:demo",
+    "import": "import_file:import_file",
+    "init": "operate:init",
+    "jobs": "jobs:jobs",
+    "load-reference": "operate:load_reference_command",
+    "migrate": "operate:migrate",
+    "refresh": "jobs:refresh",
+    "scheduler": "jobs:scheduler",
+    "serve": "serve:serve",
+    "statistics": "statistics:statistics",
+    "verify-audit": "operate:verify_audit",
+}
+
+
+@click.group(cls=_Lazy)
+@click.version_option(__version__, prog_name="safety-center")
+def main() -> None:
+    """Safety Center: 재외국민 사건·사고 관리시스템."""

@@ -4,21 +4,28 @@ import getpass
 
 import click
 
-from safety_center.cli.session import acting, open_from_environment, settings_from_environment
+from safety_center.cli.session import (
+    find_command_actor,
+    open_from_environment,
+    settings_from_environment,
+)
 from safety_center.domain.accounts import parse_account
 from safety_center.domain.errors import InputRefused
 from safety_center.services.accounts import create_account
-from safety_center.services.context import Context, reading, writing
+from safety_center.services.context import reading, writing
 from safety_center.services.installation import Installation, open_installation
-from safety_center.services.operation import make_keys, migrate_database
-from safety_center.services.reference import load_reference
+from safety_center.services.operation import load_reference_data, make_keys, migrate_database
 from safety_center.services.trail import verify_trail
 
 
 @click.command()
 @click.option("--username", prompt="관리자 계정 이름 / administrator's username")
 @click.option("--display-name", prompt="관리자 성명 / administrator's name")
-@click.option("--password-stdin", is_flag=True, help="비밀번호를 표준 입력에서 읽음 / read the password from standard input")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="비밀번호를 표준 입력에서 읽음 / read the password from standard input",
+)
 def init(username: str, display_name: str, password_stdin: bool) -> None:
     """키, 데이터베이스, 첫 관리자를 만든다 / make keys, database and the first administrator."""
     settings = settings_from_environment()
@@ -55,13 +62,15 @@ def _first_administrator(
     installation: Installation, username: str, display_name: str, password: str
 ) -> None:
     values = {"username": username, "display_name": display_name, "role": "administrator"}
+    load_reference_data(installation)
     with writing(installation, None) as ctx:
-        load_reference(ctx.session, installation.settings.data_folder, ctx.today)
         create_account(ctx, parse_account(values), password)
 
 
 def _sentences(refused: InputRefused) -> str:
-    return "\n".join(f"{error.field}: {error.message % dict(error.params)}" for error in refused.errors)
+    return "\n".join(
+        f"{error.field}: {error.message % dict(error.params)}" for error in refused.errors
+    )
 
 
 @click.command()
@@ -73,19 +82,11 @@ def migrate() -> None:
 
 @click.command("load-reference")
 @click.option("--as", "username", required=True, help="실행하는 계정 / the account that acts")
-def load_reference_data(username: str) -> None:
+def load_reference_command(username: str) -> None:
     """data/의 기준정보를 읽어 들인다 / load the reference data."""
     installation = open_from_environment()
-    with acting(installation, username) as ctx:
-        result = _load(ctx)
-    click.echo(result)
-
-
-def _load(ctx: Context) -> str:
-    result = load_reference(ctx.session, ctx.installation.settings.data_folder, ctx.today)
-    ctx.installation.reference_changed()
-    ctx.note("reference.load")
-    return str(result)
+    actor = find_command_actor(installation, username)
+    click.echo(load_reference_data(installation, actor))
 
 
 @click.command("verify-audit")
@@ -97,5 +98,7 @@ def verify_audit() -> None:
     for fault in faults:
         click.echo(f"{fault.seq}: {fault.kind}")
     if faults:
-        raise click.ClickException(f"기록이 {len(faults)}곳에서 어긋납니다 / {len(faults)} faults in the trail")
+        raise click.ClickException(
+            f"기록이 {len(faults)}곳에서 어긋납니다 / {len(faults)} faults in the trail"
+        )
     click.echo("기록이 온전합니다 / the trail is whole")

@@ -21,7 +21,9 @@ from safety_center.settings import Settings
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="웹 프로세스 수 / web processes")
-@click.option("--scheduler/--no-scheduler", default=True, help="일정 작업도 함께 실행 / run the jobs too")
+@click.option(
+    "--scheduler/--no-scheduler", default=True, help="일정 작업도 함께 실행 / run the jobs too"
+)
 def serve(host: str, port: int, workers: int, scheduler: bool) -> None:
     """웹 서버(와 일정 작업)를 시작한다 / start the web server (and the scheduled jobs)."""
     installation = open_from_environment()

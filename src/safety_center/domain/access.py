@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from safety_center.domain.errors import Forbidden, N_
+from safety_center.domain.errors import N_, Forbidden
 from safety_center.domain.vocabulary import Term
 
 CALL_CENTER = "CALL-CENTER"

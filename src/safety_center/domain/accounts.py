@@ -9,7 +9,7 @@ from pydantic import ValidationError, model_validator
 from sqlmodel import Field
 
 from safety_center.domain.access import MISSION_ROLES, Role
-from safety_center.domain.errors import FieldError, InputRefused, N_
+from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.input_errors import field_errors, refusal
 from safety_center.domain.reports import Code, Input, Name
 
@@ -53,5 +53,7 @@ def check_password(password: str, username: str, length: int) -> list[FieldError
         message = N_("영문 대문자·소문자, 숫자, 기호 가운데 세 가지 이상을 섞어 주세요.")
         return [FieldError("password", "too_simple", message)]
     if username in password.lower():
-        return [FieldError("password", "holds_username", N_("비밀번호에 계정 이름을 넣을 수 없습니다."))]
+        return [
+            FieldError("password", "holds_username", N_("비밀번호에 계정 이름을 넣을 수 없습니다."))
+        ]
     return []

@@ -1,7 +1,8 @@
 """Errors meant for people: a field, a code, and a Korean sentence that the doors translate."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -22,7 +23,7 @@ class FieldError:
     field: str
     code: str
     message: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class SafetyCenterError(Exception):
@@ -52,7 +53,9 @@ class Forbidden(SafetyCenterError):
 class NotFound(SafetyCenterError):
     """No such record within the account's scope; the two are not told apart on purpose."""
 
-    def __init__(self, message: str = N_("찾는 자료가 없거나 볼 권한이 없습니다."), **params: Any) -> None:
+    def __init__(
+        self, message: str = N_("찾는 자료가 없거나 볼 권한이 없습니다."), **params: Any
+    ) -> None:
         super().__init__(message, **params)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from safety_center.domain.errors import FieldError, N_
+from safety_center.domain.errors import N_, FieldError
 
 _MESSAGES = {
     "missing": N_("꼭 필요한 항목입니다."),
@@ -34,7 +34,7 @@ _SHOWN_LENGTH = 40
 
 def refusal(code: str, message: str, at: str = "", **params: Any) -> PydanticCustomError:
     """A refusal of our own for a validator to raise; `at` names the field when a whole model is checked."""
-    return PydanticCustomError(code, message, {"at": at, **params})  # type: ignore[arg-type]
+    return PydanticCustomError(code, message, {"at": at, **params})
 
 
 def field_errors(refused: ValidationError) -> list[FieldError]:

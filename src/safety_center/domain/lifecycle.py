@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from safety_center.domain.errors import FieldError, N_
+from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.vocabulary import AgeBand, CaseStatus, PersonOutcome
 
 _NEXT: Mapping[CaseStatus, frozenset[CaseStatus]] = {
@@ -39,7 +39,9 @@ def check_closing(outcomes: Iterable[PersonOutcome]) -> list[FieldError]:
         FieldError(
             f"persons.{index}.outcome",
             "outcome_unsettled",
-            N_("당사자 %(number)s의 상태가 '%(outcome)s'이므로 종결할 수 없습니다. 상태를 먼저 확인해 고쳐 주세요."),
+            N_(
+                "당사자 %(number)s의 상태가 '%(outcome)s'이므로 종결할 수 없습니다. 상태를 먼저 확인해 고쳐 주세요."
+            ),
             {"number": index + 1, "outcome": outcome},
         )
         for index, outcome in enumerate(outcomes)

@@ -71,7 +71,9 @@ def format_number(value: int | float | None, language: str = "ko") -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
-def seoul_bounds(from_day: date | None, to_day: date | None) -> tuple[datetime | None, datetime | None]:
+def seoul_bounds(
+    from_day: date | None, to_day: date | None
+) -> tuple[datetime | None, datetime | None]:
     """Instants `[from, to)` that span Seoul days, both ends included; None where open."""
     start = datetime.combine(from_day, time(), tzinfo=SEOUL).astimezone(UTC) if from_day else None
     after = to_day + timedelta(days=1) if to_day else None

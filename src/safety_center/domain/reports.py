@@ -6,7 +6,7 @@ known is four fields: place, situation, who called (or nobody), what was said.
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -18,7 +18,7 @@ from pydantic import (
 )
 from sqlmodel import Field, SQLModel
 
-from safety_center.domain.errors import FieldError, InputRefused, N_
+from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.input_errors import field_errors, refusal
 from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import (

@@ -48,7 +48,9 @@ _PROPOSALS: dict[Situation, Proposal] = {
     Situation.FRAUD: Proposal(_V, "fraud", Severity.MODERATE, PersonOutcome.NONE),
     Situation.ASSAULT: Proposal(_V, "assault", Severity.SERIOUS, PersonOutcome.INJURED),
     Situation.ROBBERY: Proposal(_V, "robbery", Severity.SERIOUS, PersonOutcome.UNKNOWN),
-    Situation.SEXUAL_VIOLENCE: Proposal(_V, "sexual_assault", Severity.SERIOUS, PersonOutcome.UNKNOWN),
+    Situation.SEXUAL_VIOLENCE: Proposal(
+        _V, "sexual_assault", Severity.SERIOUS, PersonOutcome.UNKNOWN
+    ),
     Situation.KIDNAPPING: Proposal(_V, "kidnapping", Severity.CRITICAL, PersonOutcome.MISSING),
     Situation.MISSING: Proposal(_V, "missing", Severity.CRITICAL, PersonOutcome.MISSING),
     Situation.DETENTION: Proposal(_P, OTHER_SLUG, Severity.SERIOUS, PersonOutcome.DETAINED),

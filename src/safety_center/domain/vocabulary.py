@@ -22,6 +22,11 @@ class Term(StrEnum):
         term.en = en
         return term
 
+    @classmethod
+    def of(cls, code: str) -> Self:
+        """The term of a code that is known to be one; raises `KeyError` otherwise."""
+        return cls._value2member_map_[code]  # type: ignore[return-value]
+
     def label(self, language: str = "ko") -> str:
         """Label in `ko` or `en`."""
         return self.en if language == "en" else self.ko

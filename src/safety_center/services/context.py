@@ -91,7 +91,12 @@ def writing(
     """
     with installation.database.writing() as session:
         ctx = Context(
-            session, installation, actor, now or utc_now(), origin or Origin(), simulated=now is not None
+            session,
+            installation,
+            actor,
+            now or utc_now(),
+            origin or Origin(),
+            simulated=now is not None,
         )
         yield ctx
         settle(ctx)
@@ -134,4 +139,3 @@ def signature(ctx: Context) -> Signature:
         client=ctx.origin.client,
         request_id=ctx.origin.request_id,
     )
-

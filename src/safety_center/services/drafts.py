@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from safety_center.domain.errors import FieldError, InputRefused, N_, NotFound
+from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.services.context import Context
 from safety_center.store.tables import Draft
 from safety_center.store.vault import seal, unseal
@@ -34,11 +34,19 @@ def save_draft(
     actor = ctx.require_actor()
     content = json.dumps(values, ensure_ascii=False).encode()
     if len(content) > _MOST_BYTES:
-        raise InputRefused([FieldError("", "too_long", N_("임시 저장하기에는 내용이 너무 깁니다."))])
+        raise InputRefused(
+            [FieldError("", "too_long", N_("임시 저장하기에는 내용이 너무 깁니다."))]
+        )
     sealed = seal(ctx.vault.account_key(actor.account_id), content, _PURPOSE)
     row = _find(ctx, token) if token else None
     if row is None:
-        row = Draft(token=token or new_draft_token(), account_id=actor.account_id, form=form)
+        row = Draft(
+            token=token or new_draft_token(),
+            account_id=actor.account_id,
+            form=form,
+            content=sealed,
+            changed_at=ctx.now,
+        )
     row.content, row.changed_at = sealed, ctx.now
     ctx.session.add(row)
     return row.token

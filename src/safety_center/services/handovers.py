@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
-from safety_center.domain.errors import Conflict, FieldError, Forbidden, InputRefused, N_, NotFound
+from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
 from safety_center.services.cases.reach import require_case, require_own_case
 from safety_center.services.cases.status import move_case
@@ -50,7 +50,7 @@ def accept_handover(ctx: Context, number: str) -> Case:
         case.mission_code = handover.to_unit
         case.zone = ctx.places.zone_of(case.country_code, case.mission_code)
     ctx.note("handover.accept", case.number, from_unit=handover.from_unit)
-    ctx.case_changed(case.id or 0)
+    ctx.case_changed(case.id)
     return case
 
 
@@ -74,7 +74,9 @@ def withdraw_handover(ctx: Context, number: str) -> Case:
     return case
 
 
-def list_waiting(ctx: Context) -> tuple[Sequence[tuple[Handover, Case]], Sequence[tuple[Handover, Case]]]:
+def list_waiting(
+    ctx: Context,
+) -> tuple[Sequence[tuple[Handover, Case]], Sequence[tuple[Handover, Case]]]:
     """`(received, sent)` hand-overs awaiting an answer at the actor's unit, longest waiting first.
 
     The center manager sees those of both centers; each row keeps its own sender and receiver.
@@ -98,7 +100,7 @@ def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]
     actor = ctx.require_actor()
     require(actor, Permission.HANDOVER_DECIDE if receiver else Permission.HANDOVER_SEND)
     case = require_case(ctx, number, lock=True)
-    handover = handover_store.fetch_open(ctx.session, case.id or 0)
+    handover = handover_store.fetch_open(ctx.session, case.id)
     if handover is None:
         raise Conflict(N_("이미 처리된 이관입니다. 화면을 새로 고쳐 주세요."))
     unit = handover.to_unit if receiver else handover.from_unit
@@ -107,7 +109,9 @@ def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]
     return case, handover
 
 
-def _decide(ctx: Context, handover: Handover, state: HandoverState, reason: str | None = None) -> None:
+def _decide(
+    ctx: Context, handover: Handover, state: HandoverState, reason: str | None = None
+) -> None:
     handover.state = state.value
     handover.decided_at = ctx.now
     handover.decided_by_id = ctx.require_actor().account_id
@@ -116,7 +120,7 @@ def _decide(ctx: Context, handover: Handover, state: HandoverState, reason: str 
 
 
 def _back(ctx: Context, case: Case, handover: Handover) -> None:
-    before = CaseStatus(handover.status_before)
+    before = CaseStatus.of(handover.status_before)
     case.handover_to_unit = None
     move_case(ctx, case, before)
 
@@ -124,6 +128,4 @@ def _back(ctx: Context, case: Case, handover: Handover) -> None:
 def list_case_handovers(ctx: Context, number: str) -> Sequence[Handover]:
     """Every hand-over of a case, oldest first."""
     case = require_case(ctx, number)
-    if case.id is None:
-        raise NotFound()
     return handover_store.fetch_for_case(ctx.session, case.id)

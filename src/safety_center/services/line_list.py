@@ -64,7 +64,9 @@ def record_new(session: Session, rows: list[dict[str, Any]], at: datetime) -> No
     facts.mark_stale(session, days_touched(rows), at)
 
 
-def record_changes(session: Session, changed: Mapping[int, ChangeReason | None], at: datetime) -> None:
+def record_changes(
+    session: Session, changed: Mapping[int, ChangeReason | None], at: datetime
+) -> None:
     """Bring the line list of changed cases up to date; a reason of None is derived from the change."""
     ids = list(changed)
     for start in range(0, len(ids), _CHUNK):
@@ -73,8 +75,8 @@ def record_changes(session: Session, changed: Mapping[int, ChangeReason | None],
         new: list[dict[str, Any]] = []
         ended: list[PersonFact] = []
         for case, person in facts.fetch_case_persons(session, chunk):
-            _compare(case, person, current, changed[case.id or 0], new, ended)
-        facts.close_facts(session, [fact.id for fact in ended if fact.id], at)
+            _compare(case, person, current, changed[case.id], new, ended)
+        facts.close_facts(session, [fact.id for fact in ended], at)
         touched = days_touched([*new, *(fact.model_dump() for fact in ended)])
         for row in new:
             row |= {"recorded_from": at, "recorded_to": None}
@@ -91,7 +93,7 @@ def _compare(
     ended: list[PersonFact],
 ) -> None:
     values = fact_values(case.model_dump(), person.model_dump())
-    fact = current.get(person.id or 0)
+    fact = current.get(person.id)
     if fact is None:
         if values["counted"]:
             new.append({**values, "reason": (reason or entry_reason(values)).value})

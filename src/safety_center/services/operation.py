@@ -4,9 +4,13 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from safety_center.domain.access import Actor, Permission, require
+from safety_center.services.context import Context, Origin, writing
 from safety_center.services.installation import Installation
+from safety_center.services.reference import LoadResult, load_reference
 from safety_center.store.migrate import upgrade
 from safety_center.store.session import Database
+from safety_center.store.tables import SystemFact
 from safety_center.store.vault import make_key_file
 
 
@@ -32,3 +36,27 @@ def can_answer(database: Database) -> bool:
     with database.engine.connect() as connection:
         connection.execute(text("SELECT seq FROM trail_head LIMIT 1"))
     return True
+
+
+def load_reference_data(
+    installation: Installation, actor: Actor | None = None, origin: Origin | None = None
+) -> LoadResult:
+    """Load `data/` in one transaction and let every later request see it; the first time without an actor."""
+    if actor is not None:
+        require(actor, Permission.REFERENCE_MANAGE)
+    with writing(installation, actor, origin) as ctx:
+        result = load_reference(ctx.session, installation.settings.data_folder, ctx.today)
+        ctx.note("reference.load")
+    installation.reference_changed()
+    return result
+
+
+def read_fact(ctx: Context, name: str) -> str | None:
+    """A named fact about this installation, or None."""
+    row = ctx.session.get(SystemFact, name)
+    return row.value if row else None
+
+
+def save_fact(ctx: Context, name: str, value: str) -> None:
+    """Set a named fact about this installation."""
+    ctx.session.merge(SystemFact(name=name, value=value))

@@ -14,7 +14,11 @@ def build_places(session: Session, day: date) -> Places:
     """Selectable countries and missions of a day, each country's missions with the preselected first."""
     countries = {
         row.alpha2: Country(
-            row.alpha2, row.alpha3, row.name_ko, row.name_en, _zones(row.main_timezone, row.timezones)
+            row.alpha2,
+            row.alpha3,
+            row.name_ko,
+            row.name_en,
+            _zones(row.main_timezone, row.timezones),
         )
         for row in store.fetch_countries(session, day)
     }

@@ -95,16 +95,26 @@ def count_cases(session: Session, scope: CaseScope, wanted: CaseFilter) -> int:
 
 def count_persons(session: Session, scope: CaseScope, wanted: CaseFilter) -> int:
     """Persons (headcounts) the filter finds within the scope: the number that opened the list."""
-    query = _filtered(select(func.coalesce(func.sum(Person.headcount), 0)), scope, wanted, count=True)
+    query = _filtered(
+        select(func.coalesce(func.sum(Person.headcount), 0)), scope, wanted, count=True
+    )
     return session.execute(query).scalar_one()
 
 
-def _filtered(query: Select[Any], scope: CaseScope, wanted: CaseFilter, count: bool = False) -> Select[Any]:
+def _filtered(
+    query: Select[Any], scope: CaseScope, wanted: CaseFilter, count: bool = False
+) -> Select[Any]:
     person = _person_conditions(wanted)
     if count:
-        query = query.select_from(Case).join(Person, Person.case_id == Case.id).where(*person, ~Person.removed)  # type: ignore[arg-type]
+        query = (
+            query.select_from(Case)
+            .join(Person, Person.case_id == Case.id)
+            .where(*person, ~Person.removed)
+        )  # type: ignore[arg-type]
     elif person:
-        exists = select(Person.id).where(Person.case_id == Case.id, ~Person.removed, *person).exists()  # type: ignore[arg-type,call-overload]
+        exists = (
+            select(Person.id).where(Person.case_id == Case.id, ~Person.removed, *person).exists()
+        )  # type: ignore[arg-type,call-overload]
         query = query.where(exists)
     return query.where(scope_condition(scope), *_case_conditions(wanted))
 

@@ -17,7 +17,9 @@ from safety_center.store.tables.person_fact import PersonFact
 _CHUNK = 400
 
 
-def fetch_case_persons(session: Session, case_ids: Collection[int]) -> Sequence[tuple[Case, Person]]:
+def fetch_case_persons(
+    session: Session, case_ids: Collection[int]
+) -> Sequence[tuple[Case, Person]]:
     """Every person of the given cases with their case, removed ones too."""
     query = (
         select(Case, Person)

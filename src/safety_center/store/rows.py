@@ -18,7 +18,9 @@ def reserve_ids(session: Session, table: type[SQLModel], count: int) -> list[int
         return []
     name = table.__tablename__
     if session.get_bind().dialect.name == "postgresql":
-        sequence = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)")
+        sequence = text(
+            "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)"
+        )
         return list(session.execute(sequence, {"name": name, "n": count}).scalars())
     largest = session.execute(select(func.max(table.__table__.c.id))).scalar() or 0  # type: ignore[attr-defined]
     return list(range(largest + 1, largest + 1 + count))

@@ -55,7 +55,9 @@ def _make_engine(url: str, is_sqlite: bool) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin_sqlite`, not by the driver
+    connection.isolation_level = (
+        None  # transactions are begun by `_begin_sqlite`, not by the driver
+    )
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",

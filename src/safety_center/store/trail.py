@@ -55,7 +55,11 @@ def lock_head(session: Session) -> TrailHead:
 
 
 def append_entries(
-    session: Session, head: TrailHead, drafts: Sequence[TrailDraft], signature: Signature, at: datetime
+    session: Session,
+    head: TrailHead,
+    drafts: Sequence[TrailDraft],
+    signature: Signature,
+    at: datetime,
 ) -> None:
     """Chain the drafts to the locked head. `at` is taken after the lock; drafts may carry their own."""
     rows, seq, previous = [], head.seq, head.hash
@@ -128,9 +132,13 @@ def iterate_entries(session: Session) -> Iterator[Mapping[str, Any]]:
     table = TrailEntry.__table__  # type: ignore[attr-defined]
     last = 0
     while True:
-        rows = session.execute(
-            select(table).where(table.c.seq > last).order_by(table.c.seq).limit(_CHUNK)
-        ).mappings().all()
+        rows = (
+            session.execute(
+                select(table).where(table.c.seq > last).order_by(table.c.seq).limit(_CHUNK)
+            )
+            .mappings()
+            .all()
+        )
         yield from rows
         if len(rows) < _CHUNK:
             return

@@ -6,7 +6,7 @@ from argon2 import PasswordHasher
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput, check_password
-from safety_center.domain.errors import FieldError, InputRefused, N_, NotFound
+from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account
@@ -17,10 +17,10 @@ _HASHER = PasswordHasher()
 def actor_of(account: Account) -> Actor:
     """The account as services see it."""
     return Actor(
-        account_id=account.id or 0,
+        account_id=account.id,
         username=account.username,
         display_name=account.display_name,
-        role=Role(account.role),
+        role=Role.of(account.role),
         unit_code=account.unit_code,
         language=account.language,
     )

@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from safety_center.domain.access import Actor
-from safety_center.domain.errors import Forbidden, N_
+from safety_center.domain.errors import N_, Forbidden
 from safety_center.services.accounts.manage import actor_of, is_usable
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
@@ -43,7 +43,10 @@ def sign_in(ctx: Context, username: str, password: str) -> str | None:
         return _open_session(ctx, account)
     if account is not None:
         account.failed_sign_ins += 1
-        if account.failed_sign_ins >= ctx.installation.settings.lock_after and not account.locked_at:
+        if (
+            account.failed_sign_ins >= ctx.installation.settings.lock_after
+            and not account.locked_at
+        ):
             account.locked_at = ctx.now
             ctx.acts.append(TrailDraft("session.lock", account.username))
         ctx.session.add(account)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from safety_center.domain.cases import CaseChange
-from safety_center.domain.errors import FieldError, N_
+from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, find_incident_type
 from safety_center.domain.periods import local_date
 from safety_center.domain.places import HOME_COUNTRY, Places
@@ -27,10 +27,14 @@ def _check_place(change: CaseChange, places: Places) -> Iterator[FieldError]:
     unknown = N_("목록에 없는 값입니다: %(value)s")
     if "country_code" in given:
         if change.country_code == HOME_COUNTRY:
-            message = N_("국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요.")
+            message = N_(
+                "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요."
+            )
             yield FieldError("country_code", "home_country", message)
         elif change.country_code not in places.countries:
-            yield FieldError("country_code", "unknown_code", unknown, {"value": change.country_code})
+            yield FieldError(
+                "country_code", "unknown_code", unknown, {"value": change.country_code}
+            )
     if change.mission_code is not None and change.mission_code not in places.missions:
         yield FieldError("mission_code", "unknown_code", unknown, {"value": change.mission_code})
 
@@ -62,7 +66,9 @@ def _check_types(change: CaseChange, case: Case) -> Iterator[FieldError]:
         known = [t for t in INCIDENT_TYPES if t.slug == change.incident_type]
         if not known:
             message = N_("목록에 없는 값입니다: %(value)s")
-            yield FieldError("incident_type", "unknown_code", message, {"value": change.incident_type})
+            yield FieldError(
+                "incident_type", "unknown_code", message, {"value": change.incident_type}
+            )
         elif not any(t.is_valid_on(day) for t in known):
             message = N_("그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s")
             yield FieldError("incident_type", "type_not_valid", message, {"value": known[0].ko})

@@ -1,7 +1,7 @@
 """Which case an actor may reach, and which they may change."""
 
 from safety_center.domain.access import Permission, case_scope, may_change_case, require
-from safety_center.domain.errors import Conflict, Forbidden, N_, NotFound
+from safety_center.domain.errors import N_, Conflict, Forbidden, NotFound
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
 from safety_center.store.tables.case import Case
@@ -35,5 +35,7 @@ def require_own_case(ctx: Context, number: str, version: int | None = None) -> C
     if not may_change_case(ctx.require_actor(), case.owner_unit):
         raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
     if version is not None and version != case.version:
-        raise Conflict(N_("그사이 다른 사람이 이 건을 고쳤습니다. 새 내용을 확인한 뒤 다시 저장해 주세요."))
+        raise Conflict(
+            N_("그사이 다른 사람이 이 건을 고쳤습니다. 새 내용을 확인한 뒤 다시 저장해 주세요.")
+        )
     return case

@@ -1,6 +1,6 @@
 """Steps of a case's life: taking it up, closing, reopening."""
 
-from safety_center.domain.errors import Conflict, FieldError, InputRefused, N_
+from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused
 from safety_center.domain.lifecycle import check_closing, may_follow
 from safety_center.domain.vocabulary import CaseStatus, PersonOutcome
 from safety_center.services.cases.reach import require_own_case
@@ -22,8 +22,8 @@ def take_up_case(ctx: Context, number: str) -> Case:
 def close_case(ctx: Context, number: str, version: int | None = None) -> Case:
     """Close; refused while a person's outcome is missing, detained or unknown, saying which and why."""
     case = require_own_case(ctx, number, version)
-    persons = case_store.fetch_persons(ctx.session, case.id or 0)
-    errors = check_closing(PersonOutcome(person.outcome) for person in persons)
+    persons = case_store.fetch_persons(ctx.session, case.id)
+    errors = check_closing(PersonOutcome.of(person.outcome) for person in persons)
     if errors:
         raise InputRefused(errors)
     move_case(ctx, case, CaseStatus.CLOSED)
@@ -53,8 +53,10 @@ def reopen_case(ctx: Context, number: str, reason: str) -> Case:
 
 def move_case(ctx: Context, case: Case, status: CaseStatus) -> None:
     """Set the status if it may follow; one version on."""
-    if not may_follow(CaseStatus(case.status), status):
-        raise Conflict(N_("지금 상태에서는 할 수 없는 일입니다. 화면을 새로 고쳐 상태를 확인해 주세요."))
+    if not may_follow(CaseStatus.of(case.status), status):
+        raise Conflict(
+            N_("지금 상태에서는 할 수 없는 일입니다. 화면을 새로 고쳐 상태를 확인해 주세요.")
+        )
     case.status = status.value
     case.version += 1
     case.changed_at = ctx.now

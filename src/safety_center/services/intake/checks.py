@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from safety_center.domain.errors import FieldError, N_
+from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import SLUGS, find_incident_type, incident_types_on
 from safety_center.domain.lifecycle import check_closing
 from safety_center.domain.periods import local_date, local_instant
@@ -52,7 +52,9 @@ def proposal_of(report: ReportInput, places: Places) -> Proposal:
 
 def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
     if report.country_code == HOME_COUNTRY:
-        message = N_("국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요.")
+        message = N_(
+            "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요."
+        )
         yield FieldError("country_code", "home_country", message)
     elif report.country_code not in places.countries:
         yield _unknown("country_code", report.country_code)
@@ -61,7 +63,9 @@ def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
 
 
 def _unknown(field: str, value: str) -> FieldError:
-    return FieldError(field, "unknown_code", N_("목록에 없는 값입니다: %(value)s"), {"value": value})
+    return FieldError(
+        field, "unknown_code", N_("목록에 없는 값입니다: %(value)s"), {"value": value}
+    )
 
 
 def _check_times(report: ReportInput, places: Places, now: datetime) -> Iterator[FieldError]:
@@ -79,7 +83,9 @@ def _check_times(report: ReportInput, places: Places, now: datetime) -> Iterator
     elif report.occurred_time is not None:
         occurred = local_instant(report.occurred_from, report.occurred_time, zone)
         if occurred > report.received_at + _CLOCK_TOLERANCE:
-            message = N_("접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주세요.")
+            message = N_(
+                "접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주세요."
+            )
             yield FieldError("occurred_time", "received_before_occurred", message)
 
 
@@ -139,4 +145,7 @@ def _check_closing(report: ReportInput, places: Places, now: datetime) -> Iterat
 
 def selectable_types(involvement: Involvement, day: date | None) -> list[tuple[str, str, str]]:
     """`(slug, ko, en)` of the types a form offers for an incident of that local day."""
-    return [(t.slug, t.label("ko", day), t.label("en", day)) for t in incident_types_on(involvement, day)]
+    return [
+        (t.slug, t.label("ko", day), t.label("en", day))
+        for t in incident_types_on(involvement, day)
+    ]

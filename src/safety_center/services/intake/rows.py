@@ -10,7 +10,7 @@ from safety_center.domain.lifecycle import age_band_on
 from safety_center.domain.periods import seoul_date
 from safety_center.domain.places import Places
 from safety_center.domain.reports import PersonInput, ReportInput
-from safety_center.domain.vocabulary import AgeBand, CaseStatus
+from safety_center.domain.vocabulary import AgeBand, CaseStatus, Involvement, PersonOutcome
 from safety_center.services.intake.checks import incident_day, proposal_of
 from safety_center.services.line_list import fact_values
 from safety_center.services.personal_values import (
@@ -51,6 +51,13 @@ def persons_of(report: ReportInput, places: Places) -> list[PersonInput]:
         person.model_copy(update={k: v for k, v in defaults.items() if getattr(person, k) is None})
         for person in told
     ]
+
+
+def completed(person: PersonInput) -> tuple[Involvement, PersonOutcome]:
+    """Involvement and outcome of a person that `persons_of` completed."""
+    if person.involvement is None or person.outcome is None:
+        raise ValueError("complete the person first")
+    return person.involvement, person.outcome
 
 
 def case_row(
@@ -96,34 +103,46 @@ def case_row(
 
 
 def person_row(
-    person: PersonInput, case: dict[str, Any], person_id: int, position: int, key: bytes, report: ReportInput, places: Places
+    person: PersonInput,
+    case: dict[str, Any],
+    person_id: int,
+    position: int,
+    key: bytes,
+    report: ReportInput,
+    places: Places,
 ) -> dict[str, Any]:
     """One completed person of a case."""
-    assert person.involvement is not None and person.outcome is not None
+    involvement, outcome = completed(person)
     day = incident_day(report, places)
     band = age_band_on(person.birth_date, day) if person.birth_date else person.age_band
     return {
         "id": person_id,
         "case_id": case["id"],
         "position": position,
-        "involvement": person.involvement.value,
+        "involvement": involvement.value,
         "incident_type": resolve_incident_type(
-            person.involvement, case["incident_type"], person.incident_type
+            involvement, case["incident_type"], person.incident_type
         ),
         "own_type": person.incident_type is not None,
         "headcount": person.headcount,
         "approximate": person.approximate,
         "sex": person.sex.value,
-        "age_band": AgeBand(band).value,
+        "age_band": AgeBand.of(band).value,
         "sojourn": person.sojourn.value,
-        "outcome": person.outcome.value,
+        "outcome": outcome.value,
         "removed": False,
         **seal_person(key, person),
     }
 
 
 def report_row(
-    report: ReportInput, entry: Entry, report_id: int, receipt: str, key_id: int, key: bytes, case_id: int | None
+    report: ReportInput,
+    entry: Entry,
+    report_id: int,
+    receipt: str,
+    key_id: int,
+    key: bytes,
+    case_id: int | None,
 ) -> dict[str, Any]:
     """The report itself."""
     return {
@@ -153,7 +172,9 @@ def report_row(
     }
 
 
-def caller_lookups(vault: Vault, report: ReportInput, report_id: int, key_id: int) -> list[dict[str, Any]]:
+def caller_lookups(
+    vault: Vault, report: ReportInput, report_id: int, key_id: int
+) -> list[dict[str, Any]]:
     """Keyed hashes of the caller's name and telephone number."""
     pairs = person_lookups(vault, report.caller_name, None, report.caller_telephone, None)
     return lookup_rows(key_id, "caller", report_id, pairs)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from safety_center.domain.access import Actor, Permission, SAFETY_CENTER, require
-from safety_center.domain.errors import FieldError, InputRefused, N_
+from sqlmodel import SQLModel
+
+from safety_center.domain.access import SAFETY_CENTER, Actor, Permission, require
+from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.periods import seoul_date
 from safety_center.domain.places import Places
 from safety_center.domain.reports import ReportInput
@@ -20,7 +22,7 @@ from safety_center.store import reports as report_store
 from safety_center.store.rows import insert_rows, reserve_ids, take_numbers
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
 
-_TABLES = {
+_TABLES: dict[str, type[SQLModel]] = {
     "data_key": DataKey,
     "case": Case,
     "person": Person,
@@ -148,35 +150,61 @@ class _Batch:
         for name, table in _TABLES.items():
             insert_rows(session, table, rows.tables[name])
 
-    def _build(self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows) -> None:
+    def _build(
+        self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows
+    ) -> None:
         key_id = next(ids["data_key"])
         key, wrapped, master = self.ctx.vault.new_data_key()
         created_at = item.entry.entered_at
         rows.add(
             "data_key",
-            {"id": key_id, "wrapped": wrapped, "master_key_id": master, "created_at": created_at, "destroyed_at": None},
+            {
+                "id": key_id,
+                "wrapped": wrapped,
+                "master_key_id": master,
+                "created_at": created_at,
+                "destroyed_at": None,
+            },
         )
         case_id, case_number = (item.case.id, item.case.number) if item.case else (None, None)
         if item.opens_case:
             case_id, case_number = next(ids["case"]), _next(numbers, self._case_series(item), 6)
-            case = build.case_row(item.report, self.places, item.entry, case_id, case_number, key_id)
+            case = build.case_row(
+                item.report, self.places, item.entry, case_id, case_number, key_id
+            )
             rows.add("case", case)
             self._build_persons(item, persons, case, ids, key_id, key, rows)
         report_id = next(ids["report"])
         receipt = _next(numbers, self._receipt_series(item), 7)
-        rows.add("report", build.report_row(item.report, item.entry, report_id, receipt, key_id, key, case_id))
-        rows.add("lookup_key", *build.caller_lookups(self.ctx.vault, item.report, report_id, key_id))
+        rows.add(
+            "report",
+            build.report_row(item.report, item.entry, report_id, receipt, key_id, key, case_id),
+        )
+        rows.add(
+            "lookup_key", *build.caller_lookups(self.ctx.vault, item.report, report_id, key_id)
+        )
         item.outcome = Submitted(receipt, case_number, warnings=item.outcome.warnings)
-        self.ctx.note("report.submit", receipt, disposition=item.report.disposition, case=case_number)
+        self.ctx.note(
+            "report.submit", receipt, disposition=item.report.disposition, case=case_number
+        )
 
     def _build_persons(
-        self, item: _Pending, persons: list[Any], case: dict[str, Any], ids: Any, key_id: int, key: bytes, rows: Rows
+        self,
+        item: _Pending,
+        persons: list[Any],
+        case: dict[str, Any],
+        ids: Any,
+        key_id: int,
+        key: bytes,
+        rows: Rows,
     ) -> None:
         for position, person in enumerate(persons):
             person_id = next(ids["person"])
             row = build.person_row(person, case, person_id, position, key, item.report, self.places)
             rows.add("person", row)
-            rows.add("lookup_key", *build.person_lookup_rows(self.ctx.vault, person, person_id, key_id))
+            rows.add(
+                "lookup_key", *build.person_lookup_rows(self.ctx.vault, person, person_id, key_id)
+            )
             fact = build.fact_row(case, row)
             if self.ctx.simulated:
                 fact["recorded_from"] = item.entry.entered_at

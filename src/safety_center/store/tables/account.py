@@ -17,7 +17,7 @@ class Account(SQLModel, table=True):
 
     __tablename__ = "account"
 
-    id: int | None = id_column()
+    id: int = id_column()
     username: str = Field(max_length=60, unique=True)
     display_name: str = Field(max_length=100)
     role: str = code_column()
@@ -38,7 +38,7 @@ class LoginSession(SQLModel, table=True):
 
     __tablename__ = "login_session"
 
-    id: int | None = id_column()
+    id: int = id_column()
     token_hash: str = Field(max_length=64, unique=True)
     account_id: int = reference_column("account.id")
     started_at: datetime = instant_column()

@@ -24,7 +24,7 @@ class Case(SQLModel, table=True):
         Index("ix_case_status", "status", "received_at"),
     )
 
-    id: int | None = id_column()
+    id: int = id_column()
     number: str = Field(max_length=20, unique=True)
     data_key_id: int = reference_column("data_key.id", index=False)
     version: int = 1
@@ -61,7 +61,7 @@ class CaseNote(SQLModel, table=True):
 
     __tablename__ = "case_note"
 
-    id: int | None = id_column()
+    id: int = id_column()
     case_id: int = reference_column("incident_case.id")
     written_by_id: int = reference_column("account.id", index=False)
     written_at: datetime = instant_column()

@@ -14,7 +14,7 @@ class PersonCube(SQLModel, table=True):
     __tablename__ = "person_cube"
     __table_args__ = (Index("ix_person_cube_basis_day", "basis", "day"),)
 
-    id: int | None = id_column()
+    id: int = id_column()
     basis: str = code_column(length=10)
     day: date
     country_code: str = code_column(length=2)

@@ -5,7 +5,12 @@ from datetime import datetime
 from sqlalchemy import Column, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from safety_center.store.tables.columns import code_column, id_column, instant_column, reference_column
+from safety_center.store.tables.columns import (
+    code_column,
+    id_column,
+    instant_column,
+    reference_column,
+)
 
 
 class DataKey(SQLModel, table=True):
@@ -13,7 +18,7 @@ class DataKey(SQLModel, table=True):
 
     __tablename__ = "data_key"
 
-    id: int | None = id_column()
+    id: int = id_column()
     wrapped: bytes | None = Field(default=None, sa_column=Column(LargeBinary(), nullable=True))
     master_key_id: str = Field(max_length=40)
     created_at: datetime = instant_column()
@@ -26,7 +31,7 @@ class LookupKey(SQLModel, table=True):
     __tablename__ = "lookup_key"
     __table_args__ = (Index("ix_lookup_key_kind_digest", "kind", "digest"),)
 
-    id: int | None = id_column()
+    id: int = id_column()
     data_key_id: int = reference_column("data_key.id")
     subject: str = code_column(length=10)
     subject_id: int = Field(index=True)

@@ -13,7 +13,7 @@ class Draft(SQLModel, table=True):
 
     __tablename__ = "draft"
 
-    id: int | None = id_column()
+    id: int = id_column()
     token: str = Field(max_length=40, unique=True)
     account_id: int = reference_column("account.id")
     form: str = Field(max_length=40)

@@ -17,7 +17,7 @@ class Handover(SQLModel, table=True):
 
     __tablename__ = "handover"
 
-    id: int | None = id_column()
+    id: int = id_column()
     case_id: int = reference_column("incident_case.id")
     from_unit: str = code_column(index=True)
     to_unit: str = code_column(index=True)

@@ -12,7 +12,7 @@ class JobRun(SQLModel, table=True):
 
     __tablename__ = "job_run"
 
-    id: int | None = id_column()
+    id: int = id_column()
     job: str = code_column(index=True)
     trigger: str = code_column(length=12)
     attempt: int = 1

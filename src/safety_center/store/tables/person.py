@@ -15,7 +15,7 @@ class Person(SQLModel, table=True):
 
     __tablename__ = "person"
 
-    id: int | None = id_column()
+    id: int = id_column()
     case_id: int = reference_column("incident_case.id")
     position: int
     involvement: str = code_column()

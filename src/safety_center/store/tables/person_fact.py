@@ -40,7 +40,7 @@ class PersonFact(SQLModel, table=True):
         Index("ix_person_fact_recorded", "recorded_from"),
     )
 
-    id: int | None = id_column()
+    id: int = id_column()
     person_id: int = reference_column("person.id")
     case_id: int = reference_column("incident_case.id")
     recorded_from: datetime = instant_column()
@@ -76,4 +76,3 @@ DIMENSIONS = (
     "age_band",
     "sojourn",
 )
-

@@ -23,7 +23,7 @@ class Report(SQLModel, table=True):
         Index("ix_report_unit_received", "unit_code", "received_at"),
     )
 
-    id: int | None = id_column()
+    id: int = id_column()
     receipt_number: str = Field(max_length=20, unique=True)
     source: str = code_column()
     external_reference: str | None = Field(default=None, max_length=200)

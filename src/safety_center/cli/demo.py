@@ -1,0 +1,131 @@
+"""`safety-center demo`: a demonstration from nothing, with synthetic data, in one command."""
+
+import os
+import time
+from datetime import date
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from safety_center.cli.serve import catch_interrupt, require_free_port, run_server
+from safety_center.domain.access import Role
+from safety_center.domain.periods import seoul_date, utc_now
+from safety_center.services.context import reading
+from safety_center.services.demonstration import demonstration_accounts, make_demonstration
+from safety_center.services.installation import Installation, open_installation
+from safety_center.services.operation import (
+    load_reference_data,
+    make_keys,
+    migrate_database,
+    read_fact,
+)
+from safety_center.settings import Settings, load_settings
+
+_HOST = "127.0.0.1"
+_LABEL = "시연용 가상 데이터 · 실제 사건이 아닙니다 / synthetic demonstration data"
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True
+)
+@click.option(
+    "--only-make", is_flag=True, help="만들기만 하고 시작하지 않음 / make it, do not start"
+)
+def demo(port: int, folder: Path, only_make: bool) -> None:
+    """시연 데이터를 만들고 시작한다 / make the demonstration and start it."""
+    catch_interrupt()
+    if not only_make:
+        require_free_port(_HOST, port)
+    settings = demonstration_settings(folder)
+    installation = prepare(settings, seoul_date(utc_now()))
+    if not only_make:
+        _say_where(installation, port)
+    installation.database.close()
+    if not only_make:
+        _hand_on(settings)
+        run_server(settings, _HOST, port)
+
+
+def demonstration_settings(folder: Path) -> Settings:
+    """Everything of the demonstration in one folder, so that a reset is removing it."""
+    return load_settings(
+        database_url=f"sqlite:///{folder / 'safety-center.db'}",
+        key_file=folder / "keys.json",
+        files_folder=folder / "files",
+        demonstration=True,
+        secure_cookies=False,
+    )
+
+
+def prepare(settings: Settings, today: date) -> Installation:
+    """The finished demonstration; what a broken-off start left is made anew."""
+    database = Path(settings.database_url.removeprefix("sqlite:///"))
+    if database.exists() and settings.key_file.exists():
+        installation = open_installation(settings)
+        if _is_finished(installation):
+            return installation
+        installation.database.close()
+    for path in (settings.key_file, database, *database.parent.glob(database.name + "-*")):
+        path.unlink(missing_ok=True)
+    return _make(settings, today)
+
+
+def _is_finished(installation: Installation) -> bool:
+    migrate_database(installation.settings.database_url)
+    with reading(installation, None) as ctx:
+        return read_fact(ctx, "demo_made_at") is not None
+
+
+def _make(settings: Settings, today: date) -> Installation:
+    started = time.monotonic()
+    make_keys(settings.key_file)
+    migrate_database(settings.database_url)
+    installation = open_installation(settings)
+    load_reference_data(installation)
+    with _Progress() as progress:
+        make_demonstration(installation, today, progress.show)
+    click.echo(f"시연 데이터를 {time.monotonic() - started:.0f}초에 만들었습니다. {_LABEL}")
+    return installation
+
+
+class _Progress:
+    """One bar per stage, on a terminal or in a log."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[None] | None = None
+        self._stage = ""
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Called by the generator with `(stage, done, total)`."""
+        if stage != self._stage or self._bar is None:
+            self.__exit__()
+            self._bar, self._stage = tqdm(total=total, desc=stage, mininterval=0.5), stage
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+
+def _say_where(installation: Installation, port: int) -> None:
+    click.echo(f"\n  {_LABEL}\n  http://{_HOST}:{port}\n")
+    with reading(installation, None) as ctx:
+        for account in demonstration_accounts(ctx):
+            role = Role(account.role)
+            click.echo(f"  {account.username:<24} {role.ko} ({role.en}) · {account.display_name}")
+    click.echo(
+        "\n  로그인 화면에서 역할을 고르세요. 끝내려면 Ctrl-C / choose a role to sign in, Ctrl-C ends\n"
+    )
+
+
+def _hand_on(settings: Settings) -> None:
+    """The scheduler is a process of its own and reads its settings from the environment."""
+    for name in ("database_url", "key_file", "files_folder", "demonstration", "secure_cookies"):
+        os.environ[f"SAFETY_CENTER_{name.upper()}"] = str(getattr(settings, name))

@@ -1,0 +1,28 @@
+"""The translation catalogs: Korean is in the code, English in `translations/en`."""
+
+from collections.abc import Mapping
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel.support import Translations
+
+from safety_center.domain.vocabulary import Term
+
+FOLDER = Path(__file__).parent / "translations"
+
+
+@cache
+def catalog(language: str) -> NullTranslations:
+    """The catalog of a language; Korean needs none."""
+    return Translations.load(FOLDER, [language]) if language == "en" else NullTranslations()
+
+
+def fill(message: str, params: Mapping[str, Any], language: str) -> str:
+    """Put the parameters in; terms of the vocabulary by their label."""
+    shown = {
+        name: value.label(language) if isinstance(value, Term) else value
+        for name, value in params.items()
+    }
+    return message % shown if shown else message
