@@ -16,8 +16,10 @@ help: ## this page
 demo: $(RUNTIME) ## start the demonstration (시연 시작): PORT=8000
 	exec $(BIN)/safety-center demo --port $(PORT)
 
-demo-reset: $(RUNTIME) ## remove the demonstration's database and keys; `make demo` makes them anew
-	exec $(BIN)/safety-center demo --reset
+demo-reset: ## remove the demonstration's database and keys; `make demo` makes them anew
+	rm -rf var/demo
+	echo '시연 데이터와 키를 지웠습니다. 다시 만들려면: make demo'
+	echo 'The demonstration is removed; to make it anew: make demo'
 
 test: lint types ## everything, on SQLite and PostgreSQL and in a real browser: TESTS=tests/unit for a part
 	exec $(BIN)/pytest -n auto $(TESTS)

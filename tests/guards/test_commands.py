@@ -24,8 +24,8 @@ def test_ci_runs_what_everyone_runs() -> None:
     assert "\nmake test\n" in (TOP / ".ci" / "run").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lines", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
-def test_documents_name_only_make_targets_that_exist(lines: str) -> None:
+@pytest.mark.parametrize("document", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
+def test_documents_name_only_make_targets_that_exist(document: str) -> None:
     texts = dict(read_texts())
-    named = set(re.findall(r"`make ([a-z-]+)", texts[lines]))
+    named = set(re.findall(r"`make ([a-z-]+)", texts[document]))
     assert named <= _TARGETS
