@@ -6,6 +6,7 @@ import { feature, merge } from 'topojson-client'
 import { topology } from 'topojson-server'
 import { presimplify, simplify } from 'topojson-simplify'
 import { freshFolder, frontend, modules } from '../tasks/paths.mjs'
+import { writeCentroids } from './centroids.mjs'
 import { checkMap } from './check.mjs'
 
 const SMALLEST_BEND = 7e-3                  // square degrees; a smaller bend of a coast is straightened
@@ -83,4 +84,5 @@ export function buildMap() {
     + `(function(){var t=JSON.parse('${JSON.stringify(topo)}');var a=window.PlotlyGeoAssets=window.PlotlyGeoAssets||{topojson:{}};`
     + `${names}.forEach(function(n){a.topojson[n]=t})})();\n`)
   fs.copyFileSync(path.join(frontend, 'map/islands.json'), path.join(folder, 'islands.json'))
+  writeCentroids(topo, folder)
 }
