@@ -7,12 +7,12 @@ import path from 'node:path'
 import postcss from 'postcss'
 import * as sass from 'sass'
 import { transform } from 'esbuild'
-import { copyModule, freshFolder, frontend, modules, readModule } from './paths.mjs'
+import { freshFolder, frontend, modules, readModule } from './paths.mjs'
 
 const KRDS = 'krds-uiux/resources'
 const ICONS = ['sch', 'angle', 'plus', 'delete', 'close', 'download', 'print', 'filter', 'reset', 'calendar', 'call', 'help', 'information',
   'warning_fill', 'error_fill', 'success_fill', 'file', 'upload', 'setting', 'logout', 'go', 'more', 'global', 'like', 'my']
-const DROPPED_CLASSES = /\.(link|xlarge|datepicker|krds-input-|krds-btn-wrap|modal|btn-|krds-radio|krds-check-area|chk-|form-|input-|icon-)|\.krds-form-select\.(?!small|medium|large|is-error)|(^|\s)\.krds-btn\.icon/
+const DROPPED_CLASSES = /\.(link|xlarge|datepicker|disabled|textarea-count|krds-form-select-sort|krds-form-check-cnt|krds-input-|krds-btn-wrap|krds-check-area|modal|btn-|chk-|form-|input-|icon-)|\.krds-form-select\.(?!small|medium|large|is-error)|(^|\s)\.krds-btn\.icon/
 
 const compile = () => sass.compile(path.join(frontend, 'krds/subset.scss'), {
   loadPaths: [path.join(modules, KRDS, 'scss')], quietDeps: true, logger: sass.Logger.silent,
@@ -58,13 +58,13 @@ const iconRules = () => '.svg-icon{display:inline-block;flex:none;width:1.25em;h
 function copyIcons(folder, css) {
   fs.mkdirSync(path.join(folder, 'icons'))
   for (const name of new Set([...css.matchAll(/icons\/(\w+\.svg)/g)].map(match => match[1])))
-    copyModule(`${KRDS}/img/component/icon/${name}`, path.join(folder, 'icons', name))
+    fs.writeFileSync(path.join(folder, 'icons', name), readModule(`${KRDS}/img/component/icon/${name}`, 'utf8').replaceAll('\r\n', '\n').trimEnd() + '\n')
 }
 
 /** @param {string} readers text of every other file that reads KRDS tokens */
 export async function buildKrds(readers) {
   const folder = freshFolder('vendor/krds')
-  const components = postcss.parse(compile().replaceAll('../../img/component/icon/', 'icons/').replaceAll('--krds-light-', '--krds-'))
+  const components = postcss.parse(compile().replaceAll('../../img/img/component/icon/', 'icons/').replaceAll('--krds-light-', '--krds-'))
   dropSecondCopies(components)
   keepOneMode(components)
   const root = postcss.parse(tokens())

@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
+import { plotlyPatches } from './plotly-patches.mjs'
 import { copyModule, freshFolder, frontend, tests } from './paths.mjs'
 
 const BASELINE = 'es2020'
@@ -9,10 +10,10 @@ const BASELINE = 'es2020'
 export async function buildPlotly() {
   const folder = freshFolder('vendor/plotly')
   await build({
-    entryPoints: [path.join(frontend, 'plotly/entry.js')], outfile: path.join(folder, 'plotly-custom.min.js'),
+    entryPoints: [path.join(frontend, 'plotly/entry.cjs')], outfile: path.join(folder, 'plotly-custom.min.js'),
     bundle: true, minify: true, format: 'iife', globalName: 'Plotly', target: BASELINE, legalComments: 'none', charset: 'ascii',
     alias: { stream: 'stream-browserify' }, define: { global: 'window', 'define.amd': 'false', 'process.env.NODE_DEBUG': 'false' },
-    loader: { '.css': 'empty' }, logLevel: 'error',
+    loader: { '.css': 'empty' }, plugins: [plotlyPatches], logLevel: 'error',
     banner: { js: '/* plotly.js 4.1.1 (custom bundle), MIT: see LICENSE */' }, footer: { js: 'window.Plotly=Plotly;' },
   })
   dropOutsideMap(path.join(folder, 'plotly-custom.min.js'))
