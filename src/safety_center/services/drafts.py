@@ -13,6 +13,8 @@ from safety_center.services.context import Context
 from safety_center.store.tables import Draft
 from safety_center.store.vault import seal, unseal
 
+#: The form of a draft whose content was stored for good: it only remembers the receipt.
+STORED = "stored"
 _PURPOSE = "draft"
 _MOST_BYTES = 200_000
 
@@ -30,7 +32,10 @@ class StoredDraft:
 def save_draft(
     ctx: Context, form: str, values: Mapping[str, list[str]], token: str | None = None
 ) -> str:
-    """Keep what was typed, under its token (a fresh one when None); the owner's only."""
+    """Keep what was typed, under its token (a fresh one when None); the owner's only.
+
+    A late save of a form that was stored meanwhile changes nothing.
+    """
     actor = ctx.require_actor()
     content = json.dumps(values, ensure_ascii=False).encode()
     if len(content) > _MOST_BYTES:
@@ -39,6 +44,8 @@ def save_draft(
         )
     sealed = seal(ctx.vault.account_key(actor.account_id), content, _PURPOSE)
     row = _find(ctx, token) if token else None
+    if row is not None and row.form == STORED != form:
+        return row.token
     if row is None:
         row = Draft(
             token=token or new_draft_token(),
@@ -47,7 +54,7 @@ def save_draft(
             content=sealed,
             changed_at=ctx.now,
         )
-    row.content, row.changed_at = sealed, ctx.now
+    row.content, row.form, row.changed_at = sealed, form, ctx.now
     ctx.session.add(row)
     return row.token
 
@@ -66,8 +73,9 @@ def load_draft(ctx: Context, token: str) -> StoredDraft:
 
 
 def list_drafts(ctx: Context) -> Sequence[StoredDraft]:
-    """The actor's drafts, newest first."""
-    query = select(Draft).where(Draft.account_id == ctx.require_actor().account_id)
+    """The actor's drafts, newest first, without those stored for good."""
+    account_id = ctx.require_actor().account_id
+    query = select(Draft).where(Draft.account_id == account_id, Draft.form != STORED)
     rows = ctx.session.exec(query.order_by(Draft.changed_at.desc())).all()  # type: ignore[attr-defined]
     return [_opened(ctx, row) for row in rows]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
+from safety_center.domain.access import CENTERS, Permission, require
 from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
-from safety_center.services.cases.reach import require_case, require_own_case
+from safety_center.services.cases.reach import handover_units, require_case, require_own_case
 from safety_center.services.cases.status import move_case
 from safety_center.services.context import Context
 from safety_center.store import handovers as handover_store
@@ -83,17 +83,11 @@ def list_waiting(
     """
     actor = ctx.require_actor()
     require(actor, Permission.CASE_VIEW)
-    units = _units(actor)
+    units = handover_units(actor)
     received = handover_store.fetch_pending(ctx.session, to_units=units)
     sent = handover_store.fetch_pending(ctx.session, from_units=units)
     ctx.note("handover.list", rows=len(received) + len(sent))
     return received, sent
-
-
-def _units(actor: Actor) -> tuple[str, ...]:
-    if actor.role is Role.CENTER_MANAGER:
-        return CENTERS
-    return (actor.unit_code,) if actor.unit_code else ()
 
 
 def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]:
@@ -104,7 +98,7 @@ def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]
     if handover is None:
         raise Conflict(N_("이미 처리된 이관입니다. 화면을 새로 고쳐 주세요."))
     unit = handover.to_unit if receiver else handover.from_unit
-    if unit not in _units(actor):
+    if unit not in handover_units(actor):
         raise Forbidden(N_("이관받은 기관만 인수하거나 반려할 수 있습니다."))
     return case, handover
 

@@ -1,6 +1,14 @@
 """Which case an actor may reach, and which they may change."""
 
-from safety_center.domain.access import Permission, case_scope, may_change_case, require
+from safety_center.domain.access import (
+    CENTERS,
+    Actor,
+    Permission,
+    Role,
+    case_scope,
+    may_change_case,
+    require,
+)
 from safety_center.domain.errors import N_, Conflict, Forbidden, NotFound
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
@@ -39,3 +47,10 @@ def require_own_case(ctx: Context, number: str, version: int | None = None) -> C
             N_("그사이 다른 사람이 이 건을 고쳤습니다. 새 내용을 확인한 뒤 다시 저장해 주세요.")
         )
     return case
+
+
+def handover_units(actor: Actor) -> tuple[str, ...]:
+    """The units for which an actor answers hand-overs; the center manager for both centers."""
+    if actor.role is Role.CENTER_MANAGER:
+        return CENTERS
+    return (actor.unit_code,) if actor.unit_code else ()

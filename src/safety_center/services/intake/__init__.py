@@ -4,6 +4,16 @@
 """
 
 from safety_center.services.intake.checks import check_report, warn_report
+from safety_center.services.intake.once import find_receipt, submit_once
 from safety_center.services.intake.submit import Entry, Submitted, submit_report, submit_reports
 
-__all__ = ["Entry", "Submitted", "check_report", "submit_report", "submit_reports", "warn_report"]
+__all__ = [
+    "Entry",
+    "Submitted",
+    "check_report",
+    "find_receipt",
+    "submit_once",
+    "submit_report",
+    "submit_reports",
+    "warn_report",
+]

@@ -1,0 +1,170 @@
+"""One time line of everything that happened to a case, from its rows and the trail."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+
+from safety_center.domain.periods import local_instant
+from safety_center.domain.vocabulary import HandoverState
+from safety_center.services.context import Context
+from safety_center.services.personal_views import ReportView
+from safety_center.store.accounts import account_names
+from safety_center.store.tables import Case, CaseNote, Handover, TrailEntry
+
+
+class EventKind(StrEnum):
+    """What a line of the time line tells."""
+
+    OCCURRED = "occurred"
+    REPORTED = "reported"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    NOTE = "note"
+    CHANGED = "changed"
+    TAKEN_UP = "taken_up"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field before and after; `secret` values are ciphertext in the trail and not given."""
+
+    field: str
+    before: Any = None
+    after: Any = None
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line; `at` is an instant, of which only the local day is known where `day_only`."""
+
+    at: datetime
+    kind: EventKind
+    by: str | None = None
+    unit_code: str | None = None
+    other_unit: str | None = None
+    text: str | None = None
+    report: ReportView | None = None
+    changes: tuple[Change, ...] = field(default=())
+    day_only: bool = False
+
+
+_DECIDED = {
+    HandoverState.ACCEPTED: EventKind.ACCEPTED,
+    HandoverState.RETURNED: EventKind.RETURNED,
+    HandoverState.WITHDRAWN: EventKind.WITHDRAWN,
+}
+_FROM_TRAIL = {
+    "case.change": EventKind.CHANGED,
+    "case.take_up": EventKind.TAKEN_UP,
+    "case.close": EventKind.CLOSED,
+    "case.reopen": EventKind.REOPENED,
+}
+_SECRET = ("name_hangul", "name_roman", "birth_date", "telephone", "passport_number")
+#: Columns that follow from others and would only repeat them.
+_SILENT = frozenset(
+    {"severity_weight", "zone", "own_type", "id", "case_id", "position", "officer_id"}
+)
+
+
+def build_timeline(
+    ctx: Context,
+    case: Case,
+    reports: Sequence[ReportView],
+    handovers: Sequence[Handover],
+    notes: Sequence[CaseNote],
+) -> list[Event]:
+    """Every event of the case, newest first."""
+    trail = _fetch_trail(ctx, case.number)
+    people = {h.sent_by_id for h in handovers} | {h.decided_by_id for h in handovers}
+    people |= {n.written_by_id for n in notes} | {row.account_id for row in trail}
+    names = account_names(ctx.session, [i for i in people if i is not None])
+    events = [
+        *_incident(case),
+        *(_reported(report) for report in reports),
+        *_handed_over(handovers, names),
+        *(
+            Event(n.written_at, EventKind.NOTE, names.get(n.written_by_id), text=n.text)
+            for n in notes
+        ),
+        *_trailed(trail, names),
+    ]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def latest_change(ctx: Context, number: str) -> Event | None:
+    """Who changed the case last, and when: told to somebody whose change came second."""
+    trail = _fetch_trail(ctx, number)
+    names = account_names(ctx.session, [row.account_id for row in trail if row.account_id])
+    return max(_trailed(trail, names), key=lambda event: event.at, default=None)
+
+
+def _fetch_trail(ctx: Context, number: str) -> Sequence[TrailEntry]:
+    query = select(TrailEntry).where(
+        TrailEntry.subject == number,  # type: ignore[arg-type]
+        TrailEntry.action.in_(_FROM_TRAIL),  # type: ignore[attr-defined]
+    )
+    return ctx.session.execute(query).scalars().all()
+
+
+def _incident(case: Case) -> Iterable[Event]:
+    if case.occurred_from is not None:
+        clock = case.occurred_time or time()
+        at = local_instant(case.occurred_from, clock, case.zone)
+        yield Event(at, EventKind.OCCURRED, day_only=case.occurred_time is None)
+
+
+def _reported(report: ReportView) -> Event:
+    return Event(
+        report.received_at, EventKind.REPORTED, report.taken_by, report.unit_code, report=report
+    )
+
+
+def _handed_over(handovers: Sequence[Handover], names: dict[int, str]) -> Iterable[Event]:
+    for row in handovers:
+        sent_by = names.get(row.sent_by_id)
+        yield Event(row.sent_at, EventKind.SENT, sent_by, row.from_unit, row.to_unit, row.message)
+        kind = _DECIDED.get(HandoverState.of(row.state))
+        if kind is not None and row.decided_at is not None:
+            by = names.get(row.decided_by_id or 0)
+            yield Event(row.decided_at, kind, by, row.to_unit, row.from_unit, row.reason)
+
+
+def _trailed(trail: Sequence[TrailEntry], names: dict[int, str]) -> Iterable[Event]:
+    for row in trail:
+        changes = tuple(_changes(json.loads(row.detail).get("changes", {})))
+        kind = _FROM_TRAIL[row.action]
+        if kind is not EventKind.CHANGED or changes:
+            by = names.get(row.account_id or 0)
+            yield Event(row.at, kind, by, row.unit_code, changes=changes)
+
+
+def _changes(changes: dict[str, list[Any]]) -> Iterable[Change]:
+    """New persons come as one line, not as one per column."""
+    new = {
+        name.split(".")[1]
+        for name, (old, _) in changes.items()
+        if _is_person_id(name) and old is None
+    }
+    yield from (Change("person_added") for _ in sorted(new))
+    for name, (before, after) in changes.items():
+        column = name.rsplit(".", 1)[-1]
+        if column in _SILENT or (name.startswith("person.") and name.split(".")[1] in new):
+            continue
+        if column in _SECRET:
+            yield Change(column, secret=True)
+        else:
+            yield Change(column, before, after)
+
+
+def _is_person_id(name: str) -> bool:
+    return name.startswith("person.") and name.endswith(".id")

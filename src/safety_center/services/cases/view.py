@@ -1,0 +1,150 @@
+"""Showing a case: everything on one page, masked unless revealed, and what may be done now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from safety_center.domain.access import Permission, may_change_case, require
+from safety_center.domain.errors import FieldError
+from safety_center.domain.lifecycle import check_closing, may_follow
+from safety_center.domain.vocabulary import CaseStatus
+from safety_center.services.cases.reach import handover_units, require_case
+from safety_center.services.cases.timeline import Event, build_timeline
+from safety_center.services.context import Context
+from safety_center.services.personal_values import data_key
+from safety_center.services.personal_views import (
+    PersonView,
+    ReportView,
+    view_person,
+    view_report,
+)
+from safety_center.store import cases as case_store
+from safety_center.store import handovers as handover_store
+from safety_center.store import reports as report_store
+from safety_center.store.accounts import account_names
+from safety_center.store.tables import Account, Case, Handover
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What the actor may do with the case as it stands. `closing_faults` say why closing would fail."""
+
+    edit: bool
+    take_up: bool
+    close: bool
+    reopen: bool
+    note: bool
+    hand_over: bool
+    decide: bool
+    withdraw: bool
+    reveal: bool
+    closing_faults: tuple[FieldError, ...] = ()
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case with all that hangs on it. `destroyed`: the case's key is gone after retention."""
+
+    case: Case
+    persons: Sequence[PersonView]
+    reports: Sequence[ReportView]
+    timeline: Sequence[Event]
+    pending: Handover | None
+    officer: str | None
+    deeds: Deeds
+    revealed: bool
+    destroyed: bool
+
+
+def show_case(ctx: Context, number: str) -> CasePage:
+    """The page of a case within the actor's scope, masked; one row of the trail."""
+    case = require_case(ctx, number)
+    page = _page(ctx, case, masked=True)
+    ctx.note("case.view", case.number, rows=len(page.persons))
+    return page
+
+
+def reveal_case(ctx: Context, number: str, purpose: str = "view") -> CasePage:
+    """The same page with names, birth dates and numbers in full, which is an event of its own."""
+    require(ctx.require_actor(), Permission.PERSON_REVEAL)
+    case = require_case(ctx, number)
+    page = _page(ctx, case, masked=False)
+    ctx.note("case.reveal", case.number, rows=len(page.persons), purpose=purpose)
+    return page
+
+
+def officers_of(ctx: Context, unit_code: str) -> list[tuple[str, str]]:
+    """`(username, display name)` of the accounts that may be named as officer of a unit's cases."""
+    query = select(Account).where(Account.unit_code == unit_code, Account.active)
+    rows = ctx.session.exec(query.order_by(Account.display_name)).all()
+    return [(row.username, row.display_name) for row in rows]
+
+
+def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
+    key = data_key(ctx, case.data_key_id)
+    case_id = case.id or 0
+    persons = [view_person(p, key, masked) for p in case_store.fetch_persons(ctx.session, case_id)]
+    reports = _reports(ctx, case, masked)
+    handovers = handover_store.fetch_for_case(ctx.session, case_id)
+    notes = case_store.fetch_notes(ctx.session, case_id)
+    pending = handover_store.fetch_open(ctx.session, case_id)
+    return CasePage(
+        case=case,
+        persons=persons,
+        reports=reports,
+        timeline=build_timeline(ctx, case, reports, handovers, notes),
+        pending=pending,
+        officer=account_names(ctx.session, [case.officer_id or 0]).get(case.officer_id or 0),
+        deeds=_deeds(ctx, case, persons, pending),
+        revealed=not masked,
+        destroyed=key is None,
+    )
+
+
+def _reports(ctx: Context, case: Case, masked: bool) -> list[ReportView]:
+    rows = report_store.fetch_case_reports(ctx.session, case.id or 0)
+    names = account_names(ctx.session, [row.taken_by_id for row in rows])
+    return [
+        view_report(
+            row,
+            data_key(ctx, row.data_key_id),
+            taken_by=names.get(row.taken_by_id, ""),
+            zone=ctx.places.zone_of(row.country_code, case.mission_code),
+            case_number=case.number,
+            masked=masked,
+        )
+        for row in rows
+    ]
+
+
+def _deeds(
+    ctx: Context, case: Case, persons: Sequence[PersonView], pending: Handover | None
+) -> Deeds:
+    actor = ctx.require_actor()
+    own = may_change_case(actor, case.owner_unit)
+    status = CaseStatus.of(case.status)
+
+    def may(then: CaseStatus) -> bool:
+        return own and pending is None and may_follow(status, then)
+
+    faults = check_closing(person.outcome for person in persons)
+    return Deeds(
+        edit=own,
+        take_up=may(CaseStatus.IN_PROGRESS),
+        close=may(CaseStatus.CLOSED),
+        reopen=may(CaseStatus.REOPENED),
+        note=own,
+        hand_over=may(CaseStatus.HANDOVER_PENDING) and actor.may(Permission.HANDOVER_SEND),
+        decide=_stands_at(ctx, pending.to_unit if pending else None)
+        and actor.may(Permission.HANDOVER_DECIDE),
+        withdraw=_stands_at(ctx, pending.from_unit if pending else None)
+        and actor.may(Permission.HANDOVER_SEND),
+        reveal=actor.may(Permission.PERSON_REVEAL),
+        closing_faults=tuple(faults) if may(CaseStatus.CLOSED) else (),
+    )
+
+
+def _stands_at(ctx: Context, unit_code: str | None) -> bool:
+    """True when the actor answers for a unit's hand-overs."""
+    return unit_code is not None and unit_code in handover_units(ctx.require_actor())

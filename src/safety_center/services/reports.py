@@ -1,0 +1,137 @@
+"""Reading reports (접수 건): everything that came in, and what became of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlmodel import col
+
+from safety_center.domain.access import Permission, case_scope, require
+from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
+from safety_center.domain.situations import Situation
+from safety_center.domain.vocabulary import Disposition
+from safety_center.services.cases.reach import case_units
+from safety_center.services.context import Context
+from safety_center.services.cursors import read_cursor, write_cursor
+from safety_center.services.personal_values import data_key
+from safety_center.services.personal_views import ReportView, view_report
+from safety_center.store import reports as report_store
+from safety_center.store.accounts import account_names
+from safety_center.store.tables import Case, Report
+
+_PAGE_ROWS = 50
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report as one line of a list; no personal values."""
+
+    receipt_number: str
+    received_at: datetime
+    zone: str
+    unit_code: str | None
+    taken_by: str
+    country_code: str
+    city: str | None
+    situation: Situation
+    disposition: Disposition
+    case_number: str | None
+
+
+@dataclass(frozen=True)
+class ReportList:
+    """One page, newest first."""
+
+    rows: Sequence[ReportRow]
+    next_cursor: str | None
+
+
+def list_reports(
+    ctx: Context, disposition: str | None = None, cursor: str | None = None
+) -> ReportList:
+    """Reports taken by the actor's unit (every unit's for roles that reach every case)."""
+    require(ctx.require_actor(), Permission.REPORT_VIEW)
+    query = _query(ctx, disposition, read_cursor(cursor)).limit(_PAGE_ROWS + 1)
+    found = ctx.session.execute(query).all()
+    shown = found[:_PAGE_ROWS]
+    names = account_names(ctx.session, [row[0].taken_by_id for row in shown])
+    ctx.note("report.list", rows=len(shown))
+    rows = [_row(ctx, report, number, names) for report, number in shown]
+    last = shown[-1][0] if len(found) > _PAGE_ROWS else None
+    return ReportList(rows, write_cursor(last.received_at, last.id) if last else None)
+
+
+def _query(ctx: Context, disposition: str | None, before: tuple[datetime, int] | None) -> Any:
+    """Reports with the numbers of their cases, newest first, before a place in the list."""
+    at: Any = Report.received_at
+    number: Any = Report.id
+    join: Any = Case.id == Report.case_id
+    query: Any = select(Report, col(Case.number)).join(Case, join, isouter=True)
+    actor = ctx.require_actor()
+    if not case_scope(actor).every_case:
+        query = query.where(col(Report.unit_code) == actor.unit_code)
+    if disposition:
+        query = query.where(col(Report.disposition) == _known(disposition))
+    if before is not None:
+        query = query.where(or_(at < before[0], and_(at == before[0], number < before[1])))
+    return query.order_by(at.desc(), number.desc())
+
+
+def show_report(ctx: Context, receipt_number: str) -> ReportView:
+    """A report of the actor's unit or of a case within reach; the caller masked."""
+    view = _open(ctx, receipt_number, masked=True)
+    ctx.note("report.view", view.receipt_number, rows=1)
+    return view
+
+
+def reveal_report(ctx: Context, receipt_number: str) -> ReportView:
+    """The same with the caller in full, which is an event of its own."""
+    require(ctx.require_actor(), Permission.PERSON_REVEAL)
+    view = _open(ctx, receipt_number, masked=False)
+    ctx.note("report.reveal", view.receipt_number, rows=1)
+    return view
+
+
+def _open(ctx: Context, receipt_number: str, masked: bool) -> ReportView:
+    actor = ctx.require_actor()
+    require(actor, Permission.REPORT_VIEW)
+    report = report_store.fetch_report(ctx.session, receipt_number)
+    if report is None:
+        raise NotFound()
+    case = ctx.session.get(Case, report.case_id) if report.case_id else None
+    units = (report.unit_code, *(case_units(case) if case else ()))
+    if not case_scope(actor).reaches(units):
+        raise NotFound()
+    return view_report(
+        report,
+        data_key(ctx, report.data_key_id),
+        taken_by=account_names(ctx.session, [report.taken_by_id]).get(report.taken_by_id, ""),
+        zone=ctx.places.zone_of(report.country_code, report.unit_code),
+        case_number=case.number if case else None,
+        masked=masked,
+    )
+
+
+def _row(ctx: Context, report: Report, case_number: str | None, names: dict[int, str]) -> ReportRow:
+    return ReportRow(
+        receipt_number=report.receipt_number,
+        received_at=report.received_at,
+        zone=ctx.places.zone_of(report.country_code, report.unit_code),
+        unit_code=report.unit_code,
+        taken_by=names.get(report.taken_by_id, ""),
+        country_code=report.country_code,
+        city=report.city,
+        situation=Situation.of(report.situation),
+        disposition=Disposition.of(report.disposition),
+        case_number=case_number,
+    )
+
+
+def _known(disposition: str) -> str:
+    if disposition not in set(Disposition):
+        message = N_("목록에 없는 값입니다: %(value)s")
+        value = {"value": disposition[:40]}
+        raise InputRefused([FieldError("disposition", "unknown_code", message, value)])
+    return disposition
