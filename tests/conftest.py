@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.engine import make_url
 from xdist.scheduler import LoadScopeScheduling
 
-from tests import databases
+from safety_center.services.installation import Installation
+from tests import databases, factories
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -92,3 +93,19 @@ def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     url = databases.create_postgres_database(server_url)
     yield url
     databases.drop_postgres_database(server_url, url)
+
+
+@pytest.fixture
+def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with reference data; the test runs once on each database system."""
+    made = factories.make_installation(database_url, tmp_path)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def sqlite_installation(sqlite_database_url: str, tmp_path: Path) -> Iterator[Installation]:
+    """The same on SQLite only: for what does not depend on the database system."""
+    made = factories.make_installation(sqlite_database_url, tmp_path)
+    yield made
+    made.database.close()

@@ -43,12 +43,12 @@ def _free_of_controls(text: str) -> str:
     return text
 
 
-_Text = Annotated[str, AfterValidator(_free_of_controls)]
-Line = Annotated[_Text, Field(max_length=200)]
-Name = Annotated[_Text, Field(max_length=100)]
-Number = Annotated[_Text, Field(max_length=40)]
-Narrative = Annotated[_Text, Field(max_length=20_000)]
-Code = Annotated[_Text, Field(max_length=40)]
+_Plain = AfterValidator(_free_of_controls)
+Line = Annotated[str, Field(max_length=200), _Plain]
+Name = Annotated[str, Field(max_length=100), _Plain]
+Number = Annotated[str, Field(max_length=40), _Plain]
+Narrative = Annotated[str, Field(max_length=20_000), _Plain]
+Code = Annotated[str, Field(max_length=40), _Plain]
 
 
 class Input(SQLModel):
