@@ -1,9 +1,10 @@
 """Bulk writing: ids reserved ahead, rows inserted in chunks, numbers given out without gaps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Connection, Table, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -27,9 +28,44 @@ def reserve_ids(session: Session, table: type[SQLModel], count: int) -> list[int
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert plain rows; every row has the same keys. Column defaults of the model do not apply."""
+    """Insert plain rows; every row has the same keys. Column defaults of the model do not apply.
+
+    The table, not the model, is inserted into: the ORM would group rows by which values are None and
+    send those groups one by one. For SQLite the values are made into tuples here, which takes half
+    the time of the library's way through named parameters.
+    """
+    if not rows:
+        return
+    connection, target = session.connection(), table.__table__  # type: ignore[attr-defined]
+    statement = insert(target)
+    if connection.dialect.paramstyle == "qmark":
+        write = _positional_writer(connection, target, list(rows[0]))
+    else:
+        write = partial(connection.execute, statement)
     for start in range(0, len(rows), _CHUNK):
-        session.execute(insert(table), list(rows[start : start + _CHUNK]))
+        write(list(rows[start : start + _CHUNK]))
+
+
+def _positional_writer(
+    connection: Connection, target: Table, names: list[str]
+) -> Callable[[list[Mapping[str, Any]]], object]:
+    dialect = connection.dialect
+    converters = [
+        target.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+    ]
+    marks = ", ".join("?" * len(names))
+    columns = ", ".join(map(dialect.identifier_preparer.quote, names))
+    sql = f"INSERT INTO {target.name} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own
+    pairs = list(zip(names, converters, strict=True))
+
+    def write(rows: list[Mapping[str, Any]]) -> None:
+        values = [
+            tuple([convert(row[name]) if convert else row[name] for name, convert in pairs])
+            for row in rows
+        ]
+        connection.exec_driver_sql(sql, values)
+
+    return write
 
 
 def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlmodel import Session
 
+from safety_center.store.rows import insert_rows
 from safety_center.store.tables.trail import TrailEntry, TrailHead
 
 GENESIS = "0" * 64
@@ -78,8 +79,7 @@ def append_entries(
         digest = entry_hash(row, previous)
         rows.append({**row, "previous_hash": previous, "hash": digest})
         previous = digest
-    for start in range(0, len(rows), _CHUNK):
-        session.execute(insert(TrailEntry), rows[start : start + _CHUNK])
+    insert_rows(session, TrailEntry, rows)
     session.execute(
         update(TrailHead)
         .where(TrailHead.id == _HEAD_ID)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _SQLITE_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
+_SQLITE_LENGTH = 26
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -17,7 +18,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         if dialect.name == "sqlite":
-            return dialect.type_descriptor(String(26))
+            return dialect.type_descriptor(String(_SQLITE_LENGTH))
         return dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
@@ -26,7 +27,9 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         instant = value.astimezone(UTC)
-        return instant.strftime(_SQLITE_FORMAT) if dialect.name == "sqlite" else instant
+        if dialect.name != "sqlite":
+            return instant
+        return instant.isoformat(" ", "microseconds")[:_SQLITE_LENGTH]
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
