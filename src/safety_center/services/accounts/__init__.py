@@ -1,6 +1,7 @@
 """Accounts and sign-in."""
 
 from safety_center.services.accounts.manage import (
+    change_own_password,
     create_account,
     find_actor,
     list_accounts,
@@ -11,6 +12,7 @@ from safety_center.services.accounts.manage import (
 from safety_center.services.accounts.sign_in import (
     SessionState,
     extend_session,
+    list_demonstration_accounts,
     resume_session,
     sign_in,
     sign_in_demonstration,
@@ -19,10 +21,12 @@ from safety_center.services.accounts.sign_in import (
 
 __all__ = [
     "SessionState",
+    "change_own_password",
     "create_account",
     "extend_session",
     "find_actor",
     "list_accounts",
+    "list_demonstration_accounts",
     "resume_session",
     "set_active",
     "set_password",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput, check_password
@@ -101,8 +102,30 @@ def set_password(ctx: Context, username: str, password: str) -> None:
         raise InputRefused(errors)
     account.password_hash = _HASHER.hash(password)
     account.failed_sign_ins, account.locked_at = 0, None
+    # Whoever knows a password set by somebody else asks its owner for another.
+    account.must_change_password = actor.username != username
     ctx.session.add(account)
     ctx.note("account.password", username)
+
+
+def change_own_password(ctx: Context, current: str, new: str) -> None:
+    """Set the actor's own password; the present one must be right, and the new one another."""
+    account = _own(ctx)
+    if not verify_password(account.password_hash, current):
+        message = N_("지금 비밀번호가 맞지 않습니다.")
+        raise InputRefused([FieldError("current_password", "wrong", message)])
+    if current == new:
+        message = N_("지금과 다른 비밀번호를 정해 주세요.")
+        raise InputRefused([FieldError("password", "unchanged", message)])
+    set_password(ctx, account.username, new)
+
+
+def verify_password(stored: str | None, password: str) -> bool:
+    """True when the password fits the stored hash."""
+    try:
+        return stored is not None and _HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
 
 
 def _managed(ctx: Context, username: str) -> Account:

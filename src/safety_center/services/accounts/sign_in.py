@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
-from safety_center.domain.access import Actor
+from safety_center.domain.access import Actor, Role
 from safety_center.domain.errors import N_, Forbidden
-from safety_center.services.accounts.manage import actor_of, is_usable
+from safety_center.services.accounts.manage import actor_of, is_usable, verify_password
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account, LoginSession
@@ -63,11 +62,18 @@ def sign_in_demonstration(ctx: Context, username: str) -> str:
     return _open_session(ctx, account)
 
 
+def list_demonstration_accounts(ctx: Context) -> list[Actor]:
+    """Who may be played in the demonstration, in the order of the roles; nobody outside of it."""
+    if not ctx.installation.settings.demonstration:
+        return []
+    accounts = account_store.list_accounts(ctx.session)
+    actors = [actor_of(account) for account in accounts if is_usable(ctx, account)]
+    roles = list(Role)
+    return sorted(actors, key=lambda actor: (roles.index(actor.role), actor.unit_code or ""))
+
+
 def _verify(account: Account | None, password: str) -> bool:
-    try:
-        return _HASHER.verify((account and account.password_hash) or _NOBODY, password)
-    except (VerificationError, InvalidHashError):
-        return False
+    return verify_password((account and account.password_hash) or _NOBODY, password)
 
 
 def _open_session(ctx: Context, account: Account) -> str:

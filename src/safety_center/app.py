@@ -1,0 +1,73 @@
+"""Puts the parts together: settings → installation → the Flask application."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from safety_center.services.installation import Installation, open_installation
+from safety_center.settings import Settings, load_settings
+from safety_center.web.access_log import log_requests
+from safety_center.web.errors import show_errors
+from safety_center.web.gate import OPEN, declare_needs, guard_with, seal_gate
+from safety_center.web.navigation import find_links
+from safety_center.web.protection import protect_answers
+from safety_center.web.registry import register_features
+from safety_center.web.rendering import prepare_templates
+from safety_center.web.request import current_language, keep_language_choice
+from safety_center.web.sessions import follow_sessions
+from safety_center.web.sign_in.views import send_to_sign_in
+from safety_center.web.static_files import serve_files
+
+_MOST_BYTES = 1_000_000
+_TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
+    """The web application of one installation; `app.extensions["safety_center"]` is it.
+
+    The order of the hooks matters: id and clock, language, who, the gate, then the forms' tokens.
+    """
+    installation = installation or open_installation(settings or load_settings())
+    app = Flask("safety_center.web")
+    app.extensions["safety_center"] = installation
+    _configure(app, installation)
+    log_requests(app)
+    protect_answers(app)
+    serve_files(app)
+    keep_language_choice(app)
+    follow_sessions(app)
+    guard_with(app, send_to_sign_in)
+    CSRFProtect(app)
+    Babel(app, locale_selector=current_language)
+    show_errors(app)
+    prepare_templates(app)
+    register_features(app)
+    declare_needs(app, "static", OPEN)
+    seal_gate(app)
+    find_links(app)
+    return app
+
+
+def _configure(app: Flask, installation: Installation) -> None:
+    settings = installation.settings
+    app.config.update(
+        SECRET_KEY=installation.vault.session_secret,
+        MAX_CONTENT_LENGTH=_MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=_MOST_BYTES,
+        SESSION_COOKIE_NAME="form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        # A form may lie open for hours; its token lives as long as the browser's session.
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE="ko",
+        BABEL_TRANSLATION_DIRECTORIES=str(_TRANSLATIONS),
+    )
+    app.logger.setLevel(logging.INFO)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,0 +1,1 @@
+"""What this system is: licences, version, mode."""

@@ -1,0 +1,28 @@
+"""What was typed is not lost: a form that could not be taken comes back with its fields."""
+
+from flask import request
+
+_OURS = ("csrf_token", "password", "password_again", "current_password")
+_PREFIX = "kept."
+
+
+def kept_values() -> list[tuple[str, str]]:
+    """Fields of the refused form as typed, without tokens and passwords."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in _OURS]
+
+
+def may_be_sent_again() -> bool:
+    """Only a form of our own pages is offered for sending again; another site's never."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
+def carried_values() -> list[tuple[str, str]]:
+    """Fields that the sign-in page carried for a form that waits."""
+    return [
+        (name.removeprefix(_PREFIX), value)
+        for name, value in request.form.items(multi=True)
+        if name.startswith(_PREFIX)
+    ]

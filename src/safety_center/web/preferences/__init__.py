@@ -1,0 +1,1 @@
+"""Contrast and text size."""

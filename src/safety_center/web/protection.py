@@ -1,0 +1,41 @@
+"""Headers that every answer carries, whatever made it."""
+
+from flask import Flask, Response, request
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_ONE_YEAR_S = 31_536_000
+_ONE_DAY_S = 86_400
+
+
+def protect_answers(app: Flask) -> None:
+    """Add the headers, and say what may be kept: files of ours yes, pages never."""
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers[name] = value
+        response.headers["Cache-Control"] = _caching(response)
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
+        return response
+
+
+def _caching(response: Response) -> str:
+    """A file named with its version (`?v=`) never changes; a page may hold personal data."""
+    if request.endpoint != "static" or response.status_code not in (200, 206, 304):
+        return "no-store"
+    if "v" in request.args:
+        return f"public, max-age={_ONE_YEAR_S}, immutable"
+    return f"public, max-age={_ONE_DAY_S}"

@@ -1,0 +1,96 @@
+"""What a view gets from its request: the installation, a unit of work, the language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, current_app, g, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from safety_center.domain.places import Places
+from safety_center.services.context import Context, Origin, reading, writing
+from safety_center.services.installation import Installation
+from safety_center.settings import Settings
+
+LANGUAGES = ("ko", "en")
+LANGUAGE_COOKIE = "language"
+_A_YEAR = timedelta(days=365)
+
+
+def current_installation() -> Installation:
+    """The installation this process serves."""
+    return current_app.extensions["safety_center"]
+
+
+def current_settings() -> Settings:
+    """Its settings."""
+    return current_installation().settings
+
+
+def request_origin() -> Origin:
+    """Where the request comes from, for the trail."""
+    return Origin(client=request.remote_addr, request_id=g.get("request_id"))
+
+
+@contextmanager
+def reading_unit() -> Iterator[Context]:
+    """A unit of work that only reads; for pages without personal data."""
+    with reading(current_installation(), g.get("actor"), request_origin()) as ctx:
+        yield ctx
+
+
+@contextmanager
+def writing_unit() -> Iterator[Context]:
+    """A unit of work that writes (a page that shows personal data does: its row in the trail)."""
+    with writing(current_installation(), g.get("actor"), request_origin()) as ctx:
+        yield ctx
+
+
+def current_places() -> Places:
+    """Selectable countries and missions today; read at most once in a request."""
+    if "places" not in g:
+        with reading_unit() as ctx:
+            g.places = ctx.places
+    return g.places
+
+
+def current_language() -> str:
+    """`ko` or `en`: the browser's choice, else the account's, else Korean."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    actor = g.get("actor")
+    return actor.language if actor is not None and actor.language in LANGUAGES else "ko"
+
+
+def keep_language_choice(app: Flask) -> None:
+    """`?lang=en` on any page is kept in a cookie and taken off the address again."""
+
+    @app.before_request
+    def switch() -> ResponseReturnValue | None:
+        language = request.args.get("lang")
+        if language not in LANGUAGES or request.method != "GET":
+            return None
+        others = MultiDict(pair for pair in request.args.items(multi=True) if pair[0] != "lang")
+        response = make_response(redirect(address(request.path, others)))
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=_A_YEAR, **cookie_safety())
+        return response
+
+
+def cookie_safety() -> dict[str, Any]:
+    """Attributes of every cookie we set."""
+    return {
+        "httponly": True,
+        "samesite": "Strict",
+        "secure": current_settings().secure_cookies,
+        "path": "/",
+    }
+
+
+def address(path: str, arguments: MultiDict[str, str]) -> str:
+    """A path of ours with its arguments, encoded."""
+    query = urlencode(list(arguments.items(multi=True)))
+    return quote(path) + (f"?{query}" if query else "")

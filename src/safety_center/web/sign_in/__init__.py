@@ -1,0 +1,1 @@
+"""Signing in and out, keeping a session alive, the own password."""

@@ -1,0 +1,34 @@
+"""The own password."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.services.accounts import change_own_password
+from safety_center.web.request import current_settings, writing_unit
+
+
+def show() -> ResponseReturnValue:
+    """The form."""
+    return _page([])
+
+
+def change() -> ResponseReturnValue:
+    """Set a new password; the present one is asked again."""
+    new = request.form.get("password", "")
+    if new != request.form.get("password_again", ""):
+        message = N_("새 비밀번호 두 칸의 내용이 서로 다릅니다.")
+        return _page([FieldError("password_again", "different", message)]), 422
+    try:
+        with writing_unit() as ctx:
+            change_own_password(ctx, request.form.get("current_password", ""), new)
+    except InputRefused as refused:
+        return _page(refused.errors), 422
+    flash(gettext("비밀번호를 바꾸었습니다."), "success")
+    return redirect("/")
+
+
+def _page(errors: list[FieldError]) -> str:
+    length = current_settings().password_length
+    return render_template("sign_in/password.html", errors=errors, length=length)

@@ -1,0 +1,142 @@
+"""Signing in and out. What was typed when a session ended waits on the sign-in page."""
+
+from flask import (
+    flash,
+    g,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from safety_center.domain.access import Actor
+from safety_center.services.accounts import (
+    extend_session,
+    list_demonstration_accounts,
+    sign_in,
+    sign_in_demonstration,
+    sign_out,
+)
+from safety_center.web.errors import wants_json
+from safety_center.web.kept import carried_values, kept_values
+from safety_center.web.own_paths import own_path
+from safety_center.web.request import (
+    LANGUAGE_COOKIE,
+    current_settings,
+    reading_unit,
+    writing_unit,
+)
+from safety_center.web.sessions import (
+    hand_out_token,
+    seconds_left,
+    session_token,
+    take_back_token,
+)
+
+#: Whose form waits: the account that was signed in last in this browser, in the signed form cookie.
+_LAST_ACCOUNT = "account"
+
+
+def send_to_sign_in() -> ResponseReturnValue:
+    """Answer of the gate to nobody: the sign-in page, which leads back and keeps what was sent."""
+    if wants_json() or request.headers.get("HX-Request"):
+        answer = jsonify(error=401, message=gettext("로그인이 필요합니다"))
+        answer.headers["HX-Redirect"] = "/sign-in"
+        return answer, 401
+    if request.method == "POST":
+        return _page(own_path(request.path), kept=kept_values()), 401
+    return redirect(_sign_in_address(request.full_path.rstrip("?")))
+
+
+def show() -> ResponseReturnValue:
+    """The sign-in page; who is signed in already goes on."""
+    target = own_path(request.args.get("next"))
+    return redirect(target) if g.actor else _page(target)
+
+
+def enter() -> ResponseReturnValue:
+    """Sign in by name and password; every failure gets the same answer."""
+    target = own_path(request.form.get("next"))
+    with writing_unit() as ctx:
+        username, password = request.form.get("username", ""), request.form.get("password", "")
+        token = sign_in(ctx, username, password)
+        actor = ctx.actor
+    if token is None or actor is None:
+        return _page(target, failed=True, username=username, kept=carried_values()), 401
+    return _enter_with(token, actor, target)
+
+
+def demonstrate() -> ResponseReturnValue:
+    """Sign in by a role button; only in demonstration mode."""
+    with writing_unit() as ctx:
+        token = sign_in_demonstration(ctx, request.form.get("username", ""))
+        actor = ctx.require_actor()
+    return _enter_with(token, actor, own_path(request.form.get("next")))
+
+
+def leave() -> ResponseReturnValue:
+    """Sign out."""
+    token = session_token()
+    if token:
+        with writing_unit() as ctx:
+            sign_out(ctx, token)
+    session.clear()
+    flash(gettext("로그아웃했습니다."), "success")
+    response = make_response(redirect("/sign-in"))
+    take_back_token(response)
+    response.delete_cookie(LANGUAGE_COOKIE)
+    return response
+
+
+def extend() -> ResponseReturnValue:
+    """The user is still there: the idle clock starts again."""
+    token = session_token()
+    if token:
+        with writing_unit() as ctx:
+            extend_session(ctx, token)
+    return jsonify(seconds_left=seconds_left(), idle_seconds=current_settings().idle_minutes * 60)
+
+
+def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
+    same_person = session.get(_LAST_ACCOUNT, actor.account_id) == actor.account_id
+    waiting = carried_values() if same_person else []
+    session.clear()
+    session[_LAST_ACCOUNT] = actor.account_id
+    if waiting:
+        g.actor = actor
+        page = render_template("sign_in/waiting.html", target=target, waiting=waiting)
+        response = make_response(page)
+    else:
+        response = make_response(redirect(target))
+    hand_out_token(response, token)
+    return response
+
+
+def _page(
+    target: str,
+    failed: bool = False,
+    username: str = "",
+    kept: list[tuple[str, str]] | None = None,
+) -> str:
+    accounts = []
+    if current_settings().demonstration:
+        with reading_unit() as ctx:
+            accounts = list_demonstration_accounts(ctx)
+    return render_template(
+        "sign_in/show.html",
+        target=target,
+        failed=failed,
+        username=username,
+        kept=kept or [],
+        ended=session_token() is not None and not failed,
+        accounts=accounts,
+    )
+
+
+def _sign_in_address(target: str) -> str:
+    return url_for("sign_in.show", next=target if target != "/" else None)
