@@ -49,7 +49,7 @@ def read_csv(path: Path) -> Iterator[SheetReport]:
             ) from None
 
 
-def _grouped(reader: csv.DictReader[str]) -> Iterator[SheetReport]:
+def _grouped(reader: "csv.DictReader[str]") -> Iterator[SheetReport]:
     _check_header(reader.fieldnames)
     current: SheetReport | None = None
     for row in reader:

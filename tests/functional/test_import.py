@@ -1,0 +1,95 @@
+"""Reports from a CSV file, by command."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlmodel import select
+
+from safety_center.cli import main
+from safety_center.domain.access import Role
+from safety_center.services.installation import Installation
+from safety_center.store.tables import Case, Person
+from tests.factories import make_actor
+
+HEADER = (
+    "source,external_reference,received_at,caller_none,country_code,situation,narrative,"
+    "person_involvement,person_name_hangul,person_outcome"
+)
+ROW = "mission,A-1,2026-11-01T10:00+07:00,예,KH,fraud,투자 사기 신고,victim,홍가상,none"
+SAME_REPORT = "mission,A-1,2026-11-01T10:00+07:00,예,KH,fraud,투자 사기 신고,victim,김가상,none"
+BAD_ROW = "mission,A-2,2026-11-01T10:00+07:00,예,KR,fraud,국내,victim,,"
+
+
+@pytest.fixture
+def run(sqlite_installation: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # noqa: ANN201
+    """Runs `safety-center import` on lines, as an officer."""
+    settings = sqlite_installation.settings
+    monkeypatch.setenv("SAFETY_CENTER_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("SAFETY_CENTER_KEY_FILE", str(settings.key_file))
+    officer = make_actor(sqlite_installation, Role.OFFICER)
+
+    def run_on(*lines: str, options: tuple[str, ...] = (), encoding: str = "utf-8") -> Result:
+        path = tmp_path / "reports.csv"
+        path.write_bytes("\n".join(lines).encode(encoding))
+        command = ["import", str(path), "--as", officer.username, *options]
+        return CliRunner().invoke(main, command)
+
+    return run_on
+
+
+def counts(installation: Installation) -> tuple[int, int]:
+    """Cases and persons stored."""
+    with installation.database.reading() as session:
+        return len(session.exec(select(Case)).all()), len(session.exec(select(Person)).all())
+
+
+def test_rows_of_one_reference_are_one_report_with_its_persons(sqlite_installation, run) -> None:  # noqa: ANN001
+    result = run(HEADER, ROW, SAME_REPORT)
+    assert result.exit_code == 0, result.output
+    assert counts(sqlite_installation) == (1, 2)
+
+
+def test_importing_the_same_file_again_changes_nothing(sqlite_installation, run) -> None:  # noqa: ANN001
+    run(HEADER, ROW)
+    result = run(HEADER, ROW)
+    assert "이미 등록됨 1" in result.output
+    assert counts(sqlite_installation) == (1, 1)
+
+
+def test_checking_stores_nothing(sqlite_installation, run) -> None:  # noqa: ANN001
+    result = run(HEADER, ROW, options=("--check",))
+    assert "등록할 수 있음 1" in result.output
+    assert counts(sqlite_installation) == (0, 0)
+
+
+def test_a_bad_row_is_named_and_the_good_ones_are_stored(sqlite_installation, run) -> None:  # noqa: ANN001
+    result = run(HEADER, BAD_ROW, ROW)
+    assert result.exit_code == 1
+    assert "2: country_code: 국내에서" in result.output
+    assert counts(sqlite_installation) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("lines", "encoding", "said"),
+    [
+        ((HEADER + ",colour", ROW + ",red"), "utf-8", "colour"),
+        ((HEADER, ROW), "cp949", "UTF-8"),
+        (("가,나", "1,2"), "utf-8", "첫 줄"),
+    ],
+)
+def test_a_file_that_is_no_sheet_is_refused_with_the_reason(run, lines, encoding, said) -> None:  # noqa: ANN001
+    result = run(*lines, encoding=encoding)
+    assert result.exit_code == 1
+    assert said in result.output
+
+
+def test_a_file_with_a_byte_order_mark_is_read(sqlite_installation, run) -> None:  # noqa: ANN001
+    assert run(HEADER, ROW, encoding="utf-8-sig").exit_code == 0
+    assert counts(sqlite_installation) == (1, 1)
+
+
+def test_an_unknown_account_ends_the_command(sqlite_installation, run) -> None:  # noqa: ANN001
+    result = run(HEADER, ROW, options=("--as", "nobody"))
+    assert "nobody" in result.output
+    assert result.exit_code == 1

@@ -1,0 +1,49 @@
+"""Every migration is rehearsed up, down and up again, on both databases; models equal its end."""
+
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlmodel import SQLModel
+
+from safety_center.store.migrate import alembic_config, downgrade, upgrade
+from safety_center.store.session import Database
+from tests.factories import Role, make_actor, make_installation, submit
+
+
+def revisions() -> list[str]:
+    """Every revision, oldest first."""
+    script = ScriptDirectory.from_config(alembic_config())
+    return [step.revision for step in reversed(list(script.walk_revisions()))]
+
+
+def table_names(url: str) -> set[str]:
+    """Tables of a database apart from Alembic's own."""
+    database = Database(url)
+    try:
+        return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+    finally:
+        database.close()
+
+
+def test_up_down_and_up_again_with_rows_in_it(unmigrated_url: str, tmp_path: Path) -> None:
+    upgrade(unmigrated_url)
+    installation = make_installation(unmigrated_url, tmp_path)
+    submit(installation, make_actor(installation, Role.OFFICER))
+    installation.database.close()
+    for revision in [*reversed(revisions()[:-1]), "base"]:
+        downgrade(unmigrated_url, revision)
+    assert table_names(unmigrated_url) == set()
+    for revision in revisions():
+        upgrade(unmigrated_url, revision)
+    assert table_names(unmigrated_url) == set(SQLModel.metadata.tables)
+
+
+def test_the_models_equal_the_newest_migration(database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+    database.close()
