@@ -24,11 +24,16 @@ from safety_center.store.vault import Vault
 
 @dataclass(frozen=True)
 class Entry:
-    """Who typed a report, when, and for which unit."""
+    """Who typed a report, when, and for which unit.
+
+    `known_until` is for the demonstration, which tells a case's whole life at once: the closing may
+    then lie after the entry, up to that instant.
+    """
 
     account_id: int
     unit_code: str
     entered_at: datetime
+    known_until: datetime | None = None
 
 
 @dataclass

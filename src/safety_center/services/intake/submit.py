@@ -21,6 +21,7 @@ from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
 from safety_center.store.rows import insert_rows, reserve_ids, take_numbers
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
+from safety_center.store.trail import TrailDraft
 
 _TABLES: dict[str, type[SQLModel]] = {
     "data_key": DataKey,
@@ -97,7 +98,7 @@ class _Batch:
     def take(self, report: ReportInput, entry: Entry) -> None:
         """Check one report against places, clock, type lists and the case it names."""
         item = _Pending(report, entry)
-        errors = check_report(report, self.places, entry.entered_at)
+        errors = check_report(report, self.places, entry.known_until or entry.entered_at)
         if report.disposition is Disposition.JOINED_CASE and not errors:
             item.case = find_reachable_case(self.ctx, report.join_case_number or "")
             if item.case is None:
@@ -184,9 +185,12 @@ class _Batch:
             "lookup_key", *build.caller_lookups(self.ctx.vault, item.report, report_id, key_id)
         )
         item.outcome = Submitted(receipt, case_number, warnings=item.outcome.warnings)
-        self.ctx.note(
-            "report.submit", receipt, disposition=item.report.disposition, case=case_number
-        )
+        self._note(item, receipt, case_number)
+
+    def _note(self, item: _Pending, receipt: str, case_number: str | None) -> None:
+        detail = {"disposition": item.report.disposition.value, "case": case_number}
+        at = item.entry.entered_at if self.ctx.simulated else None
+        self.ctx.acts.append(TrailDraft("report.submit", receipt, detail=detail, at=at))
 
     def _build_persons(
         self,
