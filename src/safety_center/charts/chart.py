@@ -1,0 +1,96 @@
+"""What every builder gives back, and what all figures have in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from safety_center.charts.sentences import DEMONSTRATION, NOTHING, Sentence
+from safety_center.charts.wording import Wording
+
+#: The list behind a number: (code of the row, code of the column) → address, None where there is none.
+Address = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`text` as shown; `value` as written to a file, when that differs; `href` opens the list behind."""
+
+    text: str
+    value: int | None = None
+    href: str | None = None
+
+    @property
+    def raw(self) -> str:
+        """The cell in a file: numbers without separators."""
+        return self.text if self.value is None else str(self.value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading; numbers stand to the right."""
+
+    text: str
+    numeric: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """The first cell heads the row."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """The figure's numbers; `total` is None where a sum would mean nothing."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """`figure` is `{"data", "layout"}` for Plotly, None where there is nothing to draw.
+
+    `finding` is the title, `key` says how to read the marks, `alternative` stands for the picture.
+    """
+
+    figure: dict[str, Any] | None
+    table: ChartTable
+    finding: Sentence
+    alternative: Sentence
+    key: Sentence = NOTHING
+    notes: tuple[Sentence, ...] = field(default=())
+
+    def noting(self, *notes: Sentence) -> "Chart":
+        """The chart with further notes."""
+        return replace(self, notes=(*self.notes, *notes))
+
+
+def linked(value: int, text: str, href: str | None) -> Cell:
+    """A number that opens its list; nothing to open behind zero."""
+    return Cell(text, value, href if value else None)
+
+
+def marks(hrefs: list[str | None]) -> list[Any]:
+    """`customdata` of a trace: a click on a mark goes to `href`."""
+    return [{"href": href} if href else {} for href in hrefs]
+
+
+def figure(
+    wording: Wording, data: list[dict[str, Any]], layout: dict[str, Any], short: bool = False
+) -> dict[str, Any]:
+    """Data and layout with the demonstration's label inside the figure (its first words if short)."""
+    annotations = [*layout.get("annotations", [])]
+    if wording.demonstration:
+        label = wording.say(DEMONSTRATION)
+        annotations.append(_label(label.split(" · ")[0] if short else label))
+    margin = {"t": 30, **layout.get("margin", {})}
+    return {"data": data, "layout": {**layout, "margin": margin, "annotations": annotations}}
+
+
+def _label(text: str) -> dict[str, Any]:
+    at = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom"}
+    return {**at, "text": text, "showarrow": False, "yshift": 6, "font": {"size": 12}}

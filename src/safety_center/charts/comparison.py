@@ -1,0 +1,122 @@
+"""A table of this period against the same period a year before, one row per code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from safety_center.charts.chart import Address, Cell, ChartTable, Column, Row, linked
+from safety_center.charts.sentences import (
+    Sentence,
+    change,
+    difference,
+    number,
+    particle,
+    share,
+)
+from safety_center.charts.wording import Wording
+
+THIS, LAST, CODE = "this", "last", "code"
+_DIFFERENCE = Sentence("증감", "Change")
+_TOTAL = Sentence("합계", "Total")
+_SHARE_OF = Sentence("비중", "Share")
+
+
+def compare(this: pd.DataFrame, last: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Columns `code, this, last` (int64), largest first; `this` and `last` hold `code` and `persons`.
+
+    A code that stands in one period only counts 0 in the other.
+    """
+    sums = [frame.groupby(code)["persons"].sum() for frame in (this, last)]
+    frame = pd.concat(sums, axis=1, keys=[THIS, LAST]).fillna(0).astype("int64")
+    frame.index.name = CODE
+    frame = frame[(frame[THIS] > 0) | (frame[LAST] > 0)].reset_index()
+    order = frame.assign(minus=-frame[THIS], minus_last=-frame[LAST])
+    return frame.loc[order.sort_values(["minus", "minus_last", CODE]).index].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the tables and sentences of one comparison share. `heading` names the codes: 권역."""
+
+    frame: pd.DataFrame
+    labels: Mapping[str, Sentence]
+    heading: Sentence
+    wording: Wording
+    address: Address
+
+    def name(self, code: str) -> str:
+        """Label in the page's language; a code without one stands for itself."""
+        return self.wording.say(self.label(code))
+
+    def label(self, code: str) -> Sentence:
+        """Both labels of a code."""
+        return self.labels.get(code, Sentence(code, code))
+
+    def entries(self) -> list[tuple[str, int, int]]:
+        """(code, this, last), largest first."""
+        columns = (self.frame[name] for name in (CODE, THIS, LAST))
+        return [
+            (str(code), int(this), int(last)) for code, this, last in zip(*columns, strict=True)
+        ]
+
+    def total(self, column: str) -> int:
+        """Persons of a period."""
+        return int(self.frame[column].sum())
+
+    def table(self, caption: Sentence, shares: bool = True) -> ChartTable:
+        """Code, this period, the earlier one, difference, share; all rows, with their total."""
+        say, wording = self.wording.say, self.wording
+        heads = [self.heading, wording.this, wording.last, _DIFFERENCE]
+        heads += [_SHARE_OF] if shares else []
+        columns = tuple(Column(say(head), numeric=index > 0) for index, head in enumerate(heads))
+        whole = self.total(THIS)
+        rows = tuple(
+            Row(self._cells(self.name(code), code, this, last, whole if shares else None))
+            for code, this, last in self.entries()
+        )
+        sums = (whole, self.total(LAST), whole if shares else None)
+        return ChartTable(say(caption), columns, rows, Row(self._cells(say(_TOTAL), "", *sums)))
+
+    def _cells(
+        self, name: str, code: str, this: int, last: int, whole: int | None
+    ) -> tuple[Cell, ...]:
+        cells = [
+            Cell(name),
+            linked(this, number(this), self.address(code, THIS)),
+            linked(last, number(last), self.address(code, LAST)),
+            Cell(difference(this, last), this - last),
+        ]
+        if whole is not None:
+            cells.append(Cell(share(this, whole).ko.strip("()") or "–"))
+        return tuple(cells)
+
+    def leading(self) -> Sentence:
+        """The finding: who leads, with which share, and how that compares with the year before."""
+        entries = self.entries()
+        if not entries or not entries[0][1]:
+            return self.nothing()
+        code, this, last = entries[0]
+        name, part = self.label(code), share(this, self.total(THIS))
+        moved = change(this, last, self.wording.than)
+        count = number(this)
+        return Sentence(
+            f"{name.ko} {count}명{part.ko}으로 가장 많고, {moved.ko}",
+            f"{name.en} comes first with {count}{part.en}, {moved.en}",
+        )
+
+    def nothing(self) -> Sentence:
+        """The finding where nobody was counted."""
+        wording = self.wording
+        return Sentence(
+            f"{wording.this.ko} 접수된 {particle(wording.who.ko, '이', '가')} 없다",
+            f"No {wording.who.en} in {wording.this.en}",
+        )
+
+    def described(self, limit: int = 10) -> str:
+        """The largest entries in words, for the text alternative."""
+        unit = "명" if self.wording.language == "ko" else ""
+        return ", ".join(
+            f"{self.name(code)} {number(this)}{unit}({number(last)}{unit})"
+            for code, this, last in self.entries()[:limit]
+        )

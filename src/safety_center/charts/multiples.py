@@ -1,0 +1,205 @@
+"""Small multiples: one small chart of years per country, all on one scale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from safety_center.charts.chart import (
+    Address,
+    Cell,
+    Chart,
+    ChartTable,
+    Column,
+    Row,
+    figure,
+    linked,
+    marks,
+)
+from safety_center.charts.palette import BLUE
+from safety_center.charts.sentences import Sentence, number, particle
+from safety_center.charts.trend import Years
+from safety_center.charts.wording import Wording
+
+_COUNTRY = Sentence("나라", "Country")
+
+
+@dataclass(frozen=True)
+class Multiple:
+    """One small chart with its title, and the number in it that opens a list."""
+
+    code: str
+    title: Sentence
+    figure: dict[str, Any]
+    alternative: Sentence
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Multiples:
+    """The small charts, and the chart-like frame around them (its own figure is None)."""
+
+    chart: Chart
+    items: tuple[Multiple, ...]
+
+
+def build_multiples(
+    frame: pd.DataFrame,
+    years: Years,
+    labels: Mapping[str, Sentence],
+    wording: Wording,
+    address: Address,
+    caption: Sentence,
+    top: int = 12,
+) -> Multiples:
+    """`frame`: `year, code, persons`. The `top` codes of the last year shown; `address(code, year)`."""
+    counts = _counts(frame, years)
+    chosen = counts[:top]
+    most = max((max(own.values()) for _, own in chosen), default=0)
+    items = tuple(
+        _multiple(code, own, years, labels, wording, address, most) for code, own in chosen
+    )
+    chart = Chart(
+        figure=None,
+        table=_table(counts, years, labels, wording, address, caption),
+        finding=_finding(counts, years, labels, wording),
+        alternative=caption,
+        key=Sentence(
+            "모든 그림의 세로축이 같아 크기를 견줄 수 있음", "All charts share one vertical scale"
+        ),
+        notes=_rest(len(counts) - len(chosen), len(chosen)),
+    )
+    return Multiples(chart, items)
+
+
+def _counts(frame: pd.DataFrame, years: Years) -> list[tuple[str, dict[int, int]]]:
+    """Largest of the last year first; years without a person are 0."""
+    found: dict[str, dict[int, int]] = {}
+    for year, code, persons in frame[["year", "code", "persons"]].itertuples(index=False):
+        if years.first <= year <= years.last:
+            own = found.setdefault(str(code), dict.fromkeys(years.all(), 0))
+            own[int(year)] += int(persons)
+    return sorted(
+        found.items(), key=lambda item: (-item[1][years.last], -sum(item[1].values()), item[0])
+    )
+
+
+def _multiple(
+    code: str,
+    own: dict[int, int],
+    years: Years,
+    labels: Mapping[str, Sentence],
+    wording: Wording,
+    address: Address,
+    most: int,
+) -> Multiple:
+    name = labels.get(code, Sentence(code, code))
+    now = number(own[years.last])
+    words = ", ".join(f"{year}: {number(own[year])}" for year in years.all())
+    return Multiple(
+        code,
+        Sentence(f"{name.ko} {now}명", f"{name.en} {now}"),
+        _bars(code, own, years, wording, address, most),
+        Sentence(f"{name.ko} 연도별 막대그림. {words}", f"{name.en}, bars by year. {words}"),
+        address(code, str(years.last)) if own[years.last] else None,
+    )
+
+
+def _bars(
+    code: str,
+    own: dict[int, int],
+    years: Years,
+    wording: Wording,
+    address: Address,
+    most: int,
+) -> dict[str, Any]:
+    span = years.all()
+    partial = [year == years.partial for year in span]
+    bars = {
+        "type": "bar",
+        "x": span,
+        "y": [own[year] for year in span],
+        "marker": {
+            "color": [_clear_if(open_) for open_ in partial],
+            "line": {"color": BLUE, "width": 1},
+            "pattern": {
+                "shape": ["/" if open_ else "" for open_ in partial],
+                "fgcolor": BLUE,
+                "size": 5,
+                "solidity": 0.4,
+            },
+        },
+        "customdata": marks([address(code, str(year)) for year in span]),
+        "hovertemplate": "%{x}<br>%{y:,}<extra></extra>",
+    }
+    layout = {
+        "bargap": 0.2,
+        "showlegend": False,
+        "margin": {"t": 24, "b": 4, "l": 4, "r": 6},
+        "xaxis": {"tickvals": [span[0], span[-1]], "tickformat": "d", "ticks": ""},
+        "yaxis": {"range": [0, most * 1.05 or 1], "tickformat": ",d", "nticks": 3},
+    }
+    return figure(wording, [bars], layout, short=True)
+
+
+def _clear_if(partial: bool) -> str:
+    return "rgba(0,0,0,0)" if partial else BLUE
+
+
+def _table(
+    counts: list[tuple[str, dict[int, int]]],
+    years: Years,
+    labels: Mapping[str, Sentence],
+    wording: Wording,
+    address: Address,
+    caption: Sentence,
+) -> ChartTable:
+    heads = [Column(wording.say(_COUNTRY), numeric=False)]
+    heads += [
+        Column(f"{year} ({wording.say(years.until)})" if year == years.partial else str(year))
+        for year in years.all()
+    ]
+    rows = []
+    for code, own in counts:
+        name = wording.say(labels.get(code, Sentence(code, code)))
+        numbers = (
+            linked(own[year], number(own[year]), address(code, str(year))) for year in years.all()
+        )
+        rows.append(Row((Cell(name), *numbers)))
+    return ChartTable(wording.say(caption), tuple(heads), tuple(rows))
+
+
+def _finding(
+    counts: list[tuple[str, dict[int, int]]],
+    years: Years,
+    labels: Mapping[str, Sentence],
+    wording: Wording,
+) -> Sentence:
+    total = sum(own[years.last] for _, own in counts)
+    if not total:
+        return Sentence(
+            f"{years.last}년에 접수된 {particle(wording.who.ko, '이', '가')} 없다",
+            f"No {wording.who.en} in {years.last}",
+        )
+    leading = [code for code, own in counts[:3] if own[years.last]]
+    names = [labels.get(code, Sentence(code, code)) for code in leading]
+    part = 100 * sum(own[years.last] for _, own in counts[:3]) / total
+    ko, en = "·".join(name.ko for name in names), ", ".join(name.en for name in names)
+    if total < 20 or len(counts) <= 3:
+        return Sentence(f"{years.last}년에는 {ko} 순으로 많다", f"Most in {years.last}: {en}")
+    return Sentence(
+        f"{years.last}년에는 {particle(ko, '이', '가')} 이 권역의 {part:.0f}%를 차지한다",
+        f"In {years.last}, {en} make up {part:.0f}% of the region",
+    )
+
+
+def _rest(left_out: int, shown: int) -> tuple[Sentence, ...]:
+    if left_out <= 0:
+        return ()
+    return (
+        Sentence(
+            f"그림은 상위 {shown}개국, 나머지 {left_out}개국은 표에 있음",
+            f"The {shown} largest are drawn; the other {left_out} are in the table",
+        ),
+    )

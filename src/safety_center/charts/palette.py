@@ -1,0 +1,22 @@
+"""Four hues that keep 3:1 on white and on black, so that a figure holds in both contrast modes.
+
+Hue is never alone: involvement is named beside its mark, last year is hatched.
+"""
+
+from typing import Any
+
+BLUE, AMBER, ROSE, SLATE = "#3d7dbf", "#a5700a", "#c14a58", "#6f7f92"
+HUES = {"victim": BLUE, "perpetrator": AMBER, "other": ROSE, "all": BLUE}
+SYMBOLS = {"victim": "circle", "perpetrator": "square", "other": "triangle-up", "all": "circle"}
+CLEAR = "rgba(0,0,0,0)"
+
+
+def solid(hue: str | list[str]) -> dict[str, Any]:
+    """A bar of this period."""
+    return {"color": hue, "line": {"color": hue, "width": 1}}
+
+
+def hatched(hue: str | list[str]) -> dict[str, Any]:
+    """A bar of the period compared with: outline and strokes of the same hue."""
+    pattern = {"shape": "/", "fgcolor": hue, "bgcolor": CLEAR, "size": 6, "solidity": 0.3}
+    return {"color": CLEAR, "pattern": pattern, "line": {"color": hue, "width": 1}}

@@ -1,0 +1,106 @@
+"""Sentences in Korean and English, written from numbers.
+
+Under `SMALL` persons no share and no rate of change is given: the number itself says more.
+"""
+
+from dataclasses import dataclass
+
+from safety_center.domain.periods import format_number
+
+#: Fewer than this on either side: differences are told in persons, not in per cent.
+SMALL = 20
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The same words in both languages."""
+
+    ko: str
+    en: str
+
+    def text(self, language: str = "ko") -> str:
+        """The words in `ko` or `en`."""
+        return self.en if language == "en" else self.ko
+
+
+NOTHING = Sentence("", "")
+DEMONSTRATION = Sentence(
+    "시연용 가상 데이터 · 실제 사건이 아닙니다", "Synthetic demonstration data · not real incidents"
+)
+
+
+def particle(word: str, after_consonant: str, after_vowel: str) -> str:
+    """The word with the Korean particle its last sound asks for: `유럽` + 은/는 → `유럽은`.
+
+    Words that end in a digit are read as in Sino-Korean; other signs count as ending in a vowel.
+    `으로/로` follows its own rule after ㄹ.
+    """
+    sound = word.rstrip(")」’”'\" ")[-1:]
+    final = _final_sound(sound)
+    rieul_to_vowel = after_consonant == "으로" and final == _RIEUL
+    return word + (after_consonant if final and not rieul_to_vowel else after_vowel)
+
+
+_RIEUL = 8
+_DIGITS = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _RIEUL}
+
+
+def _final_sound(letter: str) -> int:
+    if "가" <= letter <= "힣":
+        return (ord(letter) - ord("가")) % 28
+    return _DIGITS.get(letter, 0)
+
+
+def number(value: int) -> str:
+    """`1,234`, the same in both languages."""
+    return format_number(value)
+
+
+def share(part: int, whole: int) -> Sentence:
+    """` (58%)`, or nothing where the whole is too small for a share."""
+    if whole < SMALL or part > whole:
+        return NOTHING
+    percent = f"({_percent(100 * part / whole)}%)"
+    return Sentence(percent, f" {percent}")
+
+
+def difference(this: int, last: int) -> str:
+    """`+312`, `−41` or `0`: the sign is always written, with a real minus."""
+    if this == last:
+        return "0"
+    return f"{'+' if this > last else '−'}{number(abs(this - last))}"
+
+
+def change(this: int, last: int, than: Sentence) -> Sentence:
+    """How `this` compares with `last`: `전년 같은 기간보다 2.2% 늘었다`. `than` names the other period."""
+    if last == 0:
+        return Sentence(f"{than.ko}에는 없었다", f"there were none in {than.en}")
+    if this == last:
+        return Sentence(f"{particle(than.ko, '과', '와')} 같다", f"the same as in {than.en}")
+    up = this > last
+    if min(this, last) < SMALL:
+        gap = number(abs(this - last))
+        return Sentence(
+            f"{than.ko}보다 {gap}명 {'많다' if up else '적다'}",
+            f"{gap} {'more' if up else 'fewer'} than in {than.en}",
+        )
+    percent = 100 * abs(this - last) / last
+    if percent < 0.05:
+        return Sentence(
+            f"{particle(than.ko, '과', '와')} 거의 같다", f"almost the same as in {than.en}"
+        )
+    rate = _percent(percent)
+    return Sentence(
+        f"{than.ko}보다 {rate}% {'늘었다' if up else '줄었다'}",
+        f"{rate}% {'more' if up else 'fewer'} than in {than.en}",
+    )
+
+
+def listing(parts: list[Sentence]) -> Sentence:
+    """The parts in one line."""
+    return Sentence(" · ".join(part.ko for part in parts), ", ".join(part.en for part in parts))
+
+
+def _percent(value: float) -> str:
+    """One decimal below ten, none above: a share of 58.3 % is no more true than 58 %."""
+    return f"{value:.1f}" if value < 9.95 else f"{value:,.0f}"

@@ -1,0 +1,253 @@
+"""Lines over the years, and beside them the ministry's published series."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from safety_center.charts.chart import (
+    Address,
+    Cell,
+    Chart,
+    ChartTable,
+    Column,
+    Row,
+    figure,
+    linked,
+    marks,
+)
+from safety_center.charts.palette import HUES, SYMBOLS
+from safety_center.charts.sentences import NOTHING, Sentence, number, particle
+from safety_center.charts.wording import Wording
+
+_YEAR = Sentence("연도", "Year")
+_OWN = Sentence("이 시스템", "this system")
+_PUBLISHED = Sentence("외교부 발표", "published")
+#: *Not stated* belongs to published series; a count of nothing is 0.
+NOT_STATED = Sentence("미기재", "not stated")
+_PLOT_PX, _LABEL_PX = 250, 19
+
+
+@dataclass(frozen=True)
+class Years:
+    """The years shown, both ends included; `partial` is the one still running, with its last day."""
+
+    first: int
+    last: int
+    partial: int | None = None
+    until: Sentence = NOTHING
+
+    def all(self) -> list[int]:
+        """Every year, also one in which nobody was counted."""
+        return list(range(self.first, self.last + 1))
+
+    def full(self) -> list[int]:
+        """Years that are over."""
+        return [year for year in self.all() if year != self.partial]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: own counts (0 where nobody was counted) and the published ones (only years stated)."""
+
+    code: str
+    label: Sentence
+    own: dict[int, int]
+    published: dict[int, int]
+
+
+def make_series(
+    code: str, label: Sentence, years: Years, own: pd.DataFrame, published: pd.DataFrame
+) -> Series:
+    """From frames with `year` and `persons`."""
+    counted = own.groupby("year")["persons"].sum().to_dict()
+    stated = published.groupby("year")["persons"].first().to_dict()
+    return Series(
+        code,
+        label,
+        {year: int(counted.get(year, 0)) for year in years.all()},
+        {int(year): int(value) for year, value in stated.items() if year in years.all()},
+    )
+
+
+def build_trend(
+    series: list[Series], years: Years, wording: Wording, address: Address, caption: Sentence
+) -> Chart:
+    """One line per series; `address(year, code of the series)`."""
+    empty = not any(any(one.own.values()) or one.published for one in series)
+    return Chart(
+        figure=None if empty else _lines(series, years, wording, address),
+        table=_table(series, years, wording, address, caption),
+        finding=_finding(series[0], years),
+        alternative=_alternative(series, years),
+        key=_key(series, years),
+    )
+
+
+def _lines(
+    series: list[Series], years: Years, wording: Wording, address: Address
+) -> dict[str, Any]:
+    data: list[dict[str, Any]] = []
+    for one in series:
+        data += _own_lines(one, years, wording, address)
+        if one.published:
+            data.append(_published_marks(one, wording))
+    longest = max(len(wording.say(one.label)) for one in series)
+    layout = {
+        "showlegend": False,
+        "hovermode": "closest",
+        "margin": {"r": 18 + longest * (14 if wording.language == "ko" else 8), "b": 4},
+        "xaxis": {"tickformat": "d", "nticks": 7, "range": [years.first - 0.3, years.last + 0.3]},
+        "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 6},
+        "annotations": _labels(series, years, wording),
+    }
+    return figure(wording, data, layout)
+
+
+def _own_lines(
+    one: Series, years: Years, wording: Wording, address: Address
+) -> list[dict[str, Any]]:
+    """The years that are over as one line, the running one joined to it by a dotted line."""
+    hue, symbol = HUES.get(one.code, HUES["all"]), SYMBOLS.get(one.code, "circle")
+    label = wording.say(one.label)
+
+    def line(span: list[int], dash: str, shown: list[int]) -> dict[str, Any]:
+        return {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": label,
+            "x": span,
+            "y": [one.own[year] for year in span],
+            "line": {"color": hue, "width": 2.5, "dash": dash},
+            "marker": {
+                "color": hue,
+                "symbol": symbol,
+                "size": [7 if year in shown else 0 for year in span],
+            },
+            "customdata": marks([address(str(year), one.code) for year in span]),
+            "hovertemplate": f"{label} %{{x}}<br>%{{y:,}}<extra></extra>",
+            "cliponaxis": False,
+        }
+
+    full = years.full()
+    lines = [line(full, "solid", full)] if full else []
+    if years.partial is not None:
+        lines.append(line([*full[-1:], years.partial], "dot", [years.partial]))
+    return lines
+
+
+def _published_marks(one: Series, wording: Wording) -> dict[str, Any]:
+    label = f"{wording.say(one.label)} ({wording.say(_PUBLISHED)})"
+    stated = sorted(one.published)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": label,
+        "x": stated,
+        "y": [one.published[year] for year in stated],
+        "marker": {
+            "symbol": "diamond-open",
+            "size": 14,
+            "color": HUES.get(one.code, HUES["all"]),
+            "line": {"width": 1.5},
+        },
+        "hovertemplate": f"{label} %{{x}}<br>%{{y:,}}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _labels(series: list[Series], years: Years, wording: Wording) -> list[dict[str, Any]]:
+    """The series' names beside their last point, pushed apart where they would overlap."""
+    most = max((max([*one.own.values(), *one.published.values()]) for one in series), default=0)
+    scale = _PLOT_PX / (most or 1)
+    lowest = -_LABEL_PX
+    labels = []
+    for one in sorted(series, key=lambda one: one.own[years.last]):
+        value = one.own[years.last]
+        lowest = max(value * scale, lowest + _LABEL_PX)
+        labels.append(
+            {
+                "x": years.last,
+                "y": value,
+                "xshift": 8,
+                "yshift": round(lowest - value * scale),
+                "text": wording.say(one.label),
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "middle",
+            }
+        )
+    return labels
+
+
+def _table(
+    series: list[Series], years: Years, wording: Wording, address: Address, caption: Sentence
+) -> ChartTable:
+    columns = [Column(wording.say(_YEAR), numeric=False)]
+    for one in series:
+        columns.append(Column(f"{wording.say(one.label)} ({wording.say(_OWN)})"))
+        if one.published:
+            columns.append(Column(f"{wording.say(one.label)} ({wording.say(_PUBLISHED)})"))
+    rows = [_row(year, series, years, wording, address) for year in reversed(years.all())]
+    return ChartTable(wording.say(caption), tuple(columns), tuple(rows))
+
+
+def _row(year: int, series: list[Series], years: Years, wording: Wording, address: Address) -> Row:
+    partial = f" ({wording.say(years.until)})" if year == years.partial else ""
+    cells = [Cell(f"{year}{partial}")]
+    for one in series:
+        cells.append(linked(one.own[year], number(one.own[year]), address(str(year), one.code)))
+        if one.published:
+            stated = one.published.get(year)
+            known = stated is not None
+            cells.append(Cell(number(stated), stated) if known else Cell(wording.say(NOT_STATED)))
+    return Row(tuple(cells))
+
+
+def _finding(one: Series, years: Years) -> Sentence:
+    full = [year for year in years.full() if one.own[year]]
+    name = particle(one.label.ko, "은", "는")
+    if len(full) < 2:
+        return Sentence(
+            f"{name} 아직 견줄 만한 해가 없다", f"{one.label.en}: no years to compare yet"
+        )
+    first, last = full[0], full[-1]
+    start, end = one.own[first], one.own[last]
+    times = f"{end / start:.1f}"
+    ko_from = f"{name} {first}년 {number(start)}명에서 {last}년 {number(end)}명"
+    en_from = f"{one.label.en}: from {number(start)} in {first} to {number(end)} in {last}"
+    if times == "1.0":
+        return Sentence(f"{ko_from}으로 비슷하다", f"{en_from}, about the same")
+    return Sentence(f"{ko_from}으로 {times}배가 되었다", f"{en_from}, {times} times as many")
+
+
+def _key(series: list[Series], years: Years) -> Sentence:
+    ko, en = ["선은 이 시스템"], ["Lines: this system"]
+    if any(one.published for one in series):
+        ko.append("◇는 외교부 발표")
+        en.append("◇: published by the ministry")
+    if years.partial is not None:
+        ko.append(f"점선은 {years.partial}년 {years.until.ko}")
+        en.append(f"dotted: {years.partial} {years.until.en}")
+    return Sentence(", ".join(ko), ", ".join(en))
+
+
+def _alternative(series: list[Series], years: Years) -> Sentence:
+    def words(language: str) -> str:
+        return "; ".join(
+            f"{one.label.text(language)} "
+            + ", ".join(f"{year}: {number(one.own[year])}" for year in years.all())
+            for one in series
+        )
+
+    return Sentence(f"연도별 꺾은선그림. {words('ko')}.", f"Line chart by year. {words('en')}.")
+
+
+def disagreeing_years(series: list[Series], years: Years) -> list[tuple[str, int]]:
+    """(code of the series, year) of full years whose own count differs from the published one."""
+    return [
+        (one.code, year)
+        for one in series
+        for year in sorted(one.published)
+        if year in years.full() and one.published[year] != one.own[year]
+    ]

@@ -1,0 +1,25 @@
+"""The words that all figures of a page share: who is counted, and in which periods."""
+
+from dataclasses import dataclass
+
+from safety_center.charts.sentences import Sentence
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`who` is plural in English; `this` and `last` are full (`2026. 1. 1.–11. 22.`), the short ones
+    stand beside bars (`2026년`); `than` names the earlier period in a comparison.
+    """
+
+    language: str
+    who: Sentence
+    this: Sentence
+    this_short: Sentence
+    last: Sentence
+    last_short: Sentence
+    than: Sentence
+    demonstration: bool = False
+
+    def say(self, sentence: Sentence) -> str:
+        """A sentence in the page's language."""
+        return sentence.text(self.language)

@@ -1,0 +1,57 @@
+"""Sentences from numbers: particles, changes, and honesty about small numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety_center.charts.sentences import Sentence, change, difference, particle, share
+
+BEFORE = Sentence("전년 같은 기간", "the same period of the year before")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("유럽", "유럽은"),
+        ("미주", "미주는"),
+        ("아시아·태평양", "아시아·태평양은"),
+        ("2016", "2016은"),
+    ],
+)
+def test_a_particle_follows_the_last_sound(word: str, expected: str) -> None:
+    assert particle(word, "은", "는") == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("서울", "서울로"), ("미국", "미국으로"), ("미주", "미주로")]
+)
+def test_after_rieul_the_direction_is_ro(word: str, expected: str) -> None:
+    assert particle(word, "으로", "로") == expected
+
+
+def test_a_change_is_told_in_per_cent() -> None:
+    assert change(110, 100, BEFORE).ko == "전년 같은 기간보다 10% 늘었다"
+    assert change(97, 100, BEFORE).en == "3.0% fewer than in the same period of the year before"
+
+
+def test_small_numbers_are_told_in_persons() -> None:
+    assert change(5, 3, BEFORE).ko == "전년 같은 기간보다 2명 많다"
+    assert change(19, 200, BEFORE).en == "181 fewer than in the same period of the year before"
+
+
+def test_nothing_before_gives_no_rate() -> None:
+    assert change(7, 0, BEFORE).ko == "전년 같은 기간에는 없었다"
+
+
+def test_equal_numbers_are_called_the_same() -> None:
+    assert change(40, 40, BEFORE).ko == "전년 같은 기간과 같다"
+    assert change(10_001, 10_000, BEFORE).ko == "전년 같은 기간과 거의 같다"
+
+
+def test_a_share_of_few_persons_is_not_given() -> None:
+    assert share(3, 19).ko == ""
+    assert share(10, 40).ko == "(25%)"
+
+
+def test_a_difference_always_has_its_sign() -> None:
+    assert [difference(5, 3), difference(3, 1003), difference(3, 3)] == ["+2", "−1,000", "0"]

@@ -1,0 +1,70 @@
+"""Ten years, and the published series beside them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from safety_center.charts import Sentence
+from safety_center.charts.multiples import build_multiples
+from safety_center.charts.trend import (
+    Series,
+    Years,
+    build_trend,
+    disagreeing_years,
+    make_series,
+)
+from tests.unit.charts.words import CAPTION, NAMES, WORDING, address
+
+YEARS = Years(2023, 2026, 2026, Sentence("11. 22.까지", "to 22 November"))
+VICTIMS = Sentence("피해자", "Victims")
+
+
+def _series() -> Series:
+    own = pd.DataFrame({"year": [2023, 2025, 2026], "persons": [100, 250, 240]})
+    published = pd.DataFrame({"year": [2022, 2023], "persons": [90, 101]})
+    return make_series("victim", VICTIMS, YEARS, own, published)
+
+
+def test_a_count_of_nothing_is_zero_and_what_is_not_published_is_not_stated() -> None:
+    chart = build_trend([_series()], YEARS, WORDING, address, CAPTION)
+    rows = [[cell.text for cell in row.cells] for row in chart.table.rows]
+    assert rows[2] == ["2024", "0", "미기재"]
+    assert rows[3] == ["2023", "100", "101"]
+
+
+def test_the_running_year_says_until_when() -> None:
+    chart = build_trend([_series()], YEARS, WORDING, address, CAPTION)
+    assert chart.table.rows[0].cells[0].text == "2026 (11. 22.까지)"
+    assert "점선은 2026년 11. 22.까지" in chart.key.ko
+
+
+def test_the_finding_compares_full_years() -> None:
+    chart = build_trend([_series()], YEARS, WORDING, address, CAPTION)
+    assert chart.finding.ko == "피해자는 2023년 100명에서 2025년 250명으로 2.5배가 되었다"
+
+
+def test_a_year_that_differs_from_the_published_one_is_found() -> None:
+    assert disagreeing_years([_series()], YEARS) == [("victim", 2023)]
+
+
+def test_names_beside_lines_that_end_close_are_pushed_apart() -> None:
+    close = [
+        Series(code, Sentence(code, code), {2025: most, 2026: last}, {})
+        for code, most, last in (("victim", 1000, 900), ("other", 10, 20), ("perpetrator", 10, 21))
+    ]
+    chart = build_trend(close, Years(2025, 2026), WORDING, address, CAPTION)
+    assert chart.figure is not None
+    labels = chart.figure["layout"]["annotations"]
+    heights = [label["y"] * 250 / 1000 + label["yshift"] for label in labels[:3]]
+    assert heights[1] - heights[0] >= 18
+
+
+def test_small_multiples_share_one_scale() -> None:
+    frame = pd.DataFrame(
+        {"year": [2025, 2026, 2026], "code": ["asia", "asia", "europe"], "persons": [50, 80, 3]}
+    )
+    years = Years(2025, 2026)
+    multiples = build_multiples(frame, years, NAMES, WORDING, address, CAPTION)
+    assert [item.title.ko for item in multiples.items] == ["아시아 80명", "유럽 3명"]
+    scales = [item.figure["layout"]["yaxis"]["range"] for item in multiples.items]
+    assert scales[0] == scales[1] == [0, 84.0]
