@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from safety_center.domain.access import Role
 from safety_center.domain.errors import Forbidden
-from safety_center.services.context import reading, writing
+from safety_center.services.context import reading, viewing, writing
 from safety_center.services.installation import Installation
 from safety_center.services.trail import TrailFilter, list_trail, verify_trail
 from safety_center.store.trail import TrailFault
@@ -71,6 +71,18 @@ def test_reading_the_trail_is_in_the_trail(ten_acts: Installation) -> None:
     with writing(ten_acts, auditor) as ctx:
         (entry,) = list_trail(ctx, TrailFilter(action="trail.view"))
     assert (entry.username, entry.rows) == (auditor.username, 9)
+
+
+def test_a_page_is_shown_only_with_its_row_in_the_trail(installation: Installation) -> None:
+    officer = make_actor(installation, Role.OFFICER)
+    number = submit(installation, officer).case_number
+    with viewing(installation, officer) as ctx:
+        ctx.note("case.view", number)
+    auditor = make_actor(installation, Role.AUDITOR)
+    with writing(installation, auditor) as ctx:
+        (entry,) = list_trail(ctx, TrailFilter(action="case.view"))
+    assert (entry.subject, entry.username) == (number, officer.username)
+    assert faults(installation) == []
 
 
 def test_nobody_but_the_auditor_reads_it(ten_acts: Installation) -> None:

@@ -103,6 +103,22 @@ def writing(
 
 
 @contextmanager
+def viewing(
+    installation: Installation, actor: Actor | None, origin: Origin | None = None
+) -> Iterator[Context]:
+    """A unit that shows personal data: reads without holding the write lock, then writes its trail.
+
+    The answer goes out only after the trail is written, since the caller leaves the unit first.
+    """
+    with installation.database.reading() as session:
+        ctx = Context(session, installation, actor, utc_now(), origin or Origin())
+        yield ctx
+    with installation.database.writing() as session:
+        ctx.session = session
+        settle(ctx)
+
+
+@contextmanager
 def reading(
     installation: Installation, actor: Actor | None, origin: Origin | None = None
 ) -> Iterator[Context]:

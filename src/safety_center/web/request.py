@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from safety_center.domain.places import Places
-from safety_center.services.context import Context, Origin, reading, writing
+from safety_center.services.context import Context, Origin, reading, viewing, writing
 from safety_center.services.installation import Installation
 from safety_center.settings import Settings
 
@@ -43,8 +43,15 @@ def reading_unit() -> Iterator[Context]:
 
 
 @contextmanager
+def viewing_unit() -> Iterator[Context]:
+    """A unit of work of a page that shows personal data: it reads, then its trail is written."""
+    with viewing(current_installation(), g.get("actor"), request_origin()) as ctx:
+        yield ctx
+
+
+@contextmanager
 def writing_unit() -> Iterator[Context]:
-    """A unit of work that writes (a page that shows personal data does: its row in the trail)."""
+    """A unit of work that writes."""
     with writing(current_installation(), g.get("actor"), request_origin()) as ctx:
         yield ctx
 
