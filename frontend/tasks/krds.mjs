@@ -14,6 +14,9 @@ const ICONS = ['sch', 'angle', 'plus', 'delete', 'close', 'download', 'print', '
   'warning_fill', 'error_fill', 'success_fill', 'file', 'upload', 'setting', 'logout', 'go', 'more', 'global', 'like', 'my']
 const DROPPED_CLASSES = /\.(link|xlarge|datepicker|disabled|textarea-count|krds-form-select-sort|krds-form-check-cnt|krds-input-|krds-btn-wrap|krds-check-area|modal|btn-|chk-|form-|input-|icon-)|\.krds-form-select\.(?!small|medium|large|is-error)|(^|\s)\.krds-btn\.icon/
 
+/** The reset hides these from view, as KRDS draws them anew; our forms show legends, and a bare checkbox must not vanish. */
+const HIDDEN_BY_RESET = /^(hr|legend|caption|table|\.blind|\.sr-only|input\[type="?(radio|checkbox)"?\])$/
+
 const compile = () => sass.compile(path.join(frontend, 'krds/subset.scss'), {
   loadPaths: [path.join(modules, KRDS, 'scss')], quietDeps: true, logger: sass.Logger.silent,
 }).css
@@ -27,7 +30,7 @@ function tokens() {
 }
 
 const keepOneMode = root => root.walkRules(rule => {
-  const wanted = rule.selectors.filter(s => !/data-krds-mode=("?)theme/.test(s) && !DROPPED_CLASSES.test(s))
+  const wanted = rule.selectors.filter(s => !/data-krds-mode=("?)theme/.test(s) && !DROPPED_CLASSES.test(s) && !HIDDEN_BY_RESET.test(s))
   if (!wanted.length || (/high-contrast/.test(rule.selector) && !rule.selector.trim().startsWith('[data-krds-mode=high-contrast]'))) rule.remove()
   else rule.selectors = wanted
 })
@@ -54,6 +57,7 @@ const iconRules = () => '.svg-icon{display:inline-block;flex:none;width:1.25em;h
     const url = `url(icons/ico_${name}.svg)`
     return `.ico-${name.replace('_fill', '')}{-webkit-mask-image:${url};mask-image:${url}}`
   }).join('\n') + '\n.ico-angle.up{transform:rotate(180deg)}.ico-angle.left{transform:rotate(90deg)}.ico-angle.right{transform:rotate(-90deg)}'
+  + '[data-krds-mode=high-contrast] .krds-form-select{background-image:url(icons/ico_angle_inverse.svg)}'
 
 function copyIcons(folder, css) {
   fs.mkdirSync(path.join(folder, 'icons'))

@@ -3,13 +3,13 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { build } from 'esbuild'
 import { plotlyPatches } from './plotly-patches.mjs'
-import { copyModule, freshFolder, frontend, tests } from './paths.mjs'
+import { copyModule, freshFolder, frontend, modules, tests } from './paths.mjs'
 
 const BASELINE = 'es2020'
 
 export async function buildPlotly() {
   const folder = freshFolder('vendor/plotly')
-  await build({
+  const { metafile } = await build({ metafile: true,
     entryPoints: [path.join(frontend, 'plotly/entry.cjs')], outfile: path.join(folder, 'plotly-custom.min.js'),
     bundle: true, minify: true, format: 'iife', globalName: 'Plotly', target: BASELINE, legalComments: 'none', charset: 'ascii',
     alias: { stream: 'stream-browserify' }, define: { global: 'window', 'define.amd': 'false', 'process.env.NODE_DEBUG': 'false' },
@@ -19,6 +19,17 @@ export async function buildPlotly() {
   dropOutsideMap(path.join(folder, 'plotly-custom.min.js'))
   copyModule('plotly.js/dist/plotly.css', path.join(folder, 'plotly.css'))
   copyModule('plotly.js/LICENSE', path.join(folder, 'LICENSE'))
+  fs.writeFileSync(path.join(folder, 'LICENSES-bundled.txt'), licencesOf(Object.keys(metafile.inputs)))
+}
+
+function licencesOf(inputs) {
+  const packages = new Set(inputs.map(input => input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean))
+  return [...packages].sort().filter(name => fs.existsSync(path.join(modules, name))).map(name => {
+    const folder = path.join(modules, name)
+    const { version, license } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+    const file = fs.readdirSync(folder).find(entry => /^(licen[cs]e|copying)/i.test(entry))
+    return `== ${name} ${version} (${license?.type ?? license})\n\n${file ? fs.readFileSync(path.join(folder, file), 'utf8').replaceAll('\r', '').trim() : 'No licence file in the package.'}\n`
+  }).join('\n')
 }
 
 /** The default address of the borders is an outside host; ours are preloaded, and a mistake shall stay on this server. */
