@@ -95,17 +95,52 @@ def unmigrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     databases.drop_postgres_database(server_url, url)
 
 
+def _load_reference(url: str, folder: Path) -> None:
+    factories.make_installation(url, folder).database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_loaded_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The template with reference data in it: loading takes far longer than copying."""
+    folder = tmp_path_factory.mktemp("loaded")
+    path = folder / "loaded.sqlite3"
+    _load_reference(databases.copy_sqlite_database(sqlite_template, path), folder)
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_loaded_template(
+    postgres_url: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The same on PostgreSQL."""
+    url = databases.create_postgres_database(postgres_url, postgres_template)
+    _load_reference(url, tmp_path_factory.mktemp("loaded"))
+    return str(make_url(url).database)
+
+
 @pytest.fixture
-def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
+def sqlite_installation(sqlite_loaded_template: Path, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with reference data on SQLite: for what no database system changes."""
+    url = databases.copy_sqlite_database(sqlite_loaded_template, tmp_path / "loaded.sqlite3")
+    made = factories.make_installation(url, tmp_path)
+    yield made
+    made.database.close()
+
+
+@pytest.fixture
+def postgres_installation(
+    postgres_url: str, postgres_loaded_template: str, tmp_path: Path
+) -> Iterator[Installation]:
+    """The same on PostgreSQL."""
+    url = databases.create_postgres_database(postgres_url, postgres_loaded_template)
+    made = factories.make_installation(url, tmp_path)
+    yield made
+    made.database.close()
+    databases.drop_postgres_database(postgres_url, url)
+
+
+@pytest.fixture(params=DATABASES)
+def installation(request: pytest.FixtureRequest) -> Installation:
     """An installation with reference data; the test runs once on each database system."""
-    made = factories.make_installation(database_url, tmp_path)
-    yield made
-    made.database.close()
-
-
-@pytest.fixture
-def sqlite_installation(sqlite_database_url: str, tmp_path: Path) -> Iterator[Installation]:
-    """The same on SQLite only: for what does not depend on the database system."""
-    made = factories.make_installation(sqlite_database_url, tmp_path)
-    yield made
-    made.database.close()
+    name = {"sqlite": "sqlite_installation", "postgresql": "postgres_installation"}[request.param]
+    return request.getfixturevalue(name)

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import select
+
 from safety_center.domain.access import CALL_CENTER, SAFETY_CENTER, Actor, Role
 from safety_center.domain.accounts import AccountInput
 from safety_center.domain.periods import utc_now
@@ -17,6 +19,7 @@ from safety_center.services.installation import Installation, open_installation
 from safety_center.services.intake import Submitted, submit_report
 from safety_center.services.reference import load_reference
 from safety_center.settings import load_settings
+from safety_center.store.tables import Country
 from safety_center.store.vault import make_key_file
 
 PHNOM_PENH = "KHM-PHNOMPENH"
@@ -38,10 +41,13 @@ def make_installation(database_url: str, folder: Path, **settings: Any) -> Insta
     if not key_file.exists():
         make_key_file(key_file)
     fixed = {"secure_cookies": False, **settings}
-    chosen = load_settings({}, database_url=database_url, key_file=key_file, files_folder=folder / "files", **fixed)
+    chosen = load_settings(
+        {}, database_url=database_url, key_file=key_file, files_folder=folder / "files", **fixed
+    )
     installation = open_installation(chosen)
     with installation.database.writing() as session:
-        load_reference(session, chosen.data_folder, utc_now().date())
+        if session.exec(select(Country).limit(1)).first() is None:
+            load_reference(session, chosen.data_folder, utc_now().date())
     return installation
 
 
@@ -54,7 +60,9 @@ def make_actor(
 ) -> Actor:
     """An account of a role (at Phnom Penh, a center or nowhere unless told) and its actor."""
     unit = unit_code or UNITS[role]
-    name = username or f"{role.value.replace('_', '.')}.{(unit or 'none').lower().replace('_', '-')}"
+    name = (
+        username or f"{role.value.replace('_', '.')}.{(unit or 'none').lower().replace('_', '-')}"
+    )
     account = AccountInput(username=name, display_name=f"시험 {role.ko}", role=role, unit_code=unit)
     with writing(installation, None) as ctx:
         create_account(ctx, account, password)
