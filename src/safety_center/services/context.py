@@ -8,7 +8,7 @@ late commit cannot slip behind an instant already read (see `docs/adr`).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -22,6 +22,8 @@ from safety_center.services.line_list import record_changes, record_new
 from safety_center.store import trail as trail_store
 from safety_center.store.trail import Signature, TrailDraft
 from safety_center.store.vault import Vault
+
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,8 @@ def settle(ctx: Context) -> None:
     if not (ctx.acts or ctx.changed_cases or ctx.new_facts):
         return
     head = trail_store.lock_head(ctx.session)
-    at = ctx.now if ctx.simulated else max(utc_now(), head.at)
+    # Strictly after every instant a reader may have taken from the head.
+    at = ctx.now if ctx.simulated else max(utc_now(), head.at + _TICK)
     if ctx.new_facts:
         record_new(ctx.session, ctx.new_facts, at)
         ctx.new_facts = []
