@@ -6,9 +6,9 @@ const usesMap = (data, layout) => data.some(trace => trace.type === 'scattergeo'
 
 export function withIslands(data, layout = {}, language = 'ko') {
   if (!usesMap(data, layout) || data.some(trace => trace.meta === 'islands')) return data
-  return [{
+  return [...data, {
     type: 'scattergeo', meta: 'islands', mode: 'markers', showlegend: false,
     lon: islands.map(island => island.lon), lat: islands.map(island => island.lat), text: islands.map(island => island[language]),
-    hovertemplate: '%{text}<extra></extra>', marker: { size: 3, color: '#58616a', line: { width: 0 } },
-  }, ...data]
+    hovertemplate: '%{text}<extra></extra>', marker: { size: 4, color: '#1e2124', line: { color: '#fff', width: 1 } },
+  }]
 }

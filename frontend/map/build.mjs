@@ -10,6 +10,7 @@ import { writeCentroids } from './centroids.mjs'
 import { checkMap } from './check.mjs'
 
 const SMALLEST_BEND = 7e-3                  // square degrees; a smaller bend of a coast is straightened
+const SMALL = 0.2                           // square degrees; a country smaller than this keeps every bend, or it would vanish
 const GRID = 1e5                            // 0.0036° by 0.0018°: Dokdo is one cell wide
 /** Areas of the source that the ministry's table of countries does not list, and the feature that takes them. */
 const JOINED = { SOL: 'SOM', CYN: 'CYP', ATC: 'AUS', IOA: 'AUS' }
@@ -38,13 +39,15 @@ function koreanIslands() {
   return polygons(korea).filter(polygon => polygon !== land)
 }
 
+const area = country => polygons(country.geometry).reduce((sum, [ring]) => sum + size(ring) / 2, 0)
 const collect = features => ({ type: 'FeatureCollection', features })
 
 function simplified(features) {
   const korea = features.find(country => country.id === 'KOR')
   korea.geometry = { type: 'Polygon', coordinates: mainland(korea.geometry) }
   const topo = simplify(presimplify(topology({ countries: collect(features) })), SMALLEST_BEND)
-  return feature(topo, topo.objects.countries).features
+  const original = new Map(features.map(country => [country.id, country]))
+  return feature(topo, topo.objects.countries).features.map(country => area(original.get(country.id)) < SMALL ? original.get(country.id) : country)
 }
 
 /** Plotly asks for these objects by name; lakes, rivers, subunits and ocean are never drawn (the sea is `geo.bgcolor`). */
