@@ -1,0 +1,1 @@
+"""The scheduler process; jobs, schedule and runner are in `services.jobs`."""

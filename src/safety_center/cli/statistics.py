@@ -1,0 +1,64 @@
+"""`safety-center statistics`: figures without a running server."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from safety_center.cli.session import acting, open_from_environment
+from safety_center.cli.words import sentence
+from safety_center.domain.errors import InputRefused, SafetyCenterError
+from safety_center.domain.statistics import COLUMNS, REGIONS, Dimension, parse_query
+from safety_center.domain.vocabulary import CountUnit, DateBasis
+from safety_center.services.statistics import Form, count, write_figures
+
+_FILTERS = (*REGIONS, *(Dimension(name) for name in COLUMNS), Dimension.DAY)
+
+
+def _filter_options(command: Any) -> Any:
+    for dimension in reversed(_FILTERS):
+        help_text = f"{dimension.ko}: 코드[,코드…] / {dimension.en} codes"
+        option = f"--{dimension.value.replace('_', '-')}"
+        command = click.option(option, dimension.value, help=help_text)(command)
+    return command
+
+
+@click.command()
+@click.option("--by", default="", help=f"분류 기준 / break down by: {', '.join(Dimension)}")
+@click.option("--unit", type=click.Choice(list(CountUnit)), default="persons", show_default=True)
+@click.option("--basis", type=click.Choice(list(DateBasis)), default="reported", show_default=True)
+@click.option("--scheme", default="statistics", show_default=True, help="권역 구분 / region scheme")
+@click.option("--from", "from_day", help="첫날 / first day, 2016-01-01")
+@click.option("--to", "to_day", help="마지막 날 / last day, 2026-12-31")
+@_filter_options
+@click.option("--format", "form", type=click.Choice(list(Form)), default="table", show_default=True)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="파일로 / to a file"
+)
+@click.option("--language", type=click.Choice(["ko", "en"]), default="ko", show_default=True)
+@click.option("--as", "username", required=True, help="실행하는 계정 / the account that acts")
+def statistics(form: str, output: Path | None, language: str, username: str, **asked: Any) -> None:
+    """통계를 셈해 정의와 함께 쓴다 / count, and write the figures with their definitions."""
+    installation = open_from_environment()
+    asked |= {"from": asked.pop("from_day"), "to": asked.pop("to_day")}
+    try:
+        query = parse_query(asked)
+        with acting(installation, username) as ctx:
+            text = write_figures(ctx, count(ctx, query), Form(form), language)
+    except InputRefused as refused:
+        lines = [f"--{error.field}: {sentence(error, language)}" for error in refused.errors]
+        raise click.ClickException("\n".join(lines)) from None
+    except SafetyCenterError as error:
+        raise click.ClickException(sentence(error, language)) from None
+    finally:
+        installation.database.close()
+    _write(text, output, Form(form))
+
+
+def _write(text: str, output: Path | None, form: Form) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    # Korean spreadsheets take a CSV file for UTF-8 only when it begins with a byte order mark.
+    encoding = "utf-8-sig" if form is Form.CSV else "utf-8"
+    output.write_text(text, encoding=encoding, newline="")

@@ -1,0 +1,215 @@
+"""What a figure is: its question, its dimensions, and the words that must stand beside it.
+
+A figure counts **persons** (headcounts) in a date basis under a counting rule and a region scheme,
+as known at an instant. Definitions for readers are in `docs/statistics.md`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.incident_types import SLUGS
+from safety_center.domain.vocabulary import (
+    AgeBand,
+    CountUnit,
+    DateBasis,
+    Involvement,
+    PersonOutcome,
+    ReportSource,
+    Severity,
+    Sex,
+    Sojourn,
+    Term,
+)
+
+#: Stands for a day that is not known, and for a case without a responsible mission.
+UNKNOWN = "unknown"
+NO_MISSION = "none"
+
+
+class Dimension(Term):
+    """By what a figure can be broken down, in the order in which they are listed."""
+
+    YEAR = "year", "연도", "Year"
+    QUARTER = "quarter", "분기", "Quarter"
+    MONTH = "month", "월", "Month"
+    DAY = "day", "일", "Day"
+    REGION = "region", "권역", "Region"
+    BUREAU = "bureau", "지역국", "Bureau"
+    COUNTRY = "country", "국가·지역", "Country or area"
+    MISSION = "mission", "재외공관", "Mission"
+    INVOLVEMENT = "involvement", "당사자 구분", "Involvement"
+    TYPE = "type", "사건·사고 유형", "Incident type"
+    SEVERITY = "severity", "심각도", "Severity"
+    SOURCE = "source", "접수 기관", "Report taken by"
+    SOJOURN = "sojourn", "체류 구분", "Sojourn"
+    OUTCOME = "outcome", "당사자 상태", "Outcome"
+    SEX = "sex", "성별", "Sex"
+    AGE_BAND = "age_band", "연령대", "Age band"
+
+
+TIMES = (Dimension.YEAR, Dimension.QUARTER, Dimension.MONTH, Dimension.DAY)
+REGIONS = (Dimension.REGION, Dimension.BUREAU)
+#: Column of the line list and of the cube.
+COLUMNS: Mapping[str, str] = {
+    Dimension.COUNTRY: "country_code",
+    Dimension.MISSION: "mission_code",
+    Dimension.TYPE: "incident_type",
+    **{
+        dimension: dimension.value
+        for dimension in (
+            Dimension.INVOLVEMENT,
+            Dimension.SEVERITY,
+            Dimension.SOURCE,
+            Dimension.SOJOURN,
+            Dimension.OUTCOME,
+            Dimension.SEX,
+            Dimension.AGE_BAND,
+        )
+    },
+}
+#: Codes of the dimensions whose lists are in the vocabulary; those of places are in the reference data.
+VOCABULARY: Mapping[str, tuple[str, ...]] = {
+    Dimension.TYPE: tuple(SLUGS),
+    Dimension.DAY: (UNKNOWN,),
+    **{
+        dimension: tuple(term.value for term in terms)
+        for dimension, terms in (
+            (Dimension.INVOLVEMENT, Involvement),
+            (Dimension.SEVERITY, Severity),
+            (Dimension.SOURCE, ReportSource),
+            (Dimension.SOJOURN, Sojourn),
+            (Dimension.OUTCOME, PersonOutcome),
+            (Dimension.SEX, Sex),
+            (Dimension.AGE_BAND, AgeBand),
+        )
+    },
+}
+_MOST_DIMENSIONS = 5
+
+
+class CountingRule(Term):
+    """How persons are counted; a change of the rule is a new code, so that old figures stay readable."""
+
+    PERSONS_1 = (
+        "persons-1",
+        (
+            "사건·사고 건에 등록된 당사자 수(집단은 적은 인원수), 현재 분류. "
+            "삭제·병합된 당사자와 안내로 끝난 접수는 제외"
+        ),
+        (
+            "Persons registered on cases (a group by its headcount), as classified now; "
+            "without persons removed or merged away, and without reports that opened no case"
+        ),
+    )
+
+
+class Notice(Term):
+    """What must be said with everything shown, written or sent."""
+
+    DEMONSTRATION = (
+        "demonstration",
+        "시연용 가상 데이터 · 실제 사건이 아닙니다",
+        "Synthetic demonstration data · not real incidents",
+    )
+
+
+@dataclass(frozen=True)
+class StatisticsQuery:
+    """A question to the numbers. Days are inclusive and of `basis`; with a bound, unknown days are left out.
+
+    `filters` maps a dimension to the codes wanted; regions are those of `scheme`, bureaus those of
+    the scheme `bureau`; `{"day": ("unknown",)}` asks for persons whose day is not known.
+    """
+
+    by: tuple[str, ...] = ()
+    unit: CountUnit = CountUnit.PERSONS
+    basis: DateBasis = DateBasis.REPORTED
+    scheme: str = "statistics"
+    from_day: date | None = None
+    to_day: date | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQuery:
+    """A query from an address or a command line: `by`, `unit`, `basis`, `scheme`, `from`, `to`, and dimensions.
+
+    Several codes are separated by commas or given as a list; empty values count as not given.
+    Raises `InputRefused` with every error that needs no reference data.
+    """
+    given = {name: codes for name, value in values.items() if (codes := _split(value))}
+    errors: list[FieldError] = []
+    fixed: dict[str, Any] = {"by": given.pop("by", ())}
+    for name, terms in (("unit", CountUnit), ("basis", DateBasis)):
+        if name in given:
+            fixed[name] = _term(name, terms, given.pop(name), errors)
+    for name in ("from", "to"):
+        if name in given:
+            fixed[f"{name}_day"] = _day(name, given.pop(name), errors)
+    if "scheme" in given:
+        fixed["scheme"] = given.pop("scheme")[0]
+    query = StatisticsQuery(**fixed, filters=given)
+    errors += [] if errors else check_query(query)
+    if errors:
+        raise InputRefused(errors)
+    return query
+
+
+def check_query(query: StatisticsQuery) -> list[FieldError]:
+    """What is wrong with a query, as far as it can be told without reference data."""
+    errors = [_unknown("by", name) for name in query.by if name not in list(Dimension)]
+    if len(set(query.by)) < len(query.by):
+        errors.append(FieldError("by", "repeated", N_("같은 분류 기준이 두 번 있습니다.")))
+    if len(query.by) > _MOST_DIMENSIONS:
+        message = N_("분류 기준은 %(most)s개까지 고를 수 있습니다.")
+        errors.append(FieldError("by", "too_many", message, {"most": _MOST_DIMENSIONS}))
+    if query.unit is not CountUnit.PERSONS:
+        message = N_("건수 통계는 아직 없습니다. 단위를 명(persons)으로 고르세요.")
+        errors.append(FieldError("unit", "not_available", message))
+    if query.from_day and query.to_day and query.from_day > query.to_day:
+        errors.append(FieldError("to", "before_from", N_("끝 날짜가 시작 날짜보다 앞섭니다.")))
+    return errors + _check_filters(query.filters)
+
+
+def _check_filters(filters: Mapping[str, tuple[str, ...]]) -> list[FieldError]:
+    errors = []
+    for name, codes in filters.items():
+        if name not in COLUMNS and name not in (*REGIONS, Dimension.DAY):
+            message = N_("알 수 없는 항목입니다: %(name)s")
+            errors.append(FieldError(name, "unknown_dimension", message, {"name": name}))
+        elif name in VOCABULARY:
+            errors += [_unknown(name, code) for code in codes if code not in VOCABULARY[name]]
+    return errors
+
+
+def _split(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    texts = [value] if isinstance(value, str) else value or ()
+    return tuple(code for text in texts for part in text.split(",") if (code := part.strip()))
+
+
+def _term(
+    name: str, terms: type[Enum], codes: tuple[str, ...], errors: list[FieldError]
+) -> Enum | None:
+    try:
+        return terms(codes[0])
+    except ValueError:
+        errors.append(_unknown(name, codes[0]))
+        return None
+
+
+def _day(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> date | None:
+    try:
+        return date.fromisoformat(codes[0])
+    except ValueError:
+        message = N_("날짜를 확인해 주세요(예: 2026-11-22).")
+        errors.append(FieldError(name, "date_parsing", message))
+        return None
+
+
+def _unknown(name: str, code: str) -> FieldError:
+    return FieldError(
+        name, "unknown_code", N_("목록에 없는 값입니다: %(value)s"), {"value": code[:40]}
+    )

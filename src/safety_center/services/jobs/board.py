@@ -1,0 +1,107 @@
+"""The job board: what ran, what failed, what comes next, and asking for a run."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from safety_center.domain.access import Permission, require
+from safety_center.domain.jobs import RunMessage, RunState, RunTrigger
+from safety_center.services.context import Context
+from safety_center.services.jobs.registry import JOBS, Job, find_job
+from safety_center.services.jobs.schedule import build_schedule, next_run_at
+from safety_center.store import job_runs as store
+from safety_center.store.tables.job_run import JobRun
+
+#: So much behind its time, and the scheduler is taken to be down.
+_GRACE = timedelta(minutes=5)
+_TROUBLE = (RunState.FAILED, RunState.ABANDONED)
+
+
+@dataclass(frozen=True)
+class RunView:
+    """One run as the board shows it."""
+
+    state: RunState
+    trigger: RunTrigger
+    attempt: int
+    started_at: datetime
+    ended_at: datetime | None
+    rows: int | None
+    message: RunMessage | None
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; None while it runs."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else None
+
+
+@dataclass(frozen=True)
+class JobState:
+    """A job with its last run; `late`: its time is well past and nothing began (scheduler down?)."""
+
+    job: Job
+    last: RunView | None
+    next_at: datetime | None
+    requested: bool
+    late: bool
+
+    @property
+    def needs_attention(self) -> bool:
+        """Failed, broken off, or late."""
+        return self.late or (self.last is not None and self.last.state in _TROUBLE)
+
+
+def list_job_states(ctx: Context) -> list[JobState]:
+    """Every job; those that need attention first."""
+    require(ctx.require_actor(), Permission.JOB_VIEW)
+    return sorted((_state(ctx, job) for job in JOBS.values()), key=lambda s: not s.needs_attention)
+
+
+def list_runs(ctx: Context, name: str, limit: int = 30) -> list[RunView]:
+    """Runs of a job, newest first; raises `NotFound` for an unknown name."""
+    require(ctx.require_actor(), Permission.JOB_VIEW)
+    return [_view(run) for run in store.fetch_runs(ctx.session, find_job(name).name, limit)]
+
+
+def request_run(ctx: Context, name: str) -> None:
+    """Ask the scheduler to run a job now; asking twice before it begins is asking once."""
+    permit_run(ctx, name)
+    if not store.fetch_requested(ctx.session, name):
+        run = JobRun(
+            job=name,
+            trigger=RunTrigger.REQUEST.value,
+            started_at=ctx.now,
+            state=RunState.REQUESTED.value,
+        )
+        store.save_run(ctx.session, run)
+
+
+def permit_run(ctx: Context, name: str) -> None:
+    """Raise unless the actor may run the job; that they did is in the trail."""
+    require(ctx.require_actor(), Permission.JOB_RUN)
+    ctx.note("job.run", find_job(name).name)
+
+
+def _state(ctx: Context, job: Job) -> JobState:
+    last = store.fetch_last_begun(ctx.session, job.name)
+    trigger = build_schedule(ctx.installation.settings).get(job.name)
+    next_at = next_run_at(trigger, last.started_at if last else None, ctx.now) if trigger else None
+    is_running = last is not None and last.state == RunState.RUNNING
+    return JobState(
+        job=job,
+        last=_view(last) if last else None,
+        next_at=next_at,
+        requested=bool(store.fetch_requested(ctx.session, job.name)),
+        late=next_at is not None and not is_running and next_at + _GRACE < ctx.now,
+    )
+
+
+def _view(run: JobRun) -> RunView:
+    return RunView(
+        state=RunState.of(run.state),
+        trigger=RunTrigger.of(run.trigger),
+        attempt=run.attempt,
+        started_at=run.started_at,
+        ended_at=run.ended_at,
+        rows=run.rows,
+        message=RunMessage.decode(run.message) if run.message else None,
+    )

@@ -1,0 +1,18 @@
+"""The numbers: counting, keeping the cube equal to the line list, and writing figures out."""
+
+from safety_center.services.statistics.counting import Figures, count
+from safety_center.services.statistics.export import Form, write_figures
+from safety_center.services.statistics.labels import label_maps
+from safety_center.services.statistics.links import list_filters
+from safety_center.services.statistics.refresh import rebuild_cube, refresh_cube
+
+__all__ = [
+    "Figures",
+    "Form",
+    "count",
+    "label_maps",
+    "list_filters",
+    "rebuild_cube",
+    "refresh_cube",
+    "write_figures",
+]

@@ -1,0 +1,122 @@
+"""Counting: one question, one frame of counts, the same for page, file and command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pandas as pd
+
+from safety_center.domain.access import Permission, require
+from safety_center.domain.errors import N_, Conflict
+from safety_center.domain.statistics import (
+    COLUMNS,
+    NO_MISSION,
+    REGIONS,
+    TIMES,
+    Dimension,
+    StatisticsQuery,
+)
+from safety_center.domain.vocabulary import DateBasis
+from safety_center.services.context import Context
+from safety_center.services.reference import country_region_map
+from safety_center.services.statistics.checks import require_answerable
+from safety_center.services.statistics.labels import code_orders
+from safety_center.stats.frames import PERSONS, build_counts
+from safety_center.stats.rollup import attach, roll_up, sort_counts
+from safety_center.store.cube import fetch_as_of
+from safety_center.store.cube_counts import CellQuery, fetch_counts
+
+_BUREAU_SCHEME = "bureau"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The answer to a query.
+
+    `frame` has a column per dimension of `query.by` (codes; shapes in `stats.frames`) and `persons`
+    (int64), sorted; a cell without a row is 0. `as_of` is the instant the cube stands for. `undated`
+    are persons of the same filters left out because their day is not known while a period was asked.
+    """
+
+    query: StatisticsQuery
+    frame: pd.DataFrame
+    as_of: datetime
+    total: int
+    undated: int = 0
+
+
+def count(ctx: Context, query: StatisticsQuery) -> Figures:
+    """Count persons from the cube; raises `InputRefused`, `Conflict` while no cube was built yet."""
+    if ctx.actor is not None:  # None: a job of the system's own
+        require(ctx.actor, Permission.STATISTICS_VIEW)
+    require_answerable(ctx, query)
+    as_of = fetch_as_of(ctx.session)  # before the cells: they may be newer, never older
+    if as_of is None:
+        raise Conflict(
+            N_("통계를 아직 만들지 않았습니다. 통계 갱신 작업이 한 번 끝나면 볼 수 있습니다.")
+        )
+    maps = {name: _region_map(ctx, query, name) for name in _regions_needed(query)}
+    wanted = _cell_query(query, maps)
+    rows = fetch_counts(ctx.session, wanted)
+    frame = build_counts(rows, [_dimension(name) for name in wanted.groups])
+    for name, regions in maps.items():
+        if name in query.by:
+            frame = attach(frame, Dimension.COUNTRY, name, regions)
+    frame = sort_counts(roll_up(frame, query.by), query.by, code_orders(ctx, query))
+    return Figures(query, frame, as_of, int(frame[PERSONS].sum()), _undated(ctx, query, wanted))
+
+
+def _regions_needed(query: StatisticsQuery) -> list[str]:
+    return [name for name in REGIONS if name in query.by or name in query.filters]
+
+
+def _region_map(ctx: Context, query: StatisticsQuery, name: str) -> dict[str, str]:
+    scheme = query.scheme if name == Dimension.REGION else _BUREAU_SCHEME
+    return country_region_map(ctx.session, scheme, ctx.today)
+
+
+def _cell_query(query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]) -> CellQuery:
+    times = [str(name) for name in query.by if name in TIMES]
+    named = [Dimension.COUNTRY if name in REGIONS else name for name in query.by]
+    columns = [COLUMNS[name] for name in dict.fromkeys(named) if name in COLUMNS]
+    return CellQuery(
+        basis=query.basis.value,
+        groups=(*times, *columns),
+        from_day=query.from_day,
+        to_day=query.to_day,
+        only_unknown_day=Dimension.DAY in query.filters,
+        codes=_codes(query, maps),
+    )
+
+
+def _codes(
+    query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]
+) -> dict[str, tuple[str | None, ...]]:
+    """Codes wanted per column; regions become the countries in all of them."""
+    wanted: dict[str, tuple[str | None, ...]] = {}
+    places: list[set[str]] = []
+    for name, codes in query.filters.items():
+        if name in REGIONS:
+            places.append({country for country, region in maps[name].items() if region in codes})
+        elif name == Dimension.COUNTRY:
+            places.append(set(codes))
+        elif name in COLUMNS:
+            wanted[COLUMNS[name]] = tuple(None if code == NO_MISSION else code for code in codes)
+    if places:
+        wanted[COLUMNS[Dimension.COUNTRY]] = tuple(sorted(set.intersection(*places)))
+    return wanted
+
+
+def _dimension(column: str) -> str:
+    return next((name for name, of in _DIMENSION_COLUMNS if of == column), column)
+
+
+_DIMENSION_COLUMNS = [(str(name), column) for name, column in COLUMNS.items()]
+
+
+def _undated(ctx: Context, query: StatisticsQuery, wanted: CellQuery) -> int:
+    bounded = query.from_day is not None or query.to_day is not None
+    if query.basis is not DateBasis.OCCURRED or not bounded or wanted.only_unknown_day:
+        return 0
+    open_query = replace(wanted, groups=(), from_day=None, to_day=None, only_unknown_day=True)
+    return sum(int(row[0]) for row in fetch_counts(ctx.session, open_query))

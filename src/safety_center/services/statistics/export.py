@@ -1,0 +1,146 @@
+"""Figures as files: the numbers with every word that says what they are."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from safety_center.documents.tables import (
+    Column,
+    Definition,
+    FigureTable,
+    write_csv,
+    write_json,
+    write_text,
+)
+from safety_center.domain.periods import SEOUL, format_date, format_instant
+from safety_center.domain.statistics import (
+    TIMES,
+    UNKNOWN,
+    CountingRule,
+    Dimension,
+    Notice,
+    StatisticsQuery,
+)
+from safety_center.domain.vocabulary import Term
+from safety_center.services.context import Context
+from safety_center.services.reference import region_schemes
+from safety_center.services.statistics.counting import Figures
+from safety_center.services.statistics.labels import labels_of
+from safety_center.stats.frames import PERSONS
+
+
+class Form(Term):
+    """In what form figures are written."""
+
+    CSV = "csv", "CSV 파일", "CSV file"
+    JSON = "json", "JSON", "JSON"
+    TABLE = "table", "표", "Table"
+
+
+class _Word(Term):
+    PERSONS = PERSONS, "인원(명)", "Persons"
+    CODE = "code", "코드", "code"
+    TOTAL = "total", "합계", "Total"
+    UNIT = "unit", "단위", "Unit"
+    BASIS = "basis", "날짜 기준", "Date basis"
+    SCHEME = "scheme", "권역 구분", "Region scheme"
+    PERIOD = "period", "기간", "Period"
+    FILTERS = "filters", "조건", "Filters"
+    RULE = "counting_rule", "집계 규칙", "Counting rule"
+    AS_OF = "as_of", "기준 시각", "As of"
+    UNDATED = "undated", "날짜 미상으로 제외(명)", "Left out, date unknown (persons)"
+    NOTICE = "notice", "알림", "Notice"
+    WHOLE = "whole", "전체", "All"
+
+
+_WRITERS: Mapping[Form, Callable[[FigureTable], str]] = {
+    Form.CSV: write_csv,
+    Form.JSON: write_json,
+    Form.TABLE: write_text,
+}
+
+
+def write_figures(ctx: Context, figures: Figures, form: Form, language: str = "ko") -> str:
+    """The figures in a form, with their definitions; that they were taken out is in the trail."""
+    query = figures.query
+    text = _WRITERS[form](_table(ctx, figures, language))
+    ctx.note(
+        "statistics.export",
+        rows=len(figures.frame),
+        by=",".join(query.by),
+        basis=query.basis.value,
+        scheme=query.scheme,
+        form=form.value,
+    )
+    return text
+
+
+def _table(ctx: Context, figures: Figures, language: str) -> FigureTable:
+    labels = {name: labels_of(ctx, figures.query, name, language) for name in figures.query.by}
+    columns: list[Column] = []
+    values: list[list[Any]] = []
+    for name in figures.query.by:
+        heading, codes = Dimension.of(name).label(language), figures.frame[name].tolist()
+        if name not in TIMES:
+            columns.append(Column(f"{name}", f"{heading} {_Word.CODE.label(language)}", "code"))
+            values.append(codes)
+        else:
+            codes = [UNKNOWN if pd.isna(code) else code for code in codes]
+        key = name if name in TIMES else f"{name}_label"
+        columns.append(Column(key, heading))
+        values.append([str(labels[name].get(code, code)) for code in codes])
+    columns.append(Column(PERSONS, _Word.PERSONS.label(language), "count"))
+    values.append([int(count) for count in figures.frame[PERSONS]])
+    rows = list(zip(*values, strict=True))
+    definitions = _definitions(ctx, figures, language)
+    return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
+
+
+def _definitions(ctx: Context, figures: Figures, language: str) -> list[Definition]:
+    query, rule = figures.query, CountingRule.PERSONS_1
+    is_demonstration = ctx.installation.settings.demonstration
+    notice = Notice.DEMONSTRATION
+    said = (
+        (_Word.UNIT, query.unit.value, query.unit.label(language)),
+        (_Word.BASIS, query.basis.value, query.basis.label(language)),
+        (_Word.SCHEME, query.scheme, _scheme_name(ctx, query.scheme, language)),
+        (_Word.PERIOD, *_period(query, language)),
+        (_Word.FILTERS, *_filters(ctx, query, language)),
+        (_Word.RULE, rule.value, f"{rule.value}: {rule.label(language)}"),
+        (
+            _Word.AS_OF,
+            figures.as_of.astimezone(SEOUL).isoformat(timespec="seconds"),
+            format_instant(figures.as_of, language=language),
+        ),
+        (_Word.UNDATED, str(figures.undated), str(figures.undated or "")),
+        (
+            _Word.NOTICE,
+            notice.value if is_demonstration else "",
+            notice.label(language) if is_demonstration else "",
+        ),
+    )
+    return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
+
+
+def _scheme_name(ctx: Context, code: str, language: str) -> str:
+    names = {row.code: row for row in region_schemes(ctx.session)}
+    return names[code].name_en if language == "en" else names[code].name_ko
+
+
+def _period(query: StatisticsQuery, language: str) -> tuple[str, str]:
+    if query.from_day is None and query.to_day is None:
+        return "", _Word.WHOLE.label(language)
+    ends = (query.from_day, query.to_day)
+    code = "/".join(day.isoformat() if day else ".." for day in ends)
+    return code, " – ".join(format_date(day, language) for day in ends).strip()
+
+
+def _filters(ctx: Context, query: StatisticsQuery, language: str) -> tuple[str, str]:
+    codes, texts = [], []
+    for name, wanted in query.filters.items():
+        labels = labels_of(ctx, query, name, language)
+        codes.append(f"{name}={','.join(wanted)}")
+        names = ", ".join(labels.get(code, code) for code in wanted)
+        texts.append(f"{Dimension.of(name).label(language)}: {names}")
+    return "&".join(codes), "; ".join(texts)

@@ -1,0 +1,92 @@
+"""Keeping the cube equal to the line list: stale days redone, everything compared at night.
+
+Whoever changes the line list holds the lock on the trail's head until the commit (`settle`). The
+refresh takes that lock first, in one short transaction per batch of days: no change is half seen,
+no mark set meanwhile is lost, and the instant taken under the lock is one that the cube stands for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from safety_center.domain.periods import UNKNOWN_DAY, utc_now
+from safety_center.domain.vocabulary import DateBasis
+from safety_center.services.installation import Installation
+from safety_center.store import cube as store
+from safety_center.store.line_list import mark_stale
+from safety_center.store.trail import lock_head
+
+#: Stale days redone in one transaction; writers wait for it.
+_BATCH = 60
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What the nightly comparison found: cells of the cube, how many were wrong, on how many days."""
+
+    cells: int
+    wrong_cells: int
+    wrong_days: int
+
+
+def refresh_cube(installation: Installation, day: date | None = None) -> int:
+    """Redo every stale day (and `day` in each date basis, if given); returns the cells written."""
+    if day is not None:
+        _mark(installation, {(basis.value, day) for basis in DateBasis})
+    written, more = 0, True
+    while more:
+        with installation.database.writing() as session:
+            at = _lock_changes(session)
+            marks = store.take_stale_days(session, _BATCH)
+            for basis in {basis for basis, _ in marks}:
+                days = [stale for of, stale in marks if of == basis]
+                written += store.rebuild_days(session, basis, days)
+            more = len(marks) == _BATCH
+            if not more:
+                store.save_as_of(session, at)
+    return written
+
+
+def rebuild_cube(installation: Installation, day: date | None = None) -> Rebuilt:
+    """Count everything anew (or one day), year by year beside the cube, and mend what differs."""
+    wrong_cells = wrong_days = 0
+    for basis in DateBasis:
+        for from_day, to_day in _chunks(installation, basis, day):
+            with installation.database.reading() as session:
+                found = store.find_differences(session, basis.value, from_day, to_day)
+            wrong_cells, wrong_days = wrong_cells + sum(found.values()), wrong_days + len(found)
+            _mark(installation, {(basis.value, wrong) for wrong in found})
+    refresh_cube(installation)
+    with installation.database.reading() as session:
+        return Rebuilt(store.count_cells(session), wrong_cells, wrong_days)
+
+
+def _lock_changes(session: Session) -> datetime:
+    """Keep the line list still until the commit; the instant that its present state stands for."""
+    head = lock_head(session)
+    head.at = max(utc_now(), head.at)
+    session.add(head)
+    session.flush()
+    return head.at
+
+
+def _mark(installation: Installation, days: set[tuple[str, date]]) -> None:
+    if days:
+        with installation.database.writing() as session:
+            mark_stale(session, days, _lock_changes(session))
+
+
+def _chunks(
+    installation: Installation, basis: DateBasis, day: date | None
+) -> Iterator[tuple[date, date]]:
+    if day is not None:
+        yield day, day
+        return
+    with installation.database.reading() as session:
+        bounds = store.fetch_day_bounds(session, basis.value)
+    if bounds is not None:
+        for year in range(bounds[0].year, bounds[1].year + 1):
+            yield date(year, 1, 1), date(year, 12, 31)
+    yield UNKNOWN_DAY, UNKNOWN_DAY

@@ -1,0 +1,57 @@
+"""The shape of a frame of counts: one column per dimension, then `persons`, no missing count.
+
+Codes are strings. `year` is a nullable integer (`Int64`, missing where the day is not known);
+`quarter`, `month` and `day` are `2026-Q1`, `2026-01`, `2026-01-31` or `unknown`.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+PERSONS = "persons"
+YEAR = "year"
+UNKNOWN = "unknown"
+#: The year of `domain.periods.UNKNOWN_DAY`.
+_UNKNOWN_YEAR = 9999
+
+
+def build_counts(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """A frame from database rows in the order of `columns` and the count.
+
+    Times come as `year`, `10 * year + quarter`, `100 * year + month` and as a date; a missing code
+    becomes `none`.
+    """
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*columns, PERSONS], dtype=object)
+    for name in columns:
+        frame[name] = _as_time(name, frame[name]) if name in _TIMES else _as_codes(frame[name])
+    frame[PERSONS] = frame[PERSONS].astype("int64")
+    return frame
+
+
+def _as_codes(values: pd.Series) -> pd.Series:
+    return values.where(values.notna(), "none").astype("str")
+
+
+def _as_time(name: str, values: pd.Series) -> pd.Series:
+    if name == YEAR:
+        years = values.astype("Int64")
+        return years.mask(years == _UNKNOWN_YEAR)
+    return values.map(_TIMES[name]).astype("str")
+
+
+def _quarter(value: int) -> str:
+    year, quarter = divmod(int(value), 10)
+    return UNKNOWN if year == _UNKNOWN_YEAR else f"{year}-Q{quarter}"
+
+
+def _month(value: int) -> str:
+    year, month = divmod(int(value), 100)
+    return UNKNOWN if year == _UNKNOWN_YEAR else f"{year}-{month:02}"
+
+
+def _day(value: Any) -> str:
+    return UNKNOWN if value.year == _UNKNOWN_YEAR else value.isoformat()
+
+
+_TIMES: dict[str, Any] = {YEAR: None, "quarter": _quarter, "month": _month, "day": _day}

@@ -1,0 +1,43 @@
+"""Rolling counts up to fewer dimensions and putting them in order."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from safety_center.stats.frames import PERSONS
+
+
+def attach(
+    frame: pd.DataFrame, source: str, target: str, mapping: Mapping[str, str]
+) -> pd.DataFrame:
+    """The frame with a column `target`, looked up from the codes of `source`; absent codes are `none`."""
+    found = frame[source].map(dict(mapping))
+    return frame.assign(**{target: found.where(found.notna(), "none").astype("str")})
+
+
+def roll_up(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Counts summed over every dimension not in `by`; without any, one row with the total.
+
+    The total never changes: a missing code is a group of its own.
+    """
+    if not by:
+        return pd.DataFrame({PERSONS: [int(frame[PERSONS].sum())]}, dtype="int64")
+    grouped = frame.groupby(list(by), dropna=False, sort=False, observed=True)
+    return grouped[PERSONS].sum().reset_index()
+
+
+def sort_counts(
+    frame: pd.DataFrame, by: Sequence[str], orders: Mapping[str, Sequence[str]]
+) -> pd.DataFrame:
+    """Rows in the order of each dimension's list; by code where it has none; unknown years last."""
+    if not by or frame.empty:
+        return frame.reset_index(drop=True)
+
+    def rank(column: pd.Series) -> pd.Series:
+        order = orders.get(str(column.name))
+        if order is None:
+            return column
+        ranks = {code: place for place, code in enumerate(order)}
+        return column.map(lambda code: ranks.get(code, len(ranks)))
+
+    return frame.sort_values(list(by), key=rank, kind="stable", ignore_index=True)

@@ -1,0 +1,80 @@
+"""Rows of job runs: asked for, begun, ended; one row per attempt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session
+
+from safety_center.domain.jobs import RunState
+from safety_center.store.tables.job_run import JobRun
+
+
+def save_run(session: Session, run: JobRun) -> JobRun:
+    """Write a new run now, so that it has its number."""
+    session.add(run)
+    session.flush()
+    return run
+
+
+def end_run(
+    session: Session,
+    run_id: int,
+    state: RunState,
+    at: datetime,
+    rows: int | None = None,
+    message: str | None = None,
+) -> None:
+    """Write how a run ended."""
+    session.execute(
+        update(JobRun)
+        .where(JobRun.id == run_id)  # type: ignore[arg-type]
+        .values(state=state.value, ended_at=at, rows=rows, message=message)
+    )
+
+
+def abandon_runs(session: Session, job: str, at: datetime) -> int:
+    """Runs still `running` are marked abandoned; only for the holder of the job's lock."""
+    result = session.execute(
+        update(JobRun)
+        .where(JobRun.job == job, JobRun.state == RunState.RUNNING.value)  # type: ignore[arg-type]
+        .values(state=RunState.ABANDONED.value, ended_at=at)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def fetch_requested(session: Session, job: str | None = None) -> Sequence[JobRun]:
+    """Runs asked for and not begun, oldest first."""
+    query = select(JobRun).where(JobRun.state == RunState.REQUESTED.value)  # type: ignore[arg-type]
+    if job is not None:
+        query = query.where(JobRun.job == job)  # type: ignore[arg-type]
+    return session.execute(query.order_by(JobRun.id)).scalars().all()  # type: ignore[arg-type]
+
+
+def remove_requested(session: Session, job: str) -> None:
+    """The run that now begins answers every request made before."""
+    requested = JobRun.state == RunState.REQUESTED.value
+    session.execute(delete(JobRun).where(JobRun.job == job, requested))  # type: ignore[arg-type]
+
+
+def fetch_runs(session: Session, job: str, limit: int) -> Sequence[JobRun]:
+    """Runs of a job, newest first."""
+    query = select(JobRun).where(JobRun.job == job).order_by(JobRun.id.desc())  # type: ignore[arg-type,union-attr]
+    return session.execute(query.limit(limit)).scalars().all()
+
+
+def fetch_last_begun(session: Session, job: str) -> JobRun | None:
+    """The newest run that began, whatever became of it."""
+    query = (
+        select(JobRun)
+        .where(JobRun.job == job, JobRun.state != RunState.REQUESTED.value)  # type: ignore[arg-type]
+        .order_by(JobRun.id.desc())  # type: ignore[union-attr]
+        .limit(1)
+    )
+    return session.execute(query).scalar_one_or_none()
+
+
+def remove_runs_before(session: Session, at: datetime) -> int:
+    """Forget runs that began before an instant; returns how many."""
+    result = session.execute(delete(JobRun).where(JobRun.started_at < at))  # type: ignore[arg-type]
+    return int(result.rowcount)  # type: ignore[attr-defined]
