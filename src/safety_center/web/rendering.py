@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request
 from flask_babel import gettext, ngettext
@@ -15,7 +16,9 @@ from safety_center.domain.periods import (
     format_number,
     local_date,
     utc_now,
+    zone_name,
 )
+from safety_center.services.cases.sentence import say_due
 from safety_center.web import terms
 from safety_center.web.navigation import current_path, link_if_allowed, links_for
 from safety_center.web.request import address, current_language, current_settings
@@ -37,6 +40,8 @@ def prepare_templates(app: Flask) -> None:
         ago=ago_text,
         clock=clock_text,
         day=day_of,
+        due=due_text,
+        wall_clock=wall_clock,
         term=terms.term_label,
         incident_type=terms.incident_type_label,
         country=terms.country_label,
@@ -69,6 +74,17 @@ def clock_text(instant: datetime | None, zone: str = "Asia/Seoul") -> str:
 def day_of(instant: datetime | None, zone: str = "Asia/Seoul") -> date | None:
     """Calendar day at that instant in a zone."""
     return local_date(instant, zone) if instant else None
+
+
+def due_text(due_at: datetime, zone: str = "Asia/Seoul", now: datetime | None = None) -> str:
+    """`오늘 18:00 UTC+7`, `어제 …`, else the date: on the clock of the place."""
+    text = say_due(due_at, zone, now or utc_now(), current_language())
+    return f"{text} {zone_name(due_at, zone)}"
+
+
+def wall_clock(instant: datetime, zone: str) -> str:
+    """`14:30` in a zone, as `clocks.js` goes on writing it."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def number_text(value: int | float | None) -> str:

@@ -1,9 +1,38 @@
-"""The start page."""
+"""The start page: what waits for whoever signed in. It shows no personal values."""
+
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from safety_center.domain.access import Permission, Role
+from safety_center.services.context import Context
+from safety_center.services.drafts import list_drafts
+from safety_center.services.mission_figures import month_of_mission
+from safety_center.services.start import desk, reports_today
+from safety_center.services.watch import acts_today, system_watch
+from safety_center.web.reports.forms import is_telling
+from safety_center.web.request import reading_unit
+from safety_center.web.sessions import current_actor
+
 
 def show() -> ResponseReturnValue:
-    """What waits for the signed-in person."""
-    return render_template("start/show.html")
+    """Every part that the role has; a part without content says what will stand there."""
+    with reading_unit() as ctx:
+        return render_template("start/show.html", **_parts(ctx))
+
+
+def _parts(ctx: Context) -> dict[str, Any]:
+    actor = current_actor()
+    parts: dict[str, Any] = {"now": ctx.now}
+    if actor.may(Permission.CASE_CHANGE):
+        parts |= {"desk": desk(ctx), "month": month_of_mission(ctx)}
+    if actor.may(Permission.REPORT_SUBMIT):
+        parts["drafts"] = [draft for draft in list_drafts(ctx) if is_telling(draft.values)]
+    if actor.role is Role.COUNSELLOR:
+        parts["reports"] = reports_today(ctx)
+    if actor.may(Permission.ACCOUNT_MANAGE):
+        parts["watch"] = system_watch(ctx)
+    if actor.may(Permission.TRAIL_VIEW):
+        parts["acts"] = acts_today(ctx)
+    return parts
