@@ -4,18 +4,26 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Column:
-    """`code` columns are for machines and left out of text; a `count` column holds integers."""
+    """`code` columns are for machines and left out of text; a `count` column holds integers.
+
+    `names` spell single values for people; JSON keeps the values.
+    """
 
     key: str
     heading: str
     kind: str = "label"
+    names: Mapping[Any, str] = field(default_factory=dict)
+
+    def spell(self, value: Any) -> Any:
+        """The value as people read it."""
+        return self.names.get(value, value)
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,8 @@ def write_csv(table: FigureTable) -> str:
     said = [part.code if part.key == "as_of" else part.text for part in table.definitions]
     empty = [0 if column.kind == "count" else "" for column in table.columns]
     for row in table.rows or [empty]:
-        writer.writerow([*row, *said])
+        spelt = [column.spell(value) for column, value in zip(table.columns, row, strict=True)]
+        writer.writerow([*spelt, *said])
     return output.getvalue()
 
 
@@ -77,7 +86,7 @@ def write_text(table: FigureTable) -> str:
     counts = [table.columns[place].kind == "count" for place in places]
     last = [table.total_heading, *[""] * (len(places) - 2), f"{table.total:,}"][-len(places) :]
     lines = [[table.columns[place].heading for place in places]]
-    lines += [[_spell(row[place]) for place in places] for row in table.rows]
+    lines += [[_spell(table.columns[place], row[place]) for place in places] for row in table.rows]
     widths = [max(map(_width, column)) for column in zip(*lines, last, strict=True)]
     rule = "-" * (sum(widths) + 2 * (len(widths) - 1))
     texts = [_align(line, widths, counts) for line in (*lines, last)]
@@ -86,8 +95,8 @@ def write_text(table: FigureTable) -> str:
     return "\n".join([texts[0], rule, *body, *([rule] if body else []), texts[-1], "", *below, ""])
 
 
-def _spell(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _spell(column: Column, value: Any) -> str:
+    return f"{value:,}" if column.kind == "count" else str(column.spell(value))
 
 
 def _align(line: Sequence[str], widths: Sequence[int], counts: Sequence[bool]) -> str:

@@ -53,7 +53,9 @@ def rebuild_days(session: Session, basis: str, days: Collection[date]) -> int:
     for condition in conditions:
         cells = _cells_of_facts(basis, condition)
         names = ["basis", "day", *DIMENSIONS, "persons"]
-        written += session.execute(insert(_CUBE).from_select(names, cells)).rowcount
+        statement = insert(_CUBE).from_select(names, cells)
+        result = session.execute(statement.execution_options(preserve_rowcount=True))
+        written += result.rowcount
     return written
 
 
@@ -93,8 +95,12 @@ def find_differences(session: Session, basis: str, from_day: date, to_day: date)
     ).subquery()
     cell = [both.c.day, *(both.c[name] for name in DIMENSIONS)]
     wrong = select(both.c.day).group_by(*cell).having(func.sum(both.c.persons) != 0).subquery()
-    query = select(wrong.c.day, func.count()).where(wrong.c.day.not_in(stale)).group_by(wrong.c.day)
-    return dict(session.execute(query).tuples())
+    query = (
+        select(wrong.c.day, func.count().label("cells"))
+        .where(wrong.c.day.not_in(stale))
+        .group_by(wrong.c.day)
+    )
+    return {row.day: row.cells for row in session.execute(query)}
 
 
 def fetch_day_bounds(session: Session, basis: str) -> tuple[date, date] | None:

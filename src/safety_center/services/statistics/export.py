@@ -77,21 +77,20 @@ def write_figures(ctx: Context, figures: Figures, form: Form, language: str = "k
 
 
 def _table(ctx: Context, figures: Figures, language: str) -> FigureTable:
-    labels = {name: labels_of(ctx, figures.query, name, language) for name in figures.query.by}
     columns: list[Column] = []
     values: list[list[Any]] = []
     for name in figures.query.by:
         heading, codes = Dimension.of(name).label(language), figures.frame[name].tolist()
-        if name not in TIMES:
-            columns.append(Column(f"{name}", f"{heading} {_Word.CODE.label(language)}", "code"))
-            values.append(codes)
+        labels = labels_of(ctx, figures.query, name, language)
+        if name in TIMES:
+            columns.append(Column(name, heading, names=labels))
+            values.append([UNKNOWN if pd.isna(code) else code for code in codes])
         else:
-            codes = [UNKNOWN if pd.isna(code) else code for code in codes]
-        key = name if name in TIMES else f"{name}_label"
-        columns.append(Column(key, heading))
-        values.append([str(labels[name].get(code, code)) for code in codes])
+            columns.append(Column(name, f"{heading} {_Word.CODE.label(language)}", "code"))
+            columns.append(Column(f"{name}_label", heading))
+            values += [codes, [labels.get(code, code) for code in codes]]
     columns.append(Column(PERSONS, _Word.PERSONS.label(language), "count"))
-    values.append([int(count) for count in figures.frame[PERSONS]])
+    values.append(figures.frame[PERSONS].tolist())
     rows = list(zip(*values, strict=True))
     definitions = _definitions(ctx, figures, language)
     return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))

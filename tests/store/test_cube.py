@@ -1,0 +1,230 @@
+"""The cube equals the line list, whatever happened in between."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, text, update
+from sqlmodel import select
+
+from safety_center.domain.access import Actor, Role
+from safety_center.domain.cases import parse_change
+from safety_center.domain.periods import UNKNOWN_DAY
+from safety_center.services.cases.change import change_case
+from safety_center.services.context import reading, writing
+from safety_center.services.installation import Installation
+from safety_center.services.statistics import rebuild_cube, refresh_cube
+from safety_center.store.tables import Case, Person, PersonCube, PersonFact, StaleDay
+from safety_center.store.tables.person_fact import DIMENSIONS
+from tests.factories import make_actor, make_installation, submit
+
+BASES = ("occurred", "reported", "entered")
+
+
+@pytest.fixture
+def officer(installation: Installation) -> Actor:
+    return make_actor(installation, Role.OFFICER)
+
+
+def count_facts(installation: Installation) -> Counter[tuple[Any, ...]]:
+    """Persons per basis, day and cell, counted one by one in Python."""
+    cells: Counter[tuple[Any, ...]] = Counter()
+    with reading(installation, None) as ctx:
+        for fact in ctx.session.exec(select(PersonFact)):
+            if fact.recorded_to is None and fact.counted:
+                cell = tuple(getattr(fact, name) for name in DIMENSIONS)
+                for basis in BASES:
+                    day = getattr(fact, f"{basis}_on") or UNKNOWN_DAY
+                    cells[basis, day, *cell] += fact.persons
+    return cells
+
+
+def read_cube(installation: Installation) -> Counter[tuple[Any, ...]]:
+    cells: Counter[tuple[Any, ...]] = Counter()
+    with reading(installation, None) as ctx:
+        for row in ctx.session.exec(select(PersonCube)):
+            key = (row.basis, row.day, *(getattr(row, name) for name in DIMENSIONS))
+            assert key not in cells, "one row per cell"
+            cells[key] = row.persons
+    return cells
+
+
+def change_first_case(installation: Installation, officer: Actor, **changes: Any) -> None:
+    with writing(installation, officer) as ctx:
+        case = ctx.session.exec(select(Case).order_by(Case.id)).first()
+        assert case is not None
+        change_case(ctx, case.number, parse_change({"version": case.version, **changes}))
+
+
+def test_an_unknown_day_has_its_own_bucket(installation: Installation, officer: Actor) -> None:
+    submit(installation, officer, persons=[{"headcount": 3}])
+    refresh_cube(installation)
+    cube = read_cube(installation)
+    assert {(key[0], key[1] == UNKNOWN_DAY, count) for key, count in cube.items()} == {
+        ("occurred", True, 3),
+        ("reported", False, 3),
+        ("entered", False, 3),
+    }
+
+
+def test_a_change_moves_persons_out_of_the_old_cell_into_the_new_one(
+    installation: Installation, officer: Actor
+) -> None:
+    submit(installation, officer, occurred_from="2026-01-02", persons=[{}])
+    refresh_cube(installation)
+    change_first_case(installation, officer, occurred_from="2026-01-05", severity="critical")
+    refresh_cube(installation)
+    found = {
+        (row[1], row[2 + DIMENSIONS.index("severity")])
+        for row in read_cube(installation)
+        if row[0] == "occurred"
+    }
+    assert found == {(date(2026, 1, 5), "critical")}
+
+
+def test_a_person_taken_off_is_no_longer_counted(
+    installation: Installation, officer: Actor
+) -> None:
+    submit(installation, officer, persons=[{}, {}])
+    refresh_cube(installation)
+    with reading(installation, None) as ctx:
+        person = ctx.session.exec(select(Person)).first()
+    assert person is not None
+    change_first_case(installation, officer, persons=[{"id": person.id, "removed": True}])
+    refresh_cube(installation)
+    assert sum(read_cube(installation).values()) == len(BASES)
+
+
+def test_the_refresh_touches_stale_days_only(installation: Installation, officer: Actor) -> None:
+    submit(installation, officer, occurred_from="2026-01-02", persons=[{}])
+    refresh_cube(installation)
+    with installation.database.writing() as session:
+        session.execute(update(PersonCube).values(persons=99))
+    submit(installation, officer, occurred_from="2026-01-05", persons=[{}])
+    refresh_cube(installation)
+    cube = read_cube(installation)
+    assert [count for key, count in cube.items() if key[1] == date(2026, 1, 2)] == [99]
+
+
+def test_refreshing_twice_changes_nothing(installation: Installation, officer: Actor) -> None:
+    submit(installation, officer, persons=[{}])
+    refresh_cube(installation)
+    before = read_cube(installation)
+    assert refresh_cube(installation) == 0
+    assert refresh_cube(installation, next(iter(before))[1]) > 0
+    assert read_cube(installation) == before
+
+
+def test_many_stale_days_are_redone_in_several_transactions(
+    installation: Installation, officer: Actor
+) -> None:
+    for day in range(1, 29):
+        for month in (1, 2, 3):
+            submit(installation, officer, occurred_from=f"2026-{month:02}-{day:02}", persons=[{}])
+    refresh_cube(installation)
+    assert read_cube(installation) == count_facts(installation)
+    with reading(installation, None) as ctx:
+        assert ctx.session.exec(select(StaleDay)).all() == []
+
+
+def test_the_rebuild_finds_and_mends_what_differs(
+    installation: Installation, officer: Actor
+) -> None:
+    submit(installation, officer, occurred_from="2025-03-01", persons=[{}, {"sex": "female"}])
+    submit(installation, officer, persons=[{}])
+    refresh_cube(installation)
+    assert rebuild_cube(installation).wrong_cells == 0
+    with installation.database.writing() as session:
+        session.execute(delete(PersonCube).where(PersonCube.basis == "occurred"))
+        session.execute(update(PersonCube).where(PersonCube.basis == "entered").values(persons=7))
+    found = rebuild_cube(installation)
+    assert (found.wrong_days, found.wrong_cells) == (3, 5)  # 3 cells taken away, 2 falsified
+    assert read_cube(installation) == count_facts(installation)
+    assert rebuild_cube(installation).wrong_cells == 0
+
+
+def test_cells_without_a_fact_are_a_difference_too(
+    installation: Installation, officer: Actor
+) -> None:
+    submit(installation, officer, persons=[{}])
+    refresh_cube(installation)
+    with installation.database.writing() as session:
+        session.execute(
+            update(PersonCube).where(PersonCube.basis == "occurred").values(day=date(1999, 1, 1))
+        )
+    assert rebuild_cube(installation).wrong_cells == 2
+    assert read_cube(installation) == count_facts(installation)
+
+
+def test_what_is_merely_stale_is_no_difference(installation: Installation, officer: Actor) -> None:
+    submit(installation, officer, persons=[{}])
+    assert rebuild_cube(installation).wrong_cells == 0
+    assert read_cube(installation) == count_facts(installation)
+
+
+_STEP = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "country_code": st.sampled_from(["KH", "TH", "NA", "XZ"]),
+            "situation": st.sampled_from(["theft_loss", "missing"]),
+            "occurred_from": st.sampled_from(["", "2025-12-31", "2026-01-01"]),
+            "persons": st.lists(
+                st.fixed_dictionaries(
+                    {
+                        "headcount": st.integers(1, 4),
+                        "sex": st.sampled_from(["female", "male"]),
+                        "involvement": st.sampled_from(["victim", "perpetrator"]),
+                    }
+                ),
+                min_size=1,
+                max_size=3,
+            ),
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "severity": st.sampled_from(["minor", "critical"]),
+            "occurred_from": st.sampled_from(["2025-12-31", "2026-01-01"]),
+        }
+    ),
+    st.just("refresh"),
+)
+
+
+def test_after_any_history_the_refreshed_cube_equals_a_full_count(
+    installation: Installation, officer: Actor
+) -> None:
+    @settings(max_examples=12, deadline=None)
+    @given(steps=st.lists(_STEP, min_size=1, max_size=8))
+    def live_through(steps: list[Any]) -> None:
+        submit(installation, officer, persons=[{}])
+        for step in steps:
+            if step == "refresh":
+                refresh_cube(installation)
+            elif "persons" in step:
+                submit(installation, officer, **step)
+            else:
+                change_first_case(installation, officer, **step)
+        refresh_cube(installation)
+        assert read_cube(installation) == count_facts(installation)
+        assert rebuild_cube(installation).wrong_cells == 0
+
+    live_through()
+
+
+def test_the_refresh_finds_its_facts_by_an_index(sqlite_database_url: str, tmp_path: Path) -> None:
+    installation = make_installation(sqlite_database_url, tmp_path)
+    statement = (
+        "EXPLAIN QUERY PLAN SELECT sum(persons) FROM person_fact WHERE person_fact.recorded_to"
+        " IS NULL AND person_fact.counted AND reported_on IN ('2026-01-01', '2026-01-02')"
+    )
+    with reading(installation, None) as ctx:
+        plan = " ".join(str(row) for row in ctx.session.execute(text(statement)))
+    installation.database.close()
+    assert "ix_person_fact_reported_on" in plan
