@@ -109,7 +109,7 @@ class Compared:
         """The finding where nobody was counted."""
         wording = self.wording
         return Sentence(
-            f"{wording.this.ko} 접수된 {particle(wording.who.ko, '이', '가')} 없다",
+            f"{wording.this.ko} {particle(wording.who.ko, '이', '가')} 없다",
             f"No {wording.who.en} in {wording.this.en}",
         )
 

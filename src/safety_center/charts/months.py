@@ -1,5 +1,6 @@
 """Standing bars: the months of a year beside those of the year before."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,131 +22,166 @@ from safety_center.charts.sentences import Sentence, change, difference, number,
 from safety_center.charts.wording import Wording
 
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_MONTH = Sentence("월", "Month")
-_DIFFERENCE = Sentence("증감", "Change")
-_TOTAL = Sentence("합계", "Total")
-Entry = tuple[int, int | None, int]
+_HEADS = (Sentence("월", "Month"), Sentence("증감", "Change"), Sentence("합계", "Total"))
+_THAN = Sentence("전년 같은 달", "the same month of the year before")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How much of the year has passed: months that are over, and until which day the next one runs."""
+
+    over: int = 12
+    until_day: int | None = None
+
+    @property
+    def running(self) -> int | None:
+        """The month that is counted in part, which is compared with nothing."""
+        return self.over + 1 if self.until_day is not None else None
+
+    def has_come(self, month: int) -> bool:
+        """True when at least a part of the month is counted."""
+        return month <= self.over or month == self.running
+
+
+@dataclass(frozen=True)
+class MonthsOfTwoYears:
+    """Persons by month (1-12); a month that has not come is None, not 0."""
+
+    this: dict[int, int | None]
+    last: dict[int, int]
+    progress: Progress
+    wording: Wording
+    address: Address
+
+    def chart(self, caption: Sentence) -> Chart:
+        """Bars, table and finding."""
+        anybody = any(self.this.values()) or any(self.last.values())
+        short = self.wording.this_short, self.wording.last_short
+        return Chart(
+            figure=self._bars() if anybody else None,
+            table=self._table(caption),
+            finding=self._finding(),
+            alternative=Sentence(
+                f"달별 막대그림. {self._words('ko')}. 괄호 안은 {short[1].ko}.",
+                f"Bar chart by month. {self._words('en')}. In brackets: {short[1].en}.",
+            ),
+            key=Sentence(
+                f"채운 막대 {short[0].ko}, 빗금 막대 {short[1].ko}",
+                f"Solid bars: {short[0].en}; hatched: {short[1].en}",
+            ),
+        )
+
+    def _name(self, month: int, language: str) -> str:
+        return _NAMES[month - 1] if language == "en" else f"{month}월"
+
+    def _bars(self) -> dict[str, Any]:
+        say, language = self.wording.say, self.wording.language
+        data = [
+            {
+                "type": "bar",
+                "name": say(name),
+                "x": [self._name(month, language) for month in counts],
+                "y": list(counts.values()),
+                "marker": marker,
+                "customdata": marks([self.address(str(month), column) for month in counts]),
+                "hovertemplate": f"{say(name)} %{{x}}<br>%{{y:,}}<extra></extra>",
+            }
+            for column, counts, name, marker in (
+                (THIS, self.this, self.wording.this_short, solid(BLUE)),
+                (LAST, self.last, self.wording.last_short, hatched(BLUE)),
+            )
+        ]
+        layout = {
+            "barmode": "group",
+            "bargap": 0.25,
+            "bargroupgap": 0.08,
+            "showlegend": False,
+            "xaxis": {"type": "category", "ticks": ""},
+            "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
+        }
+        return figure(self.wording, data, layout)
+
+    def _table(self, caption: Sentence) -> ChartTable:
+        say, wording = self.wording.say, self.wording
+        heads = (_HEADS[0], wording.this_short, wording.last_short, _HEADS[1])
+        columns = tuple(Column(say(head), index > 0) for index, head in enumerate(heads))
+        rows = tuple(self._row(month) for month in self.this)
+        over = range(1, self.progress.over + 1)
+        gap = sum((self.this[month] or 0) - self.last[month] for month in over)
+        now, before = sum(count or 0 for count in self.this.values()), sum(self.last.values())
+        total = (
+            Cell(say(_HEADS[2])),
+            Cell(number(now), now),
+            Cell(number(before), before),
+            Cell(difference(gap, 0), gap),
+        )
+        return ChartTable(say(caption), columns, rows, Row(total))
+
+    def _row(self, month: int) -> Row:
+        now, before = self.this[month], self.last[month]
+        name = self._name(month, self.wording.language)
+        if month == self.progress.running:
+            name += self.wording.say(
+                Sentence(
+                    f"({self.progress.until_day}일까지)", f" (to day {self.progress.until_day})"
+                )
+            )
+        compared = now is not None and month != self.progress.running
+        return Row(
+            (
+                Cell(name),
+                Cell("–") if now is None else self._linked(month, now, THIS),
+                self._linked(month, before, LAST),
+                Cell(difference(now or 0, before), (now or 0) - before) if compared else Cell("–"),
+            )
+        )
+
+    def _linked(self, month: int, count: int, column: str) -> Cell:
+        return linked(count, number(count), self.address(str(month), column))
+
+    def _finding(self) -> Sentence:
+        wording = self.wording
+        counted = {month: count for month, count in self.this.items() if count}
+        if not counted:
+            return Sentence(
+                f"{wording.this_short.ko}에는 {particle(wording.who.ko, '이', '가')} 없다",
+                f"No {wording.who.en} in {wording.this_short.en}",
+            )
+        month = max(counted, key=lambda month: (counted[month], -month))
+        most = number(counted[month])
+        ko = f"{wording.this_short.ko}에는 {month}월에 {most}명으로 가장 많았"
+        en = f"{_NAMES[month - 1]} had the most in {wording.this_short.en} with {most}"
+        if month == self.progress.running:
+            return Sentence(f"{ko}다", en)
+        moved = change(counted[month], self.last[month], _THAN)
+        return Sentence(f"{ko}고, {moved.ko}", f"{en}, {moved.en}")
+
+    def _words(self, language: str) -> str:
+        return ", ".join(
+            f"{self._name(month, language)} {number(count)}({number(self.last[month])})"
+            for month, count in self.this.items()
+            if count is not None
+        )
 
 
 def build_months(
     this: pd.DataFrame,
     last: pd.DataFrame,
-    until_month: int,
+    progress: Progress,
     wording: Wording,
     address: Address,
     caption: Sentence,
 ) -> Chart:
-    """Frames hold `month` (1-12) and `persons`; months after `until_month` have not come yet: `–`."""
-    counts = [frame.groupby("month")["persons"].sum().to_dict() for frame in (this, last)]
-    entries: list[Entry] = [
-        (
-            month,
-            int(counts[0].get(month, 0)) if month <= until_month else None,
-            int(counts[1].get(month, 0)),
-        )
-        for month in range(1, 13)
-    ]
-    empty = not any((now or 0) + before for _, now, before in entries)
-    return Chart(
-        figure=None if empty else _bars(entries, wording, address),
-        table=_table(entries, wording, address, caption),
-        finding=_finding(entries, wording),
-        alternative=_alternative(entries, wording),
-        key=Sentence(
-            f"채운 막대 {wording.this_short.ko}, 빗금 막대 {wording.last_short.ko}",
-            f"Solid bars: {wording.this_short.en}; hatched: {wording.last_short.en}",
-        ),
-    )
+    """Frames hold `month` (1-12) and `persons`; `address(month, "this" or "last")`.
 
-
-def _name(month: int, language: str) -> str:
-    return _NAMES[month - 1] if language == "en" else f"{month}월"
-
-
-def _bars(entries: list[Entry], wording: Wording, address: Address) -> dict[str, Any]:
-    periods = (
-        (THIS, 1, wording.this_short, solid(BLUE)),
-        (LAST, 2, wording.last_short, hatched(BLUE)),
-    )
-    data = [
-        {
-            "type": "bar",
-            "name": wording.say(name),
-            "x": [_name(entry[0], wording.language) for entry in entries],
-            "y": [entry[place] for entry in entries],
-            "marker": marker,
-            "customdata": marks([address(str(entry[0]), column) for entry in entries]),
-            "hovertemplate": f"{wording.say(name)} %{{x}}<br>%{{y:,}}<extra></extra>",
-        }
-        for column, place, name, marker in periods
-    ]
-    layout = {
-        "barmode": "group",
-        "bargap": 0.25,
-        "bargroupgap": 0.08,
-        "showlegend": False,
-        "xaxis": {"type": "category", "ticks": ""},
-        "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
-    }
-    return figure(wording, data, layout)
-
-
-def _table(
-    entries: list[Entry], wording: Wording, address: Address, caption: Sentence
-) -> ChartTable:
-    heads = (_MONTH, wording.this_short, wording.last_short, _DIFFERENCE)
-    columns = tuple(Column(wording.say(head), index > 0) for index, head in enumerate(heads))
-    rows = []
-    for month, now, before in entries:
-        cells = (
-            Cell(_name(month, wording.language)),
-            Cell("–") if now is None else linked(now, number(now), address(str(month), THIS)),
-            linked(before, number(before), address(str(month), LAST)),
-            Cell("–") if now is None else Cell(difference(now, before), now - before),
-        )
-        rows.append(Row(cells))
-    return ChartTable(wording.say(caption), columns, tuple(rows), _total(entries, wording))
-
-
-def _total(entries: list[Entry], wording: Wording) -> Row:
-    """Sums; the difference is over the months that both years have."""
-    now = sum(entry[1] or 0 for entry in entries)
-    known = sum(entry[2] for entry in entries if entry[1] is not None)
-    last = sum(entry[2] for entry in entries)
-    cells = (
-        Cell(wording.say(_TOTAL)),
-        Cell(number(now), now),
-        Cell(number(last), last),
-        Cell(difference(now, known), now - known),
-    )
-    return Row(cells)
-
-
-def _finding(entries: list[Entry], wording: Wording) -> Sentence:
-    known = [(month, now, before) for month, now, before in entries if now]
-    if not known:
-        return Sentence(
-            f"{wording.this_short.ko}에 접수된 {particle(wording.who.ko, '이', '가')} 없다",
-            f"No {wording.who.en} in {wording.this_short.en}",
-        )
-    month, most, before = max(known, key=lambda entry: (entry[1], entry[0]))
-    then = Sentence("전년 같은 달", "the same month of the year before")
-    moved = change(most, before, then)
-    return Sentence(
-        f"{wording.this_short.ko}에는 {month}월에 {number(most)}명으로 가장 많았고, {moved.ko}",
-        f"{_NAMES[month - 1]} had the most in {wording.this_short.en} with {number(most)}, {moved.en}",
-    )
-
-
-def _alternative(entries: list[Entry], wording: Wording) -> Sentence:
-    def words(language: str) -> str:
-        return ", ".join(
-            f"{_name(month, language)} {number(now)}({number(before)})"
-            for month, now, before in entries
-            if now is not None
-        )
-
-    return Sentence(
-        f"달별 막대그림. {words('ko')}. 괄호 안은 {wording.last_short.ko}.",
-        f"Bar chart by month. {words('en')}. In brackets: {wording.last_short.en}.",
-    )
+    The difference of the total is over the months that are over.
+    """
+    now, before = (frame.groupby("month")["persons"].sum().to_dict() for frame in (this, last))
+    months = range(1, 13)
+    return MonthsOfTwoYears(
+        {month: int(now.get(month, 0)) if progress.has_come(month) else None for month in months},
+        {month: int(before.get(month, 0)) for month in months},
+        progress,
+        wording,
+        address,
+    ).chart(caption)

@@ -179,7 +179,7 @@ def _finding(
     total = sum(own[years.last] for _, own in counts)
     if not total:
         return Sentence(
-            f"{years.last}년에 접수된 {particle(wording.who.ko, '이', '가')} 없다",
+            f"{years.last}년에 {particle(wording.who.ko, '이', '가')} 없다",
             f"No {wording.who.en} in {years.last}",
         )
     leading = [code for code, own in counts[:3] if own[years.last]]

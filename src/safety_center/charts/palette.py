@@ -1,11 +1,11 @@
-"""Four hues that keep 3:1 on white and on black, so that a figure holds in both contrast modes.
+"""Four hues that keep 3:1 on white, on black and on the base map's land: good in both contrast modes.
 
 Hue is never alone: involvement is named beside its mark, last year is hatched.
 """
 
 from typing import Any
 
-BLUE, AMBER, ROSE, SLATE = "#3d7dbf", "#a5700a", "#c14a58", "#6f7f92"
+BLUE, AMBER, ROSE, SLATE = "#4385c6", "#b07b16", "#d25b68", "#7b8b9e"
 HUES = {"victim": BLUE, "perpetrator": AMBER, "other": ROSE, "all": BLUE}
 SYMBOLS = {"victim": "circle", "perpetrator": "square", "other": "triangle-up", "all": "circle"}
 CLEAR = "rgba(0,0,0,0)"

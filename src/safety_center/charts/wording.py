@@ -1,4 +1,4 @@
-"""The words that all figures of a page share: who is counted, and in which periods."""
+"""The words that all figures of a page share: who is counted and in which periods."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,10 @@ from safety_center.charts.sentences import Sentence
 
 @dataclass(frozen=True)
 class Wording:
-    """`who` is plural in English; `this` and `last` are full (`2026. 1. 1.–11. 22.`), the short ones
-    stand beside bars (`2026년`); `than` names the earlier period in a comparison.
+    """`who` says the date basis too (`접수된 피해자`, `victims reported`).
+
+    `this` and `last` are full (`2026. 1. 1.–11. 22.`), the short ones stand beside bars (`2026년`);
+    `than` names the earlier period in a comparison.
     """
 
     language: str

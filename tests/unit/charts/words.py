@@ -6,7 +6,7 @@ from safety_center.charts import Sentence, Wording
 
 WORDING = Wording(
     language="ko",
-    who=Sentence("피해자", "victims"),
+    who=Sentence("접수된 피해자", "victims reported"),
     this=Sentence("2026. 1. 1.–11. 22.", "1 January to 22 November 2026"),
     this_short=Sentence("2026년", "2026"),
     last=Sentence("2025. 1. 1.–11. 22.", "1 January to 22 November 2025"),

@@ -1,0 +1,211 @@
+"""A dashboard page from its declaration: one instant, one scope, one set of words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from safety_center.charts import Sentence
+from safety_center.charts.sentences import NOTHING, change, number, particle, share
+from safety_center.domain.access import Permission, require
+from safety_center.domain.errors import N_, Conflict, NotFound
+from safety_center.domain.vocabulary import Involvement
+from safety_center.services.context import Context
+from safety_center.services.dashboards.counter import ChangedMeanwhile, Counter, Need
+from safety_center.services.dashboards.declaration import (
+    Dashboard,
+    Panel,
+    PanelKind,
+    TileMeasure,
+    load_dashboards,
+)
+from safety_center.services.dashboards.panels import Builder
+from safety_center.services.dashboards.parameters import Parameters, make_choices, parse_parameters
+from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
+from safety_center.services.dashboards.words import both, make_basis, make_wording, region_name
+from safety_center.services.dashboards.work import Work
+
+_ATTEMPTS = 3
+_LOADED: dict[str, dict[str, Dashboard]] = {}
+_NO_UNIT = Sentence("명", "persons")
+
+
+def no_address(_filters: Mapping[str, str]) -> str | None:
+    """For readers without lists, and for files."""
+    return None
+
+
+def declared_dashboards(ctx: Context) -> dict[str, Dashboard]:
+    """Dashboards of the installation by name that the actor's role may open; read once a process."""
+    folder = ctx.installation.settings.dashboards_folder
+    found = _LOADED.get(str(folder))
+    if found is None:
+        found = _LOADED[str(folder)] = load_dashboards(folder)
+    if ctx.actor is None:  # a job of the system's own
+        return found
+    require(ctx.actor, Permission.DASHBOARD_VIEW)
+    role = ctx.actor.role
+    return {name: one for name, one in found.items() if role in one.declaration.audience}
+
+
+def build_dashboard(
+    ctx: Context,
+    name: str,
+    values: Mapping[str, str],
+    language: str = "ko",
+    address: ListAddress = no_address,
+    panels: tuple[str, ...] | None = None,
+) -> DashboardView:
+    """The page `name` under the choices in `values`; with `panels`, only those.
+
+    All numbers of the cube stand for one instant (`as_of`). Raises `NotFound`, `InputRefused`, and
+    `Conflict` while no cube was built yet.
+    """
+    dashboard = declared_dashboards(ctx).get(name)
+    if dashboard is None:
+        raise NotFound
+    chosen = parse_parameters(ctx, dashboard, values)
+    for _ in range(_ATTEMPTS):
+        try:
+            return _Page(ctx, dashboard, chosen, language, address, panels).view()
+        except ChangedMeanwhile:
+            continue
+    raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주세요."))
+
+
+class _Page:
+    """One attempt at a page; given up when the cube changes under it."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        dashboard: Dashboard,
+        chosen: Parameters,
+        language: str,
+        address: ListAddress,
+        panels: tuple[str, ...] | None,
+    ) -> None:
+        self._ctx, self._dashboard, self._chosen, self._address = ctx, dashboard, chosen, address
+        self._counter = Counter(ctx, chosen)
+        self._wording = make_wording(ctx, chosen, language)
+        self._builder = Builder(ctx, chosen, self._counter, self._wording, address)
+        self._work = Work(ctx, chosen, self._counter.countries(), address)
+        every = dashboard.declaration.panels
+        self._panels = [panel for panel in every if panels is None or panel.id in panels]
+
+    def view(self) -> DashboardView:
+        own = [self._need(), self._need(before=True)]
+        self._counter.plan(own + [need for p in self._panels for need in self._builder.needs(p)])
+        settings = self._ctx.installation.settings
+        finding, lead = self._finding()
+        panels = tuple(self._panel(panel) for panel in self._panels)
+        if self._counter.as_of is None:
+            raise ChangedMeanwhile
+        return DashboardView(
+            name=self._dashboard.name,
+            title=self._dashboard.declaration.title.sentence,
+            finding=finding,
+            lead=lead,
+            as_of=self._counter.as_of,
+            wording=self._wording,
+            chosen=self._chosen,
+            choices=make_choices(self._ctx, self._dashboard, self._chosen),
+            panels=panels,
+            notes=self._notes(),
+            refresh_seconds=settings.refresh_seconds,
+            demonstration=settings.demonstration,
+        )
+
+    def _panel(self, panel: Panel) -> PanelView:
+        if panel.kind is PanelKind.TILES:
+            tiles = tuple(self._tile(measure) for measure in panel.tiles)
+            return PanelView(panel, tiles=tiles, scope=self._work.scope_text())
+        if panel.kind is PanelKind.LATEST:
+            latest = self._work.latest()
+            return PanelView(panel, latest=latest, scope=self._work.scope_text())
+        view = self._builder.build(panel)
+        as_of = self._counter.as_of
+        basis = make_basis(self._ctx, self._chosen, as_of) if as_of else []
+        return PanelView(view.panel, view.chart, view.multiples, basis=tuple(basis))
+
+    def _need(self, before: bool = False, by: tuple[str, ...] = ("involvement",)) -> Need:
+        period = self._chosen.period
+        return Need(period.before if before else (period.first, period.last), by)
+
+    def _tile(self, measure: TileMeasure) -> Tile:
+        if measure is not TileMeasure.PERSONS:
+            return self._work.tile(measure)
+        this, last = (self._counter.total(self._need(before)) for before in (False, True))
+        filters = self._counter.filters_of(self._need(), {})
+        moved = change(this, last, self._wording.than)
+        return Tile(
+            measure=measure,
+            label=self._wording.who,
+            value=this,
+            unit=_NO_UNIT,
+            compared=moved,
+            base=Sentence(f"({number(last)}명)", f"({number(last)})"),
+            direction="up" if this > last else "down" if this < last else "same",
+            href=self._address(filters) if filters and this else None,
+        )
+
+    def _finding(self) -> tuple[Sentence, Sentence]:
+        """The page's title, and the line below it: persons by involvement."""
+        this, last = (self._counter.total(self._need(before)) for before in (False, True))
+        return self._sentence(this, last), self._groups()
+
+    def _sentence(self, this: int, last: int) -> Sentence:
+        wording, place = self._wording, region_name(self._ctx, self._chosen)
+        at = Sentence(f"{place.ko}에서 ", f" in {place.en}") if place else NOTHING
+        if not self._chosen.period.begun:
+            return Sentence(
+                "아직 시작하지 않은 기간이라 집계할 것이 없다", "This period has not begun yet"
+            )
+        if not this:
+            who = particle(wording.who.ko, "은", "는")
+            return Sentence(
+                f"{at.ko}{wording.this.ko} {who} 없다",
+                f"No {wording.who.en}{at.en}, {wording.this.en}",
+            )
+        moved = change(this, last, wording.than)
+        part = self._part_of_world(this) if place else NOTHING
+        who = particle(wording.who.ko, "은", "는")
+        return Sentence(
+            f"{at.ko}{wording.this.ko} {who} {number(this)}명{part.ko}으로 {moved.ko}",
+            f"{number(this)} {wording.who.en}{at.en}{part.en}, {wording.this.en}: {moved.en}",
+        )
+
+    def _part_of_world(self, this: int) -> Sentence:
+        whole = Counter(self._ctx, _without_region(self._chosen)).total(self._need())
+        part = share(this, whole)
+        if not part.ko:
+            return NOTHING
+        percent = part.ko.strip("()")
+        return Sentence(f"(전체의 {percent})", f" ({percent} of all)")
+
+    def _groups(self) -> Sentence:
+        if self._chosen.involvement is not None:
+            return NOTHING
+        frame = self._counter.frame(self._need())
+        counts = dict(zip(frame["involvement"], frame["persons"], strict=True))
+        if not counts:
+            return NOTHING
+        terms = [(both(term), number(int(counts.get(term.value, 0)))) for term in Involvement]
+        return Sentence(
+            " · ".join(f"{term.ko} {count}명" for term, count in terms),
+            ", ".join(f"{term.en} {count}" for term, count in terms),
+        )
+
+    def _notes(self) -> tuple[Sentence, ...]:
+        undated = self._counter.undated
+        if not undated:
+            return ()
+        count = number(undated)
+        return (
+            Sentence(
+                f"발생일을 모르는 {count}명은 이 화면의 기간에 들어 있지 않습니다.",
+                f"{count} persons whose day of occurrence is not known are not in these figures.",
+            ),
+        )
+
+
+def _without_region(chosen: Parameters) -> Parameters:
+    return replace(chosen, region=None)

@@ -1,0 +1,138 @@
+"""Counts for a page: every panel from the same state of the cube, few questions to the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from safety_center.domain.statistics import Dimension, StatisticsQuery
+from safety_center.services.context import Context
+from safety_center.services.dashboards.parameters import Parameters
+from safety_center.services.reference import country_region_map
+from safety_center.services.statistics import Figures, count, list_filters
+from safety_center.stats.frames import PERSONS
+from safety_center.stats.rollup import attach, roll_up
+from safety_center.store.cube import fetch_as_of
+
+_MOST_MERGED = 4
+Days = tuple[date, date]
+Filters = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a panel wants counted: the days, the dimensions, its own filters."""
+
+    days: Days
+    by: tuple[str, ...]
+    filters: Filters = field(default_factory=dict)
+
+    def key(self) -> tuple[Any, ...]:
+        """Equal where one question can answer two panels."""
+        return self.days, tuple(sorted((name, codes) for name, codes in self.filters.items()))
+
+
+class ChangedMeanwhile(Exception):
+    """The cube was refreshed while the page was being counted: count again."""
+
+
+class Counter:
+    """Answers needs under a page's choice. Counts of one instant are kept for the next reader."""
+
+    def __init__(self, ctx: Context, chosen: Parameters) -> None:
+        self._ctx, self._chosen = ctx, chosen
+        self._regions = country_region_map(ctx.session, chosen.scheme, ctx.today)
+        self._plan: dict[tuple[Any, ...], list[set[str]]] = {}
+        self.as_of = fetch_as_of(ctx.session)
+        self.undated = 0
+
+    def plan(self, needs: list[Need]) -> None:
+        """Tell what will be asked, so that needs over the same days are counted together."""
+        for need in sorted(needs, key=lambda need: -len(self._columns(need))):
+            groups = self._plan.setdefault(need.key(), [])
+            columns = self._columns(need)
+            fitting = next((g for g in groups if len(g | columns) <= _MOST_MERGED), None)
+            if fitting is None:
+                groups.append(set(columns))
+            else:
+                fitting |= columns
+
+    def frame(self, need: Need) -> pd.DataFrame:
+        """Columns `need.by` and `persons`; regions are attached under the page's scheme."""
+        columns = self._columns(need)
+        groups = self._plan.get(need.key(), [])
+        wide = next((group for group in groups if columns <= group), columns)
+        frame = self._figures(need, tuple(sorted(wide))).frame
+        if Dimension.REGION in need.by:
+            frame = attach(frame, Dimension.COUNTRY, Dimension.REGION, self._regions)
+        return roll_up(frame, [str(name) for name in need.by])
+
+    def total(self, need: Need) -> int:
+        """Persons of a need."""
+        return int(self.frame(need)[PERSONS].sum())
+
+    def filters_of(self, need: Need, row: Mapping[str, Any]) -> dict[str, str] | None:
+        """Parameters of the list behind a cell; None where the list cannot ask for it."""
+        query = self._query(need, tuple(str(name) for name in row), listed=True)
+        found = list_filters(query, row)
+        if any(isinstance(value, list) for value in found.values()):
+            return None
+        return {name: str(value) for name, value in found.items()}
+
+    def _columns(self, need: Need) -> set[str]:
+        """Dimensions to count by: a region is its countries."""
+        return {
+            Dimension.COUNTRY.value if name == Dimension.REGION else str(name) for name in need.by
+        }
+
+    def _figures(self, need: Need, by: tuple[str, ...]) -> Figures:
+        query = self._query(need, by)
+        kept = _kept(self._ctx.installation.database.url, self.as_of)
+        figures = kept.get(repr(query))
+        if figures is None:
+            figures = count(self._ctx, query)
+            if figures.as_of != self.as_of:
+                raise ChangedMeanwhile
+            kept[repr(query)] = figures
+        if need.days == (self._chosen.period.first, self._chosen.period.last):
+            self.undated = max(self.undated, figures.undated)
+        return figures
+
+    def _query(self, need: Need, by: tuple[str, ...], listed: bool = False) -> StatisticsQuery:
+        """A region is asked for by its countries, so that the answer needs no table of regions."""
+        chosen = self._chosen
+        filters: dict[str, tuple[str, ...]] = {str(k): v for k, v in need.filters.items()}
+        if chosen.involvement and Dimension.INVOLVEMENT not in filters:
+            filters[Dimension.INVOLVEMENT.value] = (chosen.involvement.value,)
+        if chosen.region and listed and Dimension.COUNTRY not in by:
+            filters[Dimension.REGION.value] = (chosen.region,)
+        elif chosen.region and not listed:
+            filters[Dimension.COUNTRY.value] = self.countries()
+        return StatisticsQuery(
+            by=by,
+            basis=chosen.basis,
+            scheme=chosen.scheme,
+            from_day=need.days[0],
+            to_day=need.days[1],
+            filters=filters,
+        )
+
+    def countries(self) -> tuple[str, ...]:
+        """Countries of the chosen region (every region has some)."""
+        return tuple(
+            sorted(c for c, region in self._regions.items() if region == self._chosen.region)
+        )
+
+
+_KEPT: dict[str, tuple[datetime | None, dict[str, Figures]]] = {}
+
+
+def _kept(database: str, as_of: datetime | None) -> dict[str, Figures]:
+    """Answers of an instant per database, forgotten when its cube stands for another."""
+    held = _KEPT.get(database)
+    if held is None or held[0] != as_of:
+        held = (as_of, {})
+        _KEPT[database] = held
+    return held[1]

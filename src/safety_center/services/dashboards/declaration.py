@@ -1,0 +1,196 @@
+"""Declared dashboards: one TOML file each, checked before the service starts.
+
+What a file may say is in `docs/dashboards.md`; a mistake is told with file, key and reason.
+"""
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from safety_center.charts import Sentence
+from safety_center.domain.access import ROLE_PERMISSIONS, Permission, Role
+from safety_center.domain.statistics import REGIONS, TIMES, VOCABULARY, Dimension
+
+_Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+_Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+_BARS_AT_MOST = 30
+
+
+class DashboardError(Exception):
+    """A file of the dashboards' folder is wrong; the message names file, key and reason."""
+
+
+class PanelKind(StrEnum):
+    """What a panel shows; see `docs/dashboards.md`."""
+
+    TILES = "tiles"
+    BREAKDOWN = "breakdown"
+    TREND = "trend"
+    MONTHS = "months"
+    MAP = "map"
+    MULTIPLES = "multiples"
+    TABLE = "table"
+    LATEST = "latest"
+
+
+class TileMeasure(StrEnum):
+    """What a tile counts."""
+
+    PERSONS = "persons"
+    OPEN_CASES = "open_cases"
+    OVERDUE_ACTIONS = "overdue_actions"
+    HANDOVERS_WAITING = "handovers_waiting"
+
+
+class Parameter(StrEnum):
+    """What the reader may choose; each stands in the address."""
+
+    YEAR = "year"
+    PART = "part"
+    BASIS = "basis"
+    SCHEME = "scheme"
+    REGION = "region"
+    INVOLVEMENT = "involvement"
+
+
+class Width(StrEnum):
+    """How much of the page a panel takes on a wide screen."""
+
+    THIRD = "third"
+    HALF = "half"
+    TWO_THIRDS = "two_thirds"
+    FULL = "full"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(_Strict):
+    """The same words in both languages."""
+
+    ko: _Words
+    en: _Words
+
+    @property
+    def sentence(self) -> Sentence:
+        """As charts take it."""
+        return Sentence(self.ko, self.en)
+
+
+class Panel(_Strict):
+    """One panel. `filters` maps a dimension to the codes counted; empty counts all."""
+
+    id: _Code
+    kind: PanelKind
+    title: Text
+    width: Width = Width.HALF
+    measure: Literal["persons"] = "persons"
+    tiles: tuple[TileMeasure, ...] = ()
+    breakdown: Dimension | None = None
+    top: int | None = Field(default=None, ge=1, le=_BARS_AT_MOST)
+    filters: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    published: Literal["persons_by_year"] | None = None
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        if self.kind in (PanelKind.BREAKDOWN, PanelKind.TABLE):
+            if self.breakdown is None or self.breakdown in TIMES:
+                raise ValueError(
+                    f"breakdown: a panel of kind {self.kind} needs one that is no time"
+                )
+        elif self.breakdown is not None:
+            raise ValueError(f"breakdown: a panel of kind {self.kind} has none")
+        if (self.kind is PanelKind.TILES) != bool(self.tiles):
+            raise ValueError("tiles: a panel of kind tiles lists them, no other does")
+        if self.published and self.kind is not PanelKind.TREND:
+            raise ValueError("published: only a panel of kind trend has a published series")
+        return self
+
+    @model_validator(mode="after")
+    def _filters_exist(self) -> Self:
+        for name, codes in self.filters.items():
+            if name not in list(Dimension) or name in TIMES or name in REGIONS:
+                raise ValueError(f"filters.{name}: not a filter of a panel")
+            unknown = [code for code in codes if code not in VOCABULARY.get(name, codes)]
+            if unknown or not codes:
+                raise ValueError(f"filters.{name}: unknown code {', '.join(unknown) or '(none)'}")
+        return self
+
+
+class Declaration(_Strict):
+    """One dashboard. `audience`: the roles that may open it."""
+
+    title: Text
+    audience: tuple[Role, ...] = Field(min_length=1)
+    parameters: tuple[Parameter, ...] = ()
+    panels: tuple[Panel, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _audience_may_see(self) -> Self:
+        for role in self.audience:
+            if Permission.DASHBOARD_VIEW not in ROLE_PERMISSIONS[role]:
+                raise ValueError(f"audience: {role.value} may not see dashboards")
+        names = [panel.id for panel in self.panels]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"panels: the id {', '.join(sorted(twice))} is used twice")
+        return self
+
+
+class Dashboard(_Strict):
+    """A declaration under the name of its file."""
+
+    name: _Code
+    declaration: Declaration
+
+    def panel(self, panel_id: str) -> Panel | None:
+        """A panel by its id."""
+        return next((panel for panel in self.declaration.panels if panel.id == panel_id), None)
+
+    def takes(self, parameter: Parameter) -> bool:
+        """True when the reader may choose it."""
+        return parameter in self.declaration.parameters
+
+
+def load_dashboards(folder: Path) -> dict[str, Dashboard]:
+    """Every dashboard of the folder by name; raises `DashboardError` with all mistakes at once."""
+    if not folder.is_dir():
+        raise DashboardError(f"{folder}: the folder of the dashboards does not exist")
+    found: dict[str, Dashboard] = {}
+    faults: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found[path.stem] = _read(path)
+        except DashboardError as error:
+            faults.append(str(error))
+    if faults:
+        raise DashboardError("\n".join(faults))
+    return found
+
+
+def _read(path: Path) -> Dashboard:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DashboardError(f"{path.name}: not TOML: {error}") from None
+    try:
+        return Dashboard.model_validate({"name": path.stem, "declaration": content})
+    except ValidationError as error:
+        lines = (_fault(path.name, fault["loc"], fault["msg"]) for fault in error.errors())
+        raise DashboardError("\n".join(lines)) from None
+
+
+def _fault(file: str, place: tuple[int | str, ...], reason: str) -> str:
+    key = ".".join(str(part) for part in place if part != "declaration")
+    return f"{file}: {key + ': ' if key else ''}{reason.removeprefix('Value error, ')}"

@@ -1,0 +1,254 @@
+"""From a declared panel to its finished view: what it needs counted, and which chart it becomes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from safety_center.charts import Chart, Sentence, Wording
+from safety_center.charts.breakdown import build_breakdown
+from safety_center.charts.chart import Address
+from safety_center.charts.comparison import LAST, Compared, compare
+from safety_center.charts.map import build_map
+from safety_center.charts.months import Progress, build_months
+from safety_center.charts.multiples import build_multiples
+from safety_center.charts.palette import HUES
+from safety_center.charts.trend import Years, build_trend, disagreeing_years, make_series
+from safety_center.domain.statistics import Dimension
+from safety_center.domain.vocabulary import DateBasis, Involvement
+from safety_center.services.context import Context
+from safety_center.services.dashboards.counter import Counter, Need
+from safety_center.services.dashboards.declaration import Panel, PanelKind
+from safety_center.services.dashboards.parameters import Parameters
+from safety_center.services.dashboards.period import until_text
+from safety_center.services.dashboards.published import published_persons
+from safety_center.services.dashboards.view import ListAddress, PanelView
+from safety_center.services.dashboards.words import both, labels_of, split_type_code, type_code
+
+_YEARS_SHOWN = 10
+_MULTIPLES = 12
+_BY_CONSTRUCTION = Sentence(
+    "시연 데이터는 공표값에 맞추어 만든 것이므로 일치는 당연합니다",
+    "The demonstration's data were made to match the published figures, so agreement is by construction",
+)
+_DERIVED = Sentence(
+    "‘기타’의 발표값은 전체에서 피해자와 가해자를 뺀 값(2017년은 발표된 값)",
+    "Published figures of ‘Other’ are all persons minus victims and perpetrators (2017 as stated)",
+)
+
+
+@dataclass(frozen=True)
+class Builder:
+    """What all panels of a page share."""
+
+    ctx: Context
+    chosen: Parameters
+    counter: Counter
+    wording: Wording
+    address: ListAddress
+
+    def needs(self, panel: Panel) -> list[Need]:
+        """What the panel will ask, so that panels are counted together."""
+        if panel.kind in (PanelKind.BREAKDOWN, PanelKind.TABLE, PanelKind.MAP):
+            return [self._this(panel), self._last(panel)]
+        if panel.kind is PanelKind.TREND:
+            return [self._years(panel, Dimension.INVOLVEMENT)]
+        if panel.kind is PanelKind.MULTIPLES:
+            return [self._years(panel, Dimension.COUNTRY)]
+        if panel.kind is PanelKind.MONTHS:
+            return [self._months(panel)]
+        return []
+
+    def build(self, panel: Panel) -> PanelView:
+        """The finished panel; tiles and lists are made elsewhere (`work`)."""
+        builders: Mapping[PanelKind, Callable[[Panel], PanelView]] = {
+            PanelKind.BREAKDOWN: self._breakdown,
+            PanelKind.TABLE: self._table,
+            PanelKind.MAP: self._map,
+            PanelKind.TREND: self._trend,
+            PanelKind.MONTHS: self._monthly,
+            PanelKind.MULTIPLES: self._multiples,
+        }
+        return builders[panel.kind](panel)
+
+    def _breakdown(self, panel: Panel) -> PanelView:
+        compared = self._compared(panel)
+        hues = None
+        if panel.breakdown is Dimension.TYPE and self.chosen.involvement is None:
+            codes = compared.frame["code"]
+            hues = {code: HUES[split_type_code(code)[0]] for code in codes}
+        elif panel.breakdown is Dimension.INVOLVEMENT:
+            hues = dict(HUES)
+        chart = build_breakdown(compared, panel.title.sentence, panel.top, hues)
+        return PanelView(panel, chart)
+
+    def _table(self, panel: Panel) -> PanelView:
+        compared = self._compared(panel)
+        finding = compared.leading()
+        table = compared.table(panel.title.sentence)
+        return PanelView(panel, Chart(None, table, finding, finding))
+
+    def _map(self, panel: Panel) -> PanelView:
+        alpha3 = {code: country.alpha3 for code, country in self.ctx.places.countries.items()}
+        return PanelView(panel, build_map(self._compared(panel), panel.title.sentence, alpha3))
+
+    def _compared(self, panel: Panel) -> Compared:
+        dimension = panel.breakdown or Dimension.COUNTRY
+        needs = {"this": self._this(panel), LAST: self._last(panel)}
+        frames = [_coded(self.counter.frame(need), dimension) for need in needs.values()]
+        return Compared(
+            frame=compare(frames[0], frames[1], "code"),
+            labels=labels_of(self.ctx, dimension, self.chosen.scheme),
+            heading=both(dimension),
+            wording=self.wording,
+            address=self._addresses(needs, dimension),
+        )
+
+    def _addresses(self, needs: Mapping[str, Need], dimension: Dimension) -> Address:
+        def address(code: str, column: str) -> str | None:
+            row: dict[str, Any] = {dimension.value: code}
+            if dimension is Dimension.TYPE:
+                row = dict(zip(("involvement", "type"), split_type_code(code), strict=True))
+            return self._link(needs[column], row)
+
+        return address
+
+    def _trend(self, panel: Panel) -> PanelView:
+        need, years = self._years(panel, Dimension.INVOLVEMENT), self._year_span()
+        own = self.counter.frame(need)
+        published = self._published(panel)
+        groups = [self.chosen.involvement] if self.chosen.involvement else list(Involvement)
+        series = [
+            make_series(
+                group.value,
+                both(group),
+                years,
+                own[own["involvement"] == group.value],
+                published[published["involvement"] == group.value],
+            )
+            for group in groups
+        ]
+        chart = build_trend(
+            series,
+            years,
+            self.wording,
+            lambda year, code: self._link(need, {"year": int(year), "involvement": code}),
+            panel.title.sentence,
+        )
+        if any(one.published for one in series):
+            gaps = disagreeing_years(series, years)
+            derived = Involvement.OTHER in groups
+            chart = chart.noting(*self._published_notes(gaps, derived))
+        return PanelView(panel, chart)
+
+    def _published(self, panel: Panel) -> pd.DataFrame:
+        """Only beside a series of the same scope: the whole world, by date of report, unfiltered."""
+        chosen = self.chosen
+        same_scope = not chosen.region and not panel.filters and chosen.basis is DateBasis.REPORTED
+        frame = published_persons(self.ctx, panel.published or "")
+        return frame if same_scope else frame.head(0)
+
+    def _published_notes(self, gaps: list[tuple[str, int]], derived: bool) -> list[Sentence]:
+        notes = [_DERIVED] if derived else []
+        if gaps:
+            years = ", ".join(str(year) for year in sorted({year for _, year in gaps}))
+            notes.append(
+                Sentence(
+                    f"발표값과 다른 해: {years}", f"Years that differ from the published: {years}"
+                )
+            )
+        if self.wording.demonstration:
+            notes.append(_BY_CONSTRUCTION)
+        return notes
+
+    def _monthly(self, panel: Panel) -> PanelView:
+        need = self._months(panel)
+        frame = self.counter.frame(need)
+        year = self.chosen.period.year
+        stamps = frame["month"].str.split("-", n=1, expand=True).reindex(columns=[0, 1])
+        frame = frame.assign(year=stamps[0].astype("int64"), month=stamps[1].astype("int64"))
+
+        def address(month: str, column: str) -> str | None:
+            of = year - 1 if column == LAST else year
+            return self._link(need, {"month": f"{of}-{int(month):02}"})
+
+        chart = build_months(
+            frame[frame["year"] == year],
+            frame[frame["year"] == year - 1],
+            self._progress(),
+            self.wording,
+            address,
+            panel.title.sentence,
+        )
+        return PanelView(panel, chart)
+
+    def _multiples(self, panel: Panel) -> PanelView:
+        need, years = self._years(panel, Dimension.COUNTRY), self._year_span()
+        frame = self.counter.frame(need).rename(columns={"country": "code"})
+        multiples = build_multiples(
+            frame,
+            years,
+            labels_of(self.ctx, Dimension.COUNTRY, self.chosen.scheme),
+            self.wording,
+            lambda code, year: self._link(need, {"year": int(year), "country": code}),
+            panel.title.sentence,
+            panel.top or _MULTIPLES,
+        )
+        return PanelView(panel, multiples.chart, multiples.items)
+
+    def _this(self, panel: Panel) -> Need:
+        period = self.chosen.period
+        return Need((period.first, period.last), _by(panel), panel.filters)
+
+    def _last(self, panel: Panel) -> Need:
+        return Need(self.chosen.period.before, _by(panel), panel.filters)
+
+    def _years(self, panel: Panel, dimension: Dimension) -> Need:
+        span = self._year_span()
+        end = min(date(span.last, 12, 31), self.ctx.today)
+        return Need((date(span.first, 1, 1), end), ("year", dimension.value), panel.filters)
+
+    def _months(self, panel: Panel) -> Need:
+        year = self.chosen.period.year
+        end = min(date(year, 12, 31), self.ctx.today)
+        return Need((date(year - 1, 1, 1), end), ("month",), panel.filters)
+
+    def _year_span(self) -> Years:
+        """Ten years that are over and, when it is the one chosen, the running one."""
+        year, today = self.chosen.period.year, self.ctx.today
+        if year == today.year:
+            return Years(year - _YEARS_SHOWN, year, year, until_text(today))
+        return Years(year - _YEARS_SHOWN + 1, year)
+
+    def _progress(self) -> Progress:
+        today = self.ctx.today
+        return (
+            Progress()
+            if self.chosen.period.year < today.year
+            else Progress(today.month - 1, today.day)
+        )
+
+    def _link(self, need: Need, row: Mapping[str, Any]) -> str | None:
+        if "none" in (row.get("mission"), row.get("region")):
+            return None  # the list has no filter for "without"
+        filters = self.counter.filters_of(need, row)
+        return self.address(filters) if filters else None
+
+
+def _by(panel: Panel) -> tuple[str, ...]:
+    if panel.breakdown is Dimension.TYPE:
+        return (Dimension.INVOLVEMENT.value, Dimension.TYPE.value)
+    return ((panel.breakdown or Dimension.COUNTRY).value,)
+
+
+def _coded(frame: pd.DataFrame, dimension: Dimension) -> pd.DataFrame:
+    """`code, persons`; a type together with the involvement whose list it is from."""
+    if dimension is not Dimension.TYPE:
+        return frame.rename(columns={dimension.value: "code"})
+    codes = [
+        type_code(str(group), str(slug))
+        for group, slug in zip(frame["involvement"], frame["type"], strict=True)
+    ]
+    return frame.assign(code=codes)[["code", "persons"]]

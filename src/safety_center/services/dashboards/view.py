@@ -1,0 +1,74 @@
+"""What a dashboard page shows, finished: doors and files only put it into their form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from safety_center.charts import Chart, Sentence, Wording
+from safety_center.charts.multiples import Multiple
+from safety_center.services.dashboards.declaration import Panel
+from safety_center.services.dashboards.parameters import Choice, Parameters
+
+#: Address of the list with these filters; None where the reader may not open one.
+ListAddress = Callable[[Mapping[str, str]], str | None]
+Terms = tuple[tuple[Sentence, Sentence], ...]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure with what it is compared with. `direction`: up, down, same, or empty."""
+
+    measure: str
+    label: Sentence
+    value: int
+    unit: Sentence
+    compared: Sentence
+    base: Sentence
+    direction: str = ""
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class LatestCase:
+    """A case as a line of the latest ones."""
+
+    number: str
+    type: Sentence
+    place: Sentence
+    received_on: date
+    href: str | None
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """One panel; only what its kind has is filled. `basis` is what its numbers rest on."""
+
+    panel: Panel
+    chart: Chart | None = None
+    multiples: tuple[Multiple, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    latest: tuple[LatestCase, ...] = ()
+    basis: Terms = ()
+    scope: Sentence = field(default=Sentence("", ""))
+
+
+@dataclass(frozen=True)
+class DashboardView:
+    """A page. `finding` is its title, `as_of` the instant that all its numbers stand for."""
+
+    name: str
+    title: Sentence
+    finding: Sentence
+    lead: Sentence
+    as_of: datetime
+    wording: Wording
+    chosen: Parameters
+    choices: tuple[Choice, ...]
+    panels: tuple[PanelView, ...]
+    notes: tuple[Sentence, ...]
+    refresh_seconds: int
+    demonstration: bool
+
+    def find_panel(self, panel_id: str) -> PanelView | None:
+        """A panel by its id."""
+        return next((view for view in self.panels if view.panel.id == panel_id), None)
