@@ -52,6 +52,7 @@ class CasePage:
     timeline: Sequence[Event]
     pending: Handover | None
     officer: str | None
+    officer_username: str | None
     deeds: Deeds
     revealed: bool
     destroyed: bool
@@ -89,13 +90,15 @@ def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
     handovers = handover_store.fetch_for_case(ctx.session, case_id)
     notes = case_store.fetch_notes(ctx.session, case_id)
     pending = handover_store.fetch_open(ctx.session, case_id)
+    officer = ctx.session.get(Account, case.officer_id) if case.officer_id else None
     return CasePage(
         case=case,
         persons=persons,
         reports=reports,
         timeline=build_timeline(ctx, case, reports, handovers, notes),
         pending=pending,
-        officer=account_names(ctx.session, [case.officer_id or 0]).get(case.officer_id or 0),
+        officer=officer.display_name if officer else None,
+        officer_username=officer.username if officer else None,
         deeds=_deeds(ctx, case, persons, pending),
         revealed=not masked,
         destroyed=key is None,

@@ -1,0 +1,96 @@
+"""The filters of a list as removable chips, in words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext
+
+from safety_center.domain.errors import N_
+from safety_center.domain.periods import format_date
+from safety_center.services.context import Context
+from safety_center.services.reference import region_schemes, regions_of
+from safety_center.web.cases.wording import open_label
+from safety_center.web.rendering import with_arguments
+from safety_center.web.request import current_language
+from safety_center.web.terms import country_label, incident_type_label, term_label, unit_label
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in words and the address without it."""
+
+    text: str
+    href: str
+
+
+_LABELS = {
+    "number": N_("관리번호"),
+    "from": N_("부터"),
+    "to": N_("까지"),
+    "day": N_("날짜"),
+    "region": N_("지역"),
+    "country": N_("나라"),
+    "mission": N_("담당 공관"),
+    "owner": N_("담당 기관"),
+    "involvement": N_("구분"),
+    "type": N_("유형"),
+    "severity": N_("심각도"),
+    "source": N_("접수원"),
+    "status": N_("상태"),
+    "overdue": N_("기한"),
+}
+
+
+def build_chips(ctx: Context, values: Mapping[str, str]) -> list[Chip]:
+    """One chip per filter; the days say which clock they mean."""
+    chips = []
+    for key, value in values.items():
+        if key in _LABELS:
+            text = f"{_label(key, values)}: {_value(ctx, key, value, values)}"
+            chips.append(Chip(text, with_arguments(**{key: None}, cursor=None)))
+    return chips
+
+
+def _label(key: str, values: Mapping[str, str]) -> str:
+    label = gettext(_LABELS[key])
+    if key not in ("from", "to", "day"):
+        return label
+    return f"{term_label(values.get('basis', 'reported'), 'DateBasis')} {label}"
+
+
+def _value(ctx: Context, key: str, value: str, values: Mapping[str, str]) -> str:
+    known: dict[str, Callable[[str], str]] = {
+        "from": _day,
+        "to": _day,
+        "day": lambda _: gettext("미상"),
+        "region": lambda code: _region(ctx, code, values.get("scheme")),
+        "country": country_label,
+        "mission": unit_label,
+        "owner": unit_label,
+        "involvement": lambda code: term_label(code, "Involvement"),
+        "type": lambda code: incident_type_label(code, values.get("involvement")),
+        "severity": lambda code: term_label(code, "Severity"),
+        "source": lambda code: term_label(code, "ReportSource"),
+        "status": lambda code: open_label() if code == "open" else term_label(code, "CaseStatus"),
+        "overdue": lambda _: gettext("지남"),
+    }
+    try:
+        return known.get(key, str)(value)
+    except ValueError:
+        return value
+
+
+def _day(value: str) -> str:
+    return format_date(date.fromisoformat(value), current_language())
+
+
+def _region(ctx: Context, code: str, scheme: str | None) -> str:
+    language = current_language()
+    wanted = scheme or ctx.installation.settings.default_scheme
+    if wanted not in {each.code for each in region_schemes(ctx.session)}:
+        return code
+    for region in regions_of(ctx.session, wanted, ctx.today):
+        if region.code == code:
+            return region.name_en if language == "en" else region.name_ko
+    return code

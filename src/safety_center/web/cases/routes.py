@@ -1,0 +1,23 @@
+"""Addresses of cases."""
+
+from safety_center.domain.access import Permission
+from safety_center.web.cases import edit, steps, views
+from safety_center.web.gate import Route
+
+_VIEW, _CHANGE = Permission.CASE_VIEW, Permission.CASE_CHANGE
+_REVEAL, _SEND = Permission.PERSON_REVEAL, Permission.HANDOVER_SEND
+_POST = ("POST",)
+
+ROUTES = (
+    Route("/cases", "index", views.index, needs=_VIEW),
+    Route("/cases/<number>", "show", views.show, needs=_VIEW),
+    Route("/cases/<number>/reveal", "reveal", views.reveal, needs=_REVEAL, methods=_POST),
+    Route("/cases/<number>/edit", "edit", edit.edit, needs=_CHANGE),
+    Route("/cases/<number>/edit", "change", edit.change, needs=_CHANGE, methods=_POST),
+    Route("/cases/<number>/take-up", "take_up", steps.take_up, needs=_CHANGE, methods=_POST),
+    Route("/cases/<number>/close", "close", steps.close, needs=_CHANGE, methods=_POST),
+    Route("/cases/<number>/reopen", "reopen", steps.reopen, needs=_CHANGE, methods=_POST),
+    Route("/cases/<number>/notes", "note", steps.note, needs=_CHANGE, methods=_POST),
+    Route("/cases/<number>/handover", "handover", steps.handover, needs=_SEND),
+    Route("/cases/<number>/handover", "send", steps.send, needs=_SEND, methods=_POST),
+)

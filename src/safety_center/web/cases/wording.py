@@ -1,0 +1,174 @@
+"""Words for what happened to a case: titles of events, names of fields, values before and after."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from safety_center.domain.errors import N_
+from safety_center.domain.periods import format_date
+from safety_center.domain.vocabulary import Involvement
+from safety_center.services.cases.timeline import Change, Event, EventKind
+from safety_center.services.personal_views import PersonView
+from safety_center.web.clocks import short_day, short_time
+from safety_center.web.request import current_language
+from safety_center.web.terms import country_label, incident_type_label, term_label, unit_label
+
+FIELD_LABELS = {
+    "incident_type": N_("사건·사고 유형"),
+    "severity": N_("심각도"),
+    "country_code": N_("나라"),
+    "city": N_("도시"),
+    "place_detail": N_("자세한 곳"),
+    "occurred_from": N_("발생일(현지)"),
+    "occurred_to": N_("발생 종료일"),
+    "occurred_time": N_("발생 시각(현지)"),
+    "mission_code": N_("담당 공관"),
+    "officer": N_("담당자"),
+    "summary": N_("한 줄 요약"),
+    "next_action": N_("다음 조치"),
+    "next_action_due_at": N_("조치 기한"),
+    "involvement": N_("구분"),
+    "headcount": N_("인원(명)"),
+    "approximate": N_("인원이 정확하지 않음(약)"),
+    "sex": N_("성별"),
+    "age_band": N_("연령대"),
+    "sojourn": N_("거주·방문"),
+    "outcome": N_("상태"),
+    "removed": N_("당사자에서 뺌"),
+    "name_hangul": N_("한글 성명"),
+    "name_roman": N_("로마자 성명"),
+    "birth_date": N_("생년월일"),
+    "telephone": N_("전화번호"),
+    "passport_number": N_("여권번호"),
+}
+_TERMS = {
+    "severity": "Severity",
+    "involvement": "Involvement",
+    "sex": "Sex",
+    "age_band": "AgeBand",
+    "sojourn": "Sojourn",
+    "outcome": "PersonOutcome",
+}
+_TITLES = {
+    EventKind.OCCURRED: N_("사건·사고 발생"),
+    EventKind.NOTE: N_("처리 기록"),
+    EventKind.CHANGED: N_("내용 변경"),
+    EventKind.TAKEN_UP: N_("처리 시작"),
+    EventKind.CLOSED: N_("종결"),
+    EventKind.REOPENED: N_("재개"),
+    EventKind.ACCEPTED: N_("인수"),
+    EventKind.RETURNED: N_("반려"),
+    EventKind.WITHDRAWN: N_("이관 회수"),
+}
+_TONES = {
+    EventKind.OCCURRED: "is-danger",
+    EventKind.CHANGED: "is-quiet",
+    EventKind.CLOSED: "is-success",
+    EventKind.RETURNED: "is-danger",
+}
+
+
+def open_label() -> str:
+    """The filter for every status but 종결."""
+    return gettext("종결되지 않은 건")
+
+
+def event_title(event: Event) -> str:
+    """What a line of the time line says first."""
+    if event.kind is EventKind.SENT:
+        units = {"sender": unit_label(event.unit_code), "receiver": unit_label(event.other_unit)}
+        return gettext("이관: %(sender)s → %(receiver)s", **units)
+    if event.kind is EventKind.REPORTED and event.report is not None:
+        return gettext("접수 %(receipt)s", receipt=event.report.receipt_number)
+    return gettext(_TITLES[event.kind])
+
+
+def event_tone(event: Event) -> str:
+    """Class of the line's mark."""
+    return _TONES.get(event.kind, "")
+
+
+def event_time(event: Event, zone: str) -> str:
+    """`11. 22. 14:30` there, the day alone where only the day is known."""
+    day = short_day(event.at, zone)
+    return day if event.day_only else f"{day} {short_time(event.at, zone)}"
+
+
+def seoul_time(instant: datetime, zone: str) -> str:
+    """`16:30`, with the day when Seoul has another one; empty where the clocks agree."""
+    if short_time(instant, zone) == short_time(instant, "Asia/Seoul"):
+        return ""
+    same_day = short_day(instant, zone) == short_day(instant, "Asia/Seoul")
+    time = short_time(instant, "Asia/Seoul")
+    return time if same_day else f"{short_day(instant, 'Asia/Seoul')} {time}"
+
+
+def change_lines(
+    changes: Sequence[Change], zone: str
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """`(field, before, after)` in words; no values where they are personal."""
+    for change in changes:
+        name = change.field.rsplit(".", 1)[-1]
+        if name == "person_added":
+            yield gettext("당사자 추가"), None, None
+        elif name in FIELD_LABELS:
+            label = gettext(FIELD_LABELS[name])
+            if change.secret:
+                yield label, None, None
+            else:
+                yield (
+                    label,
+                    value_text(name, change.before, zone),
+                    value_text(name, change.after, zone),
+                )
+
+
+def value_text(name: str, value: Any, zone: str) -> str:
+    """A stored value in words; an en dash for none."""
+    if value in (None, ""):
+        return "–"
+    if name in _TERMS:
+        return term_label(str(value), _TERMS[name])
+    special: dict[str, Callable[[str], str]] = {
+        "incident_type": incident_type_label,
+        "country_code": country_label,
+        "mission_code": unit_label,
+        "occurred_from": _day,
+        "occurred_to": _day,
+        "next_action_due_at": lambda text: _instant(text, zone),
+    }
+    if isinstance(value, bool):
+        return gettext("예") if value else gettext("아니요")
+    return special.get(name, str)(str(value))
+
+
+def _day(text: str) -> str:
+    return format_date(date.fromisoformat(text), current_language())
+
+
+def _instant(text: str, zone: str) -> str:
+    instant = datetime.fromisoformat(text)
+    return f"{short_day(instant, zone)} {short_time(instant, zone)}"
+
+
+def person_title(person: PersonView) -> str:
+    """The name as shown, else how many unnamed."""
+    name = person.name_hangul or person.name_roman
+    if name:
+        return name
+    if person.headcount > 1:
+        count = person.headcount
+        vague = gettext("약 %(count)s명", count=count)
+        return vague if person.approximate else gettext("%(count)s명", count=count)
+    return gettext("성명 미상")
+
+
+def persons_text(persons: Sequence[tuple[Involvement, int]]) -> str:
+    """`피해자 2명 · 가해자 1명`."""
+    language = current_language()
+    return " · ".join(
+        gettext("%(involvement)s %(count)s명", involvement=term.label(language), count=count)
+        for term, count in persons
+    )

@@ -1,0 +1,1 @@
+"""Hand-overs (이관): the waiting lists at both ends, and answering."""

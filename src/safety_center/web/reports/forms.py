@@ -1,0 +1,142 @@
+"""The form of a report: what stands in it at first, and the dict that the input model reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from safety_center.domain.access import CALL_CENTER, Actor
+from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.periods import utc_now
+from safety_center.domain.places import Country, Places
+from safety_center.domain.reports import ReportInput, parse_report
+from safety_center.domain.vocabulary import ReportSource
+from safety_center.web.form_values import local_text, nest, zoned
+
+SEOUL = "Asia/Seoul"
+_ZONE_CHOICES = ("seoul", "place")
+_INSTANTS = ("received_at", "next_action_due_at")
+#: Kept for the next call of a counsellor who has many from one place.
+KEPT_FOR_NEXT = ("country_code", "city", "channel")
+#: A draft with none of these is only an opened form.
+_TELLING = ("situation", "narrative", "caller_name", "caller_telephone")
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """What follows from the country as typed: its code, and who is answerable."""
+
+    country: Country | None
+    candidates: list[tuple[str, str]]
+    automatic: str | None
+    mission_code: str | None = None
+
+
+def first_values(actor: Actor, places: Places, language: str, now: datetime) -> dict[str, str]:
+    """An empty form: received now, by telephone; an officer's own country."""
+    mission = places.missions.get(actor.unit_code or "")
+    country = places.countries.get(mission.country_code) if mission else None
+    return {
+        "country_code": country.label(language) if country else "",
+        "received_at": local_text(now, SEOUL),
+        "received_at_zone": "seoul",
+        "next_action_due_at_zone": "place" if mission else "seoul",
+        "channel": "phone",
+        "disposition": "opened_case",
+    }
+
+
+def is_telling(values: Mapping[str, Any]) -> bool:
+    """True when a draft holds more than an opened form does."""
+    return any("".join(values.get(name, "")).strip() for name in _TELLING)
+
+
+def find_country(text: str | None, places: Places) -> Country | None:
+    """A country by its code or by its name in either language, as typed."""
+    wanted = (text or "").strip().casefold()
+    if not wanted:
+        return None
+    by_code = places.countries.get(wanted.upper())
+    return by_code or next(
+        (c for c in places.countries.values() if wanted in (c.ko.casefold(), c.en.casefold())), None
+    )
+
+
+def place_choice(text: str | None, places: Places, language: str) -> PlaceChoice:
+    """The missions to choose from for a country as typed, those answerable first."""
+    country = find_country(text, places)
+    near = places.missions_for(country.code) if country else []
+    first = places.preselected_mission(country.code) if country else None
+    pairs = [(mission.code, mission.label(language)) for mission in near]
+    if first is None:
+        return PlaceChoice(country, pairs, None)
+    return PlaceChoice(country, pairs, first.label(language), first.code)
+
+
+def read_report(values: Mapping[str, str], actor: Actor, places: Places) -> ReportInput:
+    """The checked input of a form; raises `InputRefused` with every error at its field."""
+    given = {name: value for name, value in values.items() if not name.endswith("_zone")}
+    data = nest(given)
+    typed = data.get("country_code", "").strip()
+    country = find_country(typed, places)
+    data["country_code"] = country.code if country else typed[:40]
+    data["source"] = source_of(actor).value
+    data.setdefault("received_at", "")
+    data["received_at"] = data["received_at"].strip() or utc_now().isoformat()
+    for name in _INSTANTS:
+        choice = values.get(f"{name}_zone")
+        data[name] = zoned(data.get(name) or "", _zone(choice, country, values, places))
+    errors = _unknown_country(typed, country)
+    try:
+        report = parse_report(data)
+    except InputRefused as refused:
+        raise InputRefused(_in_form_order([*refused.errors, *errors])) from None
+    if errors:
+        raise InputRefused(errors)
+    return report
+
+
+def source_of(actor: Actor) -> ReportSource:
+    """Who took the report, by the unit of whoever typed it."""
+    if actor.unit_code == CALL_CENTER:
+        return ReportSource.CALL_CENTER
+    return (
+        ReportSource.MISSION
+        if actor.role.value in ("officer", "mission_head")
+        else ReportSource.OTHER
+    )
+
+
+def _zone(
+    choice: str | None, country: Country | None, values: Mapping[str, str], places: Places
+) -> str:
+    if choice != "place" or country is None:
+        return SEOUL
+    return places.zone_of(country.code, values.get("mission_code") or None)
+
+
+def _unknown_country(typed: str, country: Country | None) -> list[FieldError]:
+    """`KR` is known to the rules, which refuse it with a sentence of their own."""
+    if country is not None or not typed or typed.upper() == "KR":
+        return []
+    message = N_("목록에 없는 나라입니다: %(value)s. 나라 이름을 목록에서 골라 주세요.")
+    return [FieldError("country_code", "unknown_code", message, {"value": typed[:40]})]
+
+
+_ORDER = (
+    "situation",
+    "country_code",
+    "city",
+    "place_detail",
+    "mission_code",
+    "caller",
+    "narrative",
+)
+
+
+def _in_form_order(errors: list[FieldError]) -> list[FieldError]:
+    def place(error: FieldError) -> int:
+        found = (i for i, name in enumerate(_ORDER) if error.field.startswith(name))
+        return next(found, len(_ORDER))
+
+    return sorted(errors, key=place)

@@ -1,0 +1,173 @@
+"""Taking a report: the form, its fragments, and saving it."""
+
+from dataclasses import dataclass, field
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from safety_center.domain.access import CENTERS, Permission
+from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
+from safety_center.domain.periods import utc_now
+from safety_center.domain.reports import ReportInput
+from safety_center.domain.vocabulary import Disposition
+from safety_center.services.context import Context
+from safety_center.services.drafts import STORED, load_draft, new_draft_token, save_draft
+from safety_center.services.handovers import send_handover
+from safety_center.services.intake import Submitted, submit_once
+from safety_center.web.clocks import build_clocks
+from safety_center.web.form_values import close_gaps, count_blocks, flat_values
+from safety_center.web.reports import choices
+from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_choice, read_report
+from safety_center.web.reports.questions import questions_for
+from safety_center.web.request import current_language, current_places, reading_unit, writing_unit
+from safety_center.web.sessions import current_actor
+from safety_center.web.terms import error_text
+
+DRAFT_FORM = "report"
+
+
+@dataclass
+class _Form:
+    """One showing of the form."""
+
+    token: str
+    values: dict[str, str]
+    errors: list[FieldError] = field(default_factory=list)
+    more_persons: int = 0
+
+
+def new() -> ResponseReturnValue:
+    """The form. It has a token from the start, so that what is typed can be found again."""
+    token = request.args.get("draft")
+    if not token:
+        return redirect(url_for("reports.new", draft=new_draft_token()))
+    values = first_values(current_actor(), current_places(), current_language(), utc_now())
+    with reading_unit() as ctx:
+        try:
+            draft = load_draft(ctx, token)
+        except NotFound:
+            return _page(_Form(token, values))
+    if draft.form == STORED:
+        return redirect(url_for("reports.show", receipt=draft.values["receipt"][0]))
+    typed = {name: texts[-1] for name, texts in draft.values.items() if texts}
+    return _page(_Form(token, {**values, **typed}))
+
+
+def create() -> ResponseReturnValue:
+    """Save the report and go on as the button says."""
+    values = close_gaps(flat_values(request.form), "persons")
+    form = _Form(request.form.get("draft_id") or new_draft_token(), values)
+    if request.form.get("do") == "person":
+        form.more_persons = 1
+        return _page(form)
+    try:
+        outcome = _store(form)
+    except InputRefused as refused:
+        form.errors = refused.errors
+        _keep(form)
+        return _page(form), 422
+    for warning in outcome.warnings:
+        flash(error_text(warning), "warning")
+    if request.form.get("do") == "next":
+        return redirect(_next_form(form.values, outcome))
+    flash(_saved_text(outcome), "success")
+    return redirect(url_for("reports.show", receipt=outcome.receipt_number))
+
+
+def place() -> ResponseReturnValue:
+    """Fragment: who is answerable for the country as typed, and the clock there."""
+    return render_template("reports/_place.html", **_place_values(request.args.to_dict()))
+
+
+def questions() -> ResponseReturnValue:
+    """Fragment: what to ask in a situation."""
+    asked = questions_for(request.args.get("situation"))
+    return render_template("reports/_questions.html", questions=asked)
+
+
+def _store(form: _Form) -> Submitted:
+    actor = current_actor()
+    report = read_report(form.values, actor, current_places())
+    with writing_unit() as ctx:
+        outcome = submit_once(ctx, report, form.token)
+        if request.form.get("do") == "handover" and not outcome.repeated:
+            _hand_over(ctx, report, outcome)
+    return outcome
+
+
+def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> None:
+    """To the mission chosen or answerable, in the same unit of work as the report."""
+    if report.disposition is not Disposition.OPENED_CASE or outcome.case_number is None:
+        message = N_("사건·사고로 등록할 때만 바로 이관할 수 있습니다.")
+        raise InputRefused([FieldError("disposition", "no_case_to_hand_over", message)])
+    preselected = ctx.places.preselected_mission(report.country_code)
+    target = report.mission_code or (preselected.code if preselected else None)
+    if target is None:
+        message = N_("확인된 관할 공관이 없습니다. 이관할 재외공관을 골라 주세요.")
+        raise InputRefused([FieldError("mission_code", "mission_missing", message)])
+    ctx.session.flush()
+    send_handover(ctx, outcome.case_number, target)
+
+
+def _keep(form: _Form) -> None:
+    """What could not be saved is kept as a draft, also without JavaScript."""
+    with writing_unit() as ctx:
+        save_draft(ctx, DRAFT_FORM, {k: [v] for k, v in form.values.items()}, form.token)
+
+
+def _next_form(values: dict[str, str], outcome: Submitted) -> str:
+    """Country and place stay for the next call; they wait in a draft, not in the address."""
+    kept = {name: [values[name]] for name in KEPT_FOR_NEXT if values.get(name)}
+    with writing_unit() as ctx:
+        token = save_draft(ctx, DRAFT_FORM, kept)
+    return url_for("reports.new", draft=token, after=outcome.receipt_number)
+
+
+def _saved_text(outcome: Submitted) -> str:
+    if outcome.repeated:
+        return gettext("이미 저장된 접수입니다. 다시 저장하지 않았습니다.")
+    if request.form.get("do") == "handover":
+        return gettext("접수하고 이관했습니다. 접수번호를 신고인에게 알려 주십시오.")
+    return gettext("접수했습니다. 접수번호를 신고인에게 알려 주십시오.")
+
+
+def _page(form: _Form) -> str:
+    values = form.values
+    persons = max(1, count_blocks(values, "persons") + form.more_persons)
+    return render_template(
+        "reports/new.html",
+        form=form,
+        values=values,
+        errors=form.errors,
+        persons=persons,
+        unfold=bool(form.more_persons) or _has_error_below(form.errors),
+        after=request.args.get("after"),
+        questions=questions_for(values.get("situation")),
+        may_hand_over=current_actor().unit_code in CENTERS
+        and current_actor().may(Permission.HANDOVER_SEND),
+        choices=choices.report_choices(),
+        **_place_values(values),
+    )
+
+
+_ABOVE = ("situation", "country_code", "city", "place_detail", "caller_", "narrative")
+
+
+def _has_error_below(errors: list[FieldError]) -> bool:
+    return any(not error.field.startswith(_ABOVE) for error in errors)
+
+
+def _place_values(values: dict[str, str]) -> dict[str, object]:
+    places, language = current_places(), current_language()
+    choice = place_choice(values.get("country_code"), places, language)
+    own = current_actor().unit_code
+    chosen = (
+        values.get("mission_code") or (own if own not in CENTERS else None) or choice.mission_code
+    )
+    return {
+        "place": choice,
+        "mission_code": values.get("mission_code", ""),
+        "missions": choices.missions(choice.candidates),
+        "clocks": build_clocks(choice.country, places.missions.get(chosen or "")),
+    }
