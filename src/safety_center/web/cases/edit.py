@@ -14,6 +14,7 @@ from safety_center.services.cases.view import CasePage, officers_of, reveal_case
 from safety_center.services.drafts import discard_draft, load_draft, new_draft_token
 from safety_center.web.cases import wording
 from safety_center.web.cases.forms import differences, read_change, stored_values, without_dropped
+from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
 from safety_center.web.request import current_language, current_places, writing_unit
@@ -114,6 +115,7 @@ def _page(form: _Form) -> str:
         case=form.page.case,
         values=form.values,
         errors=form.errors,
+        field_label=field_label,
         persons=count_blocks(form.values, "persons") + form.more_persons,
         choices=offered,
         wording=wording,

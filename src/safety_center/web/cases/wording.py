@@ -12,37 +12,10 @@ from safety_center.domain.vocabulary import Involvement
 from safety_center.services.cases.timeline import Change, Event, EventKind
 from safety_center.services.personal_views import PersonView
 from safety_center.web.clocks import short_day, short_time
+from safety_center.web.field_labels import LABELS
 from safety_center.web.request import current_language
 from safety_center.web.terms import country_label, incident_type_label, term_label, unit_label
 
-FIELD_LABELS = {
-    "incident_type": N_("사건·사고 유형"),
-    "severity": N_("심각도"),
-    "country_code": N_("나라"),
-    "city": N_("도시"),
-    "place_detail": N_("자세한 곳"),
-    "occurred_from": N_("발생일(현지)"),
-    "occurred_to": N_("발생 종료일"),
-    "occurred_time": N_("발생 시각(현지)"),
-    "mission_code": N_("담당 공관"),
-    "officer": N_("담당자"),
-    "summary": N_("한 줄 요약"),
-    "next_action": N_("다음 조치"),
-    "next_action_due_at": N_("조치 기한"),
-    "involvement": N_("구분"),
-    "headcount": N_("인원(명)"),
-    "approximate": N_("인원이 정확하지 않음(약)"),
-    "sex": N_("성별"),
-    "age_band": N_("연령대"),
-    "sojourn": N_("거주·방문"),
-    "outcome": N_("상태"),
-    "removed": N_("당사자에서 뺌"),
-    "name_hangul": N_("한글 성명"),
-    "name_roman": N_("로마자 성명"),
-    "birth_date": N_("생년월일"),
-    "telephone": N_("전화번호"),
-    "passport_number": N_("여권번호"),
-}
 _TERMS = {
     "severity": "Severity",
     "involvement": "Involvement",
@@ -113,8 +86,8 @@ def change_lines(
         name = change.field.rsplit(".", 1)[-1]
         if name == "person_added":
             yield gettext("당사자 추가"), None, None
-        elif name in FIELD_LABELS:
-            label = gettext(FIELD_LABELS[name])
+        elif name in LABELS:
+            label = gettext(LABELS[name])
             if change.secret:
                 yield label, None, None
             else:

@@ -16,6 +16,7 @@ from safety_center.services.drafts import STORED, load_draft, new_draft_token, s
 from safety_center.services.handovers import send_handover
 from safety_center.services.intake import Submitted, submit_once
 from safety_center.web.clocks import build_clocks
+from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
 from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_choice, read_report
@@ -140,6 +141,7 @@ def _page(form: _Form) -> str:
         form=form,
         values=values,
         errors=form.errors,
+        field_label=field_label,
         persons=persons,
         unfold=bool(form.more_persons) or _has_error_below(form.errors),
         after=request.args.get("after"),
