@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, func, select
 from safety_center.domain.access import Role
 from safety_center.domain.errors import Forbidden, InputRefused
 from safety_center.domain.periods import utc_now
-from safety_center.services.context import reading, writing
+from safety_center.services.context import Context, reading, writing
 from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report, submit_reports
 from safety_center.services.trail import verify_trail
@@ -206,10 +206,14 @@ def test_a_case_of_another_mission_cannot_be_joined(installation: Installation) 
         )
 
 
+def _submit_and_fail(ctx: Context) -> None:
+    submit_report(ctx, make_report())
+    raise LookupError
+
+
 def test_a_failing_unit_stores_nothing(installation: Installation) -> None:
     officer = make_actor(installation, Role.OFFICER)
-    with pytest.raises(RuntimeError), writing(installation, officer) as ctx:
-        submit_report(ctx, make_report())
-        raise RuntimeError
+    with pytest.raises(LookupError), writing(installation, officer) as ctx:
+        _submit_and_fail(ctx)
     with installation.database.reading() as session:
         assert session.exec(select(func.count()).select_from(Report)).one() == 0

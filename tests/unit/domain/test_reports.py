@@ -1,5 +1,7 @@
 """The input model of every door."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +88,5 @@ def test_every_message_is_korean_and_filled() -> None:
 
 @given(st.dictionaries(st.text(max_size=20), st.text(max_size=50) | st.integers() | st.none()))
 def test_any_input_gives_a_report_or_a_list_of_errors(values: dict[str, object]) -> None:
-    try:
-        parse_report(values)
-    except InputRefused as refused:
-        assert refused.errors
+    with suppress(InputRefused):
+        assert parse_report(values).narrative
