@@ -1,6 +1,8 @@
 """`safety-center jobs …`, `refresh`, `scheduler`: every job is also a command."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import click
@@ -11,6 +13,7 @@ from safety_center.domain.errors import SafetyCenterError
 from safety_center.domain.jobs import RunMessage, RunState, RunTrigger
 from safety_center.domain.periods import format_instant
 from safety_center.jobs.process import run_process
+from safety_center.services.installation import Installation
 from safety_center.services.jobs import JOBS, JobState, list_job_states, permit_run, run_job
 from safety_center.translation import catalog, fill
 
@@ -19,6 +22,18 @@ _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="그 날만
 _LANGUAGE = click.option(
     "--language", type=click.Choice(["ko", "en"]), default="ko", show_default=True
 )
+
+
+@contextmanager
+def _opened(language: str = "ko") -> Iterator[Installation]:
+    """The installation, closed at the end; a refusal ends the command with its sentence."""
+    installation = open_from_environment()
+    try:
+        yield installation
+    except SafetyCenterError as error:
+        raise click.ClickException(sentence(error, language)) from None
+    finally:
+        installation.database.close()
 
 
 @click.group()
@@ -35,12 +50,8 @@ def list_jobs(username: str | None, language: str) -> None:
         for job in JOBS.values():
             click.echo(f"{job.name:<20} {job.label(language)}: {job.does(language)}")
         return
-    installation = open_from_environment()
-    try:
-        with acting(installation, username) as ctx:
-            states = list_job_states(ctx)
-    except SafetyCenterError as error:
-        raise click.ClickException(sentence(error, language)) from None
+    with _opened(language) as installation, acting(installation, username) as ctx:
+        states = list_job_states(ctx)
     for state in states:
         click.echo(_describe(state, language))
 
@@ -78,20 +89,15 @@ def refresh(username: str, day: datetime | None, language: str) -> None:
 def scheduler() -> None:
     """일정에 따라 작업을 실행한다 / run the jobs on their schedule, until stopped."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
-    installation = open_from_environment()
-    run_process(installation)
-    installation.database.close()
+    with _opened() as installation:
+        run_process(installation)
 
 
 def _run(name: str, username: str, day: date | None, language: str) -> None:
-    installation = open_from_environment()
-    try:
+    with _opened(language) as installation:
         with acting(installation, username) as ctx:
             permit_run(ctx, name)
-    except SafetyCenterError as error:
-        raise click.ClickException(sentence(error, language)) from None
-    result = run_job(installation, name, RunTrigger.COMMAND, day)
-    installation.database.close()
+        result = run_job(installation, name, RunTrigger.COMMAND, day)
     if result.state is None:
         busy = "지금 다른 곳에서 실행 중입니다 / it is running elsewhere just now"
         raise click.ClickException(f"{name}: {busy}")

@@ -9,10 +9,14 @@ from safety_center.cli.session import acting, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.domain.errors import InputRefused, SafetyCenterError
 from safety_center.domain.statistics import COLUMNS, REGIONS, Dimension, parse_query
-from safety_center.domain.vocabulary import CountUnit, DateBasis
+from safety_center.domain.vocabulary import CountUnit, DateBasis, Term
 from safety_center.services.statistics import Form, count, write_figures
 
 _FILTERS = (*REGIONS, *(Dimension(name) for name in COLUMNS), Dimension.DAY)
+
+
+def _choice(terms: type[Term]) -> click.Choice[str]:
+    return click.Choice([term.value for term in terms])  # codes; click would offer the names
 
 
 def _filter_options(command: Any) -> Any:
@@ -25,13 +29,13 @@ def _filter_options(command: Any) -> Any:
 
 @click.command()
 @click.option("--by", default="", help=f"분류 기준 / break down by: {', '.join(Dimension)}")
-@click.option("--unit", type=click.Choice(list(CountUnit)), default="persons", show_default=True)
-@click.option("--basis", type=click.Choice(list(DateBasis)), default="reported", show_default=True)
+@click.option("--unit", type=_choice(CountUnit), default="persons", show_default=True)
+@click.option("--basis", type=_choice(DateBasis), default="reported", show_default=True)
 @click.option("--scheme", default="statistics", show_default=True, help="권역 구분 / region scheme")
 @click.option("--from", "from_day", help="첫날 / first day, 2016-01-01")
 @click.option("--to", "to_day", help="마지막 날 / last day, 2026-12-31")
 @_filter_options
-@click.option("--format", "form", type=click.Choice(list(Form)), default="table", show_default=True)
+@click.option("--format", "form", type=_choice(Form), default="table", show_default=True)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="파일로 / to a file"
 )

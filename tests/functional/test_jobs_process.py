@@ -1,0 +1,125 @@
+"""The scheduler as real processes: one schedules, killing it loses nothing and repeats nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from safety_center.domain.access import Role
+from safety_center.services.context import reading
+from safety_center.services.installation import Installation
+from safety_center.store.tables import JobRun, PersonCube
+from tests.factories import make_actor, submit
+
+SLOW = "purge-job-runs"
+# The scheduler's command, with one job that takes long until a file says otherwise.
+SCHEDULER = f"""
+import time
+from dataclasses import replace
+from pathlib import Path
+from safety_center.cli import main
+from safety_center.services.jobs import registry
+
+def work(installation, day):
+    while not Path("fast").exists():
+        time.sleep(0.1)
+    return registry.Outcome(1)
+
+registry.JOBS = {{**registry.JOBS, "{SLOW}": replace(registry.JOBS["{SLOW}"], work=work)}}
+main(["scheduler"])
+"""
+
+
+@pytest.fixture
+def start(
+    installation: Installation, tmp_path: Path
+) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Starts a scheduler on the installation; whatever still runs at the end is killed."""
+    settings = installation.settings
+    environment = {
+        **os.environ,
+        "SAFETY_CENTER_DATABASE_URL": settings.database_url,
+        "SAFETY_CENTER_KEY_FILE": str(settings.key_file),
+        "SAFETY_CENTER_FILES_FOLDER": str(settings.files_folder),
+        "SAFETY_CENTER_REFRESH_SECONDS": "5",
+    }
+    started: list[subprocess.Popen[str]] = []
+
+    def start_one() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", SCHEDULER]
+        process = subprocess.Popen(
+            command, env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        return process
+
+    yield start_one
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def fetch_runs(installation: Installation, job: str | None = None) -> list[JobRun]:
+    with reading(installation, None) as ctx:
+        runs = ctx.session.exec(select(JobRun).order_by(JobRun.id)).all()
+    return [run for run in runs if job in (None, run.job)]
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+
+
+@pytest.mark.slow
+def test_killing_the_scheduler_loses_nothing_and_runs_nothing_twice(
+    installation: Installation, start: Callable[[], subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    def states(job: str = SLOW) -> list[str]:
+        return [run.state for run in fetch_runs(installation, job)]
+
+    submit(installation, make_actor(installation, Role.OFFICER), persons=[{}, {}])
+    first = start()
+    wait_until(lambda: states() == ["running"] and "done" in states("refresh-statistics"))
+    second = start()
+    time.sleep(3)
+    assert states() == ["running"], "the second process only waits"
+
+    first.kill()
+    (tmp_path / "fast").touch()
+    wait_until(lambda: states() == ["abandoned", "done"])
+    wait_until(lambda: states("refresh-statistics").count("done") >= 2)
+    with reading(installation, None) as ctx:
+        assert sum(cell.persons for cell in ctx.session.exec(select(PersonCube))) == 6
+
+    second.terminate()
+    _, said = second.communicate(timeout=20)
+    assert second.returncode == 0
+    assert "Traceback" not in said
+    for job in {run.job for run in fetch_runs(installation)}:
+        runs = fetch_runs(installation, job)
+        assert all(run.ended_at for run in runs)
+        for earlier, later in pairwise(runs):
+            assert earlier.ended_at is not None
+            assert earlier.ended_at <= later.started_at
+
+
+@pytest.mark.slow
+def test_an_interrupted_scheduler_ends_quietly(
+    installation: Installation, start: Callable[[], subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "fast").touch()
+    process = start()
+    wait_until(lambda: len(fetch_runs(installation)) >= 3)
+    process.send_signal(2)
+    _, said = process.communicate(timeout=20)
+    assert (process.returncode, "Traceback" in said) == (0, False), said
