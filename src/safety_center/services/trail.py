@@ -47,3 +47,9 @@ def verify_trail(ctx: Context) -> list[TrailFault]:
     if ctx.actor is not None:
         require(ctx.actor, Permission.TRAIL_VIEW)
     return list(trail_store.find_faults(ctx.session))
+
+
+def note_verification(ctx: Context, faults: int) -> None:
+    """Who verified the chain, and how many faults were found, is itself in the trail."""
+    require(ctx.require_actor(), Permission.TRAIL_VIEW)
+    ctx.note("trail.verify", faults=faults)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlmodel import Session, col
 
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
-from safety_center.store.tables import Account, Case, Handover, JobRun, Report, TrailEntry
+from safety_center.store.tables import Account, Case, Handover, Report, TrailEntry
 
 Units = Sequence[str] | None
 _OPEN = tuple(status.value for status in CaseStatus if status is not CaseStatus.CLOSED)
@@ -103,16 +103,6 @@ def fetch_locked_accounts(session: Session) -> Sequence[Account]:
     """Active accounts that are locked, the longest first."""
     query = select(Account).where(col(Account.locked_at).is_not(None), col(Account.active))
     return session.execute(query.order_by(col(Account.locked_at))).scalars().all()
-
-
-def fetch_failed_runs(session: Session, since: datetime, limit: int) -> Sequence[JobRun]:
-    """Runs of jobs that failed or were abandoned since an instant, newest first."""
-    query = select(JobRun).where(
-        col(JobRun.started_at) >= since, col(JobRun.state).in_(("failed", "abandoned"))
-    )
-    return (
-        session.execute(query.order_by(col(JobRun.started_at).desc()).limit(limit)).scalars().all()
-    )
 
 
 def count_acts(session: Session, since: datetime) -> dict[tuple[str, str], int]:

@@ -59,6 +59,8 @@ def show_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def unsigned_form(_error: CSRFError) -> ResponseReturnValue:
+        if wants_json():
+            return error_answer(400)
         again = may_be_sent_again()
         page = render_template("form_expired.html", kept=kept_values(), may_send_again=again)
         return page, 400

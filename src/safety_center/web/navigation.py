@@ -40,9 +40,15 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("지역별 현황"), "/dashboards/region"),
         ),
     ),
-    (N_("기준정보"), (Link(N_("기준정보"), "/reference"),)),
-    (N_("시스템 관리"), (Link(N_("작업 현황"), "/jobs"), Link(N_("계정"), "/accounts"))),
-    (N_("기록"), (Link(N_("열람·변경 기록"), "/trail"),)),
+    (
+        N_("관리"),
+        (
+            Link(N_("기준정보"), "/reference"),
+            Link(N_("작업 현황"), "/jobs"),
+            Link(N_("계정"), "/accounts"),
+            Link(N_("열람·변경 기록"), "/trail"),
+        ),
+    ),
 )
 
 

@@ -48,6 +48,7 @@ def prepare_templates(app: Flask) -> None:
         mission=terms.unit_label,
         unit=terms.unit_label,
         error_text=terms.error_text,
+        message_text=terms.message_text,
         anchor=anchor,
     )
     app.jinja_env.globals.update(

@@ -6,17 +6,18 @@ from typing import Any
 
 from flask_babel import gettext
 
-from safety_center.domain import access, vocabulary
+from safety_center.domain import access, jobs, vocabulary
 from safety_center.domain.access import CALL_CENTER, SAFETY_CENTER
 from safety_center.domain.errors import FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, find_incident_type
+from safety_center.domain.reference import terms as reference_terms
 from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import Involvement, Term
 from safety_center.web.request import current_language, current_places, current_settings
 
 _TERMS: dict[str, type[Term]] = {
     kind.__name__: kind
-    for module in (vocabulary, access)
+    for module in (vocabulary, access, jobs, reference_terms)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Term) and kind is not Term
 } | {"Situation": Situation}

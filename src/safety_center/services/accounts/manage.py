@@ -7,7 +7,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput, check_password
-from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
+from safety_center.domain.errors import N_, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account
@@ -80,6 +80,8 @@ def list_accounts(ctx: Context) -> Sequence[Account]:
 def set_active(ctx: Context, username: str, active: bool) -> None:
     """Switch an account off or on again; its open sessions end at their next request."""
     account = _managed(ctx, username)
+    if not active and username == ctx.require_actor().username:
+        raise Forbidden(N_("자기 계정은 끌 수 없습니다. 다른 시스템 관리자에게 맡겨 주세요."))
     account.active = active
     ctx.session.add(account)
     ctx.note("account.activate" if active else "account.deactivate", username)

@@ -1,12 +1,31 @@
 """The own password."""
 
-from flask import flash, redirect, render_template, request
+from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.services.accounts import change_own_password
 from safety_center.web.request import current_settings, writing_unit
+from safety_center.web.sessions import current_state
+
+#: What somebody with a password set by somebody else may still open.
+_STILL_OPEN = ("sign_in.", "preferences.", "about.", "health.", "static")
+
+
+def ask_for_new_password(app: Flask) -> None:
+    """Whoever must change the password does nothing else first."""
+
+    @app.before_request
+    def ask() -> ResponseReturnValue | None:
+        state = current_state() if request.endpoint != "static" else None
+        must = state is not None and state.must_change_password
+        if must and not (request.endpoint or "").startswith(_STILL_OPEN):
+            flash(
+                gettext("다른 사람이 정한 비밀번호입니다. 새 비밀번호로 바꾸어 주세요."), "warning"
+            )
+            return redirect(url_for("sign_in.password"))
+        return None
 
 
 def show() -> ResponseReturnValue:

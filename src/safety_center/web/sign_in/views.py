@@ -23,7 +23,7 @@ from safety_center.services.accounts import (
     sign_out,
 )
 from safety_center.web.errors import wants_json
-from safety_center.web.kept import carried_values, kept_values
+from safety_center.web.kept import carried_values, kept_values, may_be_sent_again
 from safety_center.web.own_paths import own_path
 from safety_center.web.request import (
     LANGUAGE_COOKIE,
@@ -49,7 +49,9 @@ def send_to_sign_in() -> ResponseReturnValue:
         answer.headers["HX-Redirect"] = "/sign-in"
         return answer, 401
     if request.method == "POST":
-        return _page(own_path(request.path), kept=kept_values()), 401
+        # What another site's page sent is not offered for sending again.
+        kept = kept_values() if may_be_sent_again() else []
+        return _page(own_path(request.full_path.rstrip("?")), kept=kept), 401
     return redirect(_sign_in_address(request.full_path.rstrip("?")))
 
 

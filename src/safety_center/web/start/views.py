@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from safety_center.domain.access import Permission, Role
 from safety_center.services.context import Context
 from safety_center.services.drafts import list_drafts
+from safety_center.services.jobs import list_job_states
 from safety_center.services.mission_figures import month_of_mission
 from safety_center.services.start import desk, reports_today
-from safety_center.services.watch import acts_today, system_watch
+from safety_center.services.watch import acts_today, locked_accounts
 from safety_center.web.reports.forms import is_telling
 from safety_center.web.request import reading_unit
 from safety_center.web.sessions import current_actor
@@ -32,7 +33,9 @@ def _parts(ctx: Context) -> dict[str, Any]:
     if actor.role is Role.COUNSELLOR:
         parts["reports"] = reports_today(ctx)
     if actor.may(Permission.ACCOUNT_MANAGE):
-        parts["watch"] = system_watch(ctx)
+        parts["locked"] = locked_accounts(ctx)
+    if actor.may(Permission.JOB_VIEW):
+        parts["jobs"] = list_job_states(ctx)
     if actor.may(Permission.TRAIL_VIEW):
         parts["acts"] = acts_today(ctx)
     return parts

@@ -1,0 +1,133 @@
+"""Accounts: making them, switching them off, locks, first passwords."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from safety_center.domain.access import CENTERS, Role
+from safety_center.domain.accounts import parse_account
+from safety_center.domain.errors import FieldError, InputRefused, NotFound
+from safety_center.services.accounts import (
+    create_account,
+    list_accounts,
+    set_active,
+    set_password,
+    unlock_account,
+)
+from safety_center.web.request import (
+    current_language,
+    current_places,
+    current_settings,
+    reading_unit,
+    writing_unit,
+)
+from safety_center.web.terms import unit_label
+
+_FIELDS = ("username", "display_name", "role", "unit_code", "language", "valid_to")
+
+
+def index() -> ResponseReturnValue:
+    """Every account; the locked ones first."""
+    wanted = request.args.get("q", "").strip().lower()
+    with reading_unit() as ctx:
+        every = list_accounts(ctx)
+    found = [
+        account
+        for account in every
+        if wanted
+        in f"{account.username} {account.display_name} {unit_label(account.unit_code)}".lower()
+    ]
+    found.sort(key=lambda account: (account.locked_at is None, not account.active))
+    return render_template("accounts/index.html", accounts=found, search=wanted, every=len(every))
+
+
+def new() -> ResponseReturnValue:
+    """The form of a new account."""
+    return _form({"language": "ko"}, [])
+
+
+def create() -> ResponseReturnValue:
+    """Make the account; with a password, its owner must choose another at the first sign-in."""
+    values = {name: request.form.get(name, "") for name in _FIELDS}
+    first = request.form.get("password", "")
+    try:
+        with writing_unit() as ctx:
+            account = create_account(ctx, parse_account(values), None)
+            if first:
+                set_password(ctx, account.username, first)
+    except InputRefused as refused:
+        return _form(values, refused.errors), 422
+    flash(gettext("계정 %(username)s을(를) 만들었습니다.", username=account.username), "success")
+    return redirect(url_for("accounts.show", username=account.username))
+
+
+def show(username: str) -> ResponseReturnValue:
+    """One account and what can be done with it."""
+    return _account(username, [])
+
+
+def activate(username: str) -> ResponseReturnValue:
+    """Switch on."""
+    with writing_unit() as ctx:
+        set_active(ctx, username, True)
+    return _back(username, gettext("계정을 다시 켰습니다."))
+
+
+def deactivate(username: str) -> ResponseReturnValue:
+    """Switch off; open sessions end at their next request."""
+    with writing_unit() as ctx:
+        set_active(ctx, username, False)
+    return _back(username, gettext("계정을 껐습니다. 열려 있는 로그인도 끝납니다."))
+
+
+def unlock(username: str) -> ResponseReturnValue:
+    """Lift a lock."""
+    with writing_unit() as ctx:
+        unlock_account(ctx, username)
+    return _back(username, gettext("잠금을 풀었습니다."))
+
+
+def password(username: str) -> ResponseReturnValue:
+    """Set a password that its owner must change at the next sign-in."""
+    try:
+        with writing_unit() as ctx:
+            set_password(ctx, username, request.form.get("password", ""))
+    except InputRefused as refused:
+        return _account(username, refused.errors), 422
+    return _back(username, gettext("비밀번호를 정했습니다. 본인이 로그인하면 새로 바꾸게 됩니다."))
+
+
+def _back(username: str, message: str) -> ResponseReturnValue:
+    flash(message, "success")
+    return redirect(url_for("accounts.show", username=username))
+
+
+def _account(username: str, errors: Sequence[FieldError]) -> str:
+    with reading_unit() as ctx:
+        account = next((each for each in list_accounts(ctx) if each.username == username), None)
+        now = ctx.now
+    if account is None:
+        raise NotFound()
+    length = current_settings().password_length
+    return render_template(
+        "accounts/show.html", account=account, errors=errors, length=length, now=now
+    )
+
+
+def _form(values: dict[str, str], errors: Sequence[FieldError]) -> str:
+    language = current_language()
+    missions = sorted(
+        (mission.label(language), mission.code) for mission in current_places().missions.values()
+    )
+    units = [(code, unit_label(code), gettext("센터")) for code in CENTERS]
+    units += [(code, label, gettext("재외공관")) for label, code in missions]
+    return render_template(
+        "accounts/new.html",
+        values=values,
+        errors=errors,
+        units=units,
+        roles=[(role.value, role.label(language)) for role in Role],
+        length=current_settings().password_length,
+    )

@@ -1,0 +1,1 @@
+"""Reference data: reading them, and loading them again."""
