@@ -1,10 +1,12 @@
 """Counting: one question, one frame of counts, the same for page, file and command."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
+from sqlalchemy import Row
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, Conflict
@@ -27,6 +29,7 @@ from safety_center.store.cube import fetch_as_of
 from safety_center.store.cube_counts import CellQuery, fetch_counts
 
 _BUREAU_SCHEME = "bureau"
+_MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -50,20 +53,27 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
     if ctx.actor is not None:  # None: a job of the system's own
         require(ctx.actor, Permission.STATISTICS_VIEW)
     require_answerable(ctx, query)
-    as_of = fetch_as_of(ctx.session)  # before the cells: they may be newer, never older
-    if as_of is None:
-        raise Conflict(
-            N_("통계를 아직 만들지 않았습니다. 통계 갱신 작업이 한 번 끝나면 볼 수 있습니다.")
-        )
     maps = {name: _region_map(ctx, query, name) for name in _regions_needed(query)}
     wanted = _cell_query(query, maps)
-    rows = fetch_counts(ctx.session, wanted)
+    as_of, rows = _read_cells(ctx, wanted)
     frame = build_counts(rows, [_dimension(name) for name in wanted.groups])
     for name, regions in maps.items():
         if name in query.by:
             frame = attach(frame, Dimension.COUNTRY, name, regions)
     frame = sort_counts(roll_up(frame, query.by), query.by, code_orders(ctx, query))
     return Figures(query, frame, as_of, int(frame[PERSONS].sum()), _undated(ctx, query, wanted))
+
+
+def _read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row[Any]]]:
+    """Counts and the instant they stand for; read again when a refresh ended in between."""
+    as_of, rows, tries = fetch_as_of(ctx.session), fetch_counts(ctx.session, wanted), 0
+    while (after := fetch_as_of(ctx.session)) != as_of and tries < _MOST_TRIES:
+        as_of, rows, tries = after, fetch_counts(ctx.session, wanted), tries + 1
+    if as_of is None:
+        raise Conflict(
+            N_("통계를 아직 만들지 않았습니다. 통계 갱신 작업이 한 번 끝나면 볼 수 있습니다.")
+        )
+    return as_of, rows
 
 
 def _regions_needed(query: StatisticsQuery) -> list[str]:
