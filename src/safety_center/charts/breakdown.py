@@ -8,7 +8,7 @@ from safety_center.charts.comparison import LAST, THIS, Compared
 from safety_center.charts.palette import BLUE, hatched, solid
 from safety_center.charts.sentences import Sentence, number
 
-_ROW_PX = 46
+_SHORT, _TALL = 3, 6
 _LONGEST_NAME = 22
 
 
@@ -34,9 +34,10 @@ def build_breakdown(
         finding=compared.leading(),
         alternative=_alternative(compared),
         key=Sentence(
-            f"채운 막대 {wording.this.ko}, 빗금 막대 {wording.last.ko}",
-            f"Solid bars: {wording.this.en}; hatched: {wording.last.en}",
+            f"채운 막대 {wording.this_short.ko}, 빗금 막대 {wording.last_short.ko}",
+            f"Solid bars: {wording.this_short.en}; hatched: {wording.last_short.en}",
         ),
+        size=_size(len(drawn)),
         notes=notes if rest > 0 else (),
     )
 
@@ -69,7 +70,6 @@ def _bars(
     ]
     most = max(max(this, last) for _, this, last in entries)
     layout = {
-        "height": 60 + _ROW_PX * len(entries),
         "barmode": "group",
         "bargap": 0.28,
         "bargroupgap": 0.12,
@@ -84,6 +84,10 @@ def _bars(
         "yaxis": {"autorange": "reversed", "showgrid": False, "ticks": "", "type": "category"},
     }
     return figure(wording, data, layout)
+
+
+def _size(bars: int) -> str:
+    return "short" if bars <= _SHORT else "tall" if bars > _TALL else ""
 
 
 def _count(value: int, language: str) -> str:

@@ -54,7 +54,8 @@ class ChartTable:
 class Chart:
     """`figure` is `{"data", "layout"}` for Plotly, None where there is nothing to draw.
 
-    `finding` is the title, `key` says how to read the marks, `alternative` stands for the picture.
+    `finding` is the title, `key` says how to read the marks, `alternative` stands for the picture;
+    `size` is short, tall or map, empty for the usual height.
     """
 
     figure: dict[str, Any] | None
@@ -62,6 +63,7 @@ class Chart:
     finding: Sentence
     alternative: Sentence
     key: Sentence = NOTHING
+    size: str = ""
     notes: tuple[Sentence, ...] = field(default=())
 
     def noting(self, *notes: Sentence) -> "Chart":
@@ -83,14 +85,22 @@ def figure(
     wording: Wording, data: list[dict[str, Any]], layout: dict[str, Any], short: bool = False
 ) -> dict[str, Any]:
     """Data and layout with the demonstration's label inside the figure (its first words if short)."""
-    annotations = [*layout.get("annotations", [])]
-    if wording.demonstration:
-        label = wording.say(DEMONSTRATION)
-        annotations.append(_label(label.split(" · ")[0] if short else label))
     margin = {"t": 30, **layout.get("margin", {})}
-    return {"data": data, "layout": {**layout, "margin": margin, "annotations": annotations}}
+    label = _label(wording, short) if wording.demonstration else {}
+    return {"data": data, "layout": {**layout, **label, "margin": margin}}
 
 
-def _label(text: str) -> dict[str, Any]:
-    at = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "bottom"}
-    return {**at, "text": text, "showarrow": False, "yshift": 6, "font": {"size": 12}}
+def _label(wording: Wording, short: bool) -> dict[str, Any]:
+    """As the figure's own title, in its upper right corner: nothing can cover it or push it out."""
+    text = wording.say(DEMONSTRATION)
+    at = {"x": 1, "xref": "container", "xanchor": "right", "y": 1, "yref": "container"}
+    pad = {"t": 8, "r": 2}
+    return {
+        "title": {
+            **at,
+            "yanchor": "top",
+            "pad": pad,
+            "text": text.split(" · ")[0] if short else text,
+            "font": {"size": 12},
+        }
+    }

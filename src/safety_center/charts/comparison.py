@@ -8,6 +8,7 @@ import pandas as pd
 from safety_center.charts.chart import Address, Cell, ChartTable, Column, Row, linked
 from safety_center.charts.sentences import (
     Sentence,
+    bare_share,
     change,
     difference,
     number,
@@ -67,7 +68,7 @@ class Compared:
     def table(self, caption: Sentence, shares: bool = True) -> ChartTable:
         """Code, this period, the earlier one, difference, share; all rows, with their total."""
         say, wording = self.wording.say, self.wording
-        heads = [self.heading, wording.this, wording.last, _DIFFERENCE]
+        heads = [self.heading, wording.this_short, wording.last_short, _DIFFERENCE]
         heads += [_SHARE_OF] if shares else []
         columns = tuple(Column(say(head), numeric=index > 0) for index, head in enumerate(heads))
         whole = self.total(THIS)
@@ -88,7 +89,7 @@ class Compared:
             Cell(difference(this, last), this - last),
         ]
         if whole is not None:
-            cells.append(Cell(share(this, whole).ko.strip("()") or "–"))
+            cells.append(Cell(bare_share(this, whole)))
         return tuple(cells)
 
     def leading(self) -> Sentence:

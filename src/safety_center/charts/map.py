@@ -46,6 +46,7 @@ def build_map(compared: Compared, caption: Sentence, alpha3: Mapping[str, str]) 
             f"{compared.wording.last.en}.",
         ),
         key=Sentence("원의 넓이가 사람 수", "The area of a circle is the number of persons"),
+        size="map",
         notes=(BORDERS, _NOT_DRAWN, *_off_map(off_map)),
     )
 

@@ -9,6 +9,10 @@ from safety_center.domain.periods import format_number
 
 #: Fewer than this on either side: differences are told in persons, not in per cent.
 SMALL = 20
+#: Per cent below which a change is called none.
+_HARDLY = 0.5
+#: Keeps `)` and the particle behind it in one line.
+_JOIN = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def share(part: int, whole: int) -> Sentence:
     if whole < SMALL or part > whole:
         return NOTHING
     percent = f"({_percent(100 * part / whole)}%)"
-    return Sentence(percent, f" {percent}")
+    return Sentence(percent + _JOIN, f" {percent}")
 
 
 def difference(this: int, last: int) -> str:
@@ -69,6 +73,11 @@ def difference(this: int, last: int) -> str:
     if this == last:
         return "0"
     return f"{'+' if this > last else '−'}{number(abs(this - last))}"
+
+
+def bare_share(part: int, whole: int) -> str:
+    """`58%` for a table, an en dash where no share is given."""
+    return share(part, whole).en.strip(" ()") or "–"
 
 
 def change(this: int, last: int, than: Sentence) -> Sentence:
@@ -85,7 +94,7 @@ def change(this: int, last: int, than: Sentence) -> Sentence:
             f"{gap} {'more' if up else 'fewer'} than in {than.en}",
         )
     percent = 100 * abs(this - last) / last
-    if percent < 0.05:
+    if percent < _HARDLY:
         return Sentence(
             f"{particle(than.ko, '과', '와')} 거의 같다", f"almost the same as in {than.en}"
         )

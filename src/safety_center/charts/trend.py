@@ -97,11 +97,18 @@ def _lines(
         "showlegend": False,
         "hovermode": "closest",
         "margin": {"r": 18 + longest * (14 if wording.language == "ko" else 8), "b": 4},
-        "xaxis": {"tickformat": "d", "nticks": 7, "range": [years.first - 0.3, years.last + 0.3]},
+        "xaxis": {**_year_ticks(years.all()), "range": [years.first - 0.3, years.last + 0.3]},
         "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 6},
         "annotations": _labels(series, years, wording),
     }
     return figure(wording, data, layout)
+
+
+def _year_ticks(years: list[int]) -> dict[str, Any]:
+    """Every year, in full at the ends and in two digits between, so that a phone can hold them."""
+    ends = (years[0], years[-1])
+    texts = [str(year) if year in ends else f"{year % 100:02}" for year in years]
+    return {"tickvals": years, "ticktext": texts, "tickangle": 0}
 
 
 def _own_lines(

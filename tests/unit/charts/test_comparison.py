@@ -44,7 +44,7 @@ def test_a_number_opens_its_list_and_zero_does_not(compared: Compared) -> None:
 
 def test_the_finding_names_the_largest_and_its_change(compared: Compared) -> None:
     finding = build_breakdown(compared, CAPTION).finding
-    assert finding.ko == "아시아 60명(60%)으로 가장 많고, 전년 같은 기간보다 20% 늘었다"
+    assert finding.ko == "아시아 60명(60%)\u2060으로 가장 많고, 전년 같은 기간보다 20% 늘었다"
     assert finding.en == (
         "Asia comes first with 60 (60%), 20% more than in the same period of the year before"
     )
@@ -55,7 +55,7 @@ def test_bars_go_to_their_lists_and_carry_the_label(compared: Compared) -> None:
     assert figure is not None
     assert figure["data"][0]["customdata"][0] == {"href": "/list?asia&this"}
     assert figure["data"][1]["x"] == [50, 0, 30]
-    assert figure["layout"]["annotations"][-1]["text"].startswith("시연용 가상 데이터")
+    assert figure["layout"]["title"]["text"].startswith("시연용 가상 데이터")
 
 
 def test_only_the_largest_are_drawn_and_a_note_says_so(compared: Compared) -> None:

@@ -10,16 +10,26 @@ from safety_center.services.dashboards.declaration import (
     DashboardError,
     load_dashboards,
 )
+from safety_center.services.dashboards.files import (
+    DashboardFile,
+    dashboard_file,
+    list_dashboard_files,
+    write_dashboard_files,
+)
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView
 
 __all__ = [
     "Dashboard",
     "DashboardError",
+    "DashboardFile",
     "DashboardView",
     "ListAddress",
     "PanelView",
     "build_dashboard",
+    "dashboard_file",
     "declared_dashboards",
+    "list_dashboard_files",
     "load_dashboards",
     "no_address",
+    "write_dashboard_files",
 ]

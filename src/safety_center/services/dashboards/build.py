@@ -138,7 +138,7 @@ class _Page:
         moved = change(this, last, self._wording.than)
         return Tile(
             measure=measure,
-            label=self._wording.who,
+            label=Sentence(self._wording.who.ko, _capital(self._wording.who.en)),
             value=this,
             unit=_NO_UNIT,
             compared=moved,
@@ -178,8 +178,7 @@ class _Page:
         part = share(this, whole)
         if not part.ko:
             return NOTHING
-        percent = part.ko.strip("()")
-        return Sentence(f"(전체의 {percent})", f" ({percent} of all)")
+        return Sentence(part.ko.replace("(", "(전체의 "), part.en.replace(")", " of all)"))
 
     def _groups(self) -> Sentence:
         if self._chosen.involvement is not None:
@@ -209,3 +208,7 @@ class _Page:
 
 def _without_region(chosen: Parameters) -> Parameters:
     return replace(chosen, region=None)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

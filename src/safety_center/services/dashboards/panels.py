@@ -1,7 +1,7 @@
 """From a declared panel to its finished view: what it needs counted, and which chart it becomes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.declaration import Panel, PanelKind
 from safety_center.services.dashboards.parameters import Parameters
-from safety_center.services.dashboards.period import until_text
+from safety_center.services.dashboards.period import until_text, year_text
 from safety_center.services.dashboards.published import published_persons
 from safety_center.services.dashboards.view import ListAddress, PanelView
 from safety_center.services.dashboards.words import both, labels_of, split_type_code, type_code
@@ -178,7 +178,7 @@ class Builder:
             frame[frame["year"] == year],
             frame[frame["year"] == year - 1],
             self._progress(),
-            self.wording,
+            replace(self.wording, this_short=year_text(year), last_short=year_text(year - 1)),
             address,
             panel.title.sentence,
         )

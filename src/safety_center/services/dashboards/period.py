@@ -64,6 +64,27 @@ class Period:
         """The same period a year before, in full."""
         return span_text(*self.before)
 
+    def short(self) -> Sentence:
+        """`2026년`, `2026년 3분기`."""
+        return _short(self.year, self.part)
+
+    def short_before(self) -> Sentence:
+        """`2025년`, or `2025년 같은 기간` where only a part of it is meant."""
+        if not self.running:
+            return _short(self.year - 1, self.part)
+        return Sentence(f"{self.year - 1}년 같은 기간", f"{self.year - 1}, same period")
+
+
+def _short(year: int, part: str) -> Sentence:
+    if part == "year":
+        return year_text(year)
+    return Sentence(f"{year}년 {PARTS[part][2]}", f"{year}, {PARTS[part][3]}")
+
+
+def year_text(year: int) -> Sentence:
+    """A year by itself."""
+    return Sentence(f"{year}년", str(year))
+
 
 def make_period(year: int, part: str, today: date) -> Period:
     """The part of a year, cut at `today` (Seoul) while it is running."""

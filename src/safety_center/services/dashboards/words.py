@@ -42,9 +42,9 @@ def make_wording(ctx: Context, chosen: Parameters, language: str) -> Wording:
         language=language,
         who=Sentence(ko, en),
         this=period.text(),
-        this_short=Sentence(f"{period.year}년", str(period.year)),
+        this_short=period.short(),
         last=period.text_before(),
-        last_short=Sentence(f"{period.year - 1}년", str(period.year - 1)),
+        last_short=period.short_before(),
         than=period.than,
         demonstration=ctx.installation.settings.demonstration,
     )

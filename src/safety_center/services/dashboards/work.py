@@ -71,7 +71,7 @@ class Work:
             self._count(self._open),
             _CASES,
             Sentence(f"최근 7일 접수 {number(week)}건", f"{number(week)} received in 7 days"),
-            Sentence(f"그 전 7일 {number(before)}건", f"{number(before)} in the 7 days before"),
+            Sentence(f"(그 전 7일 {number(before)}건)", f"({number(before)} in the 7 days before)"),
             "up" if week > before else "down" if week < before else "same",
             self._link(status="open"),
         )

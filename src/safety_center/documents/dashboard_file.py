@@ -1,0 +1,69 @@
+"""A dashboard as one HTML file that asks for nothing when it is opened.
+
+Styles, scripts and the base map stand inside; a policy of its own allows exactly these and no
+request at all. Fonts are those of the reader's machine.
+"""
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
+
+from safety_center.documents.dashboard_panels import render_panels
+from safety_center.documents.language import environment
+
+_STYLES = ("vendor/krds/krds.css", "app/app.css")
+_PLOTLY_STYLE = "vendor/plotly/plotly.css"
+_PLOTLY, _MAP, _DRAW = "vendor/plotly/plotly-custom.min.js", "map/topology.js", "app/dashboard.js"
+_ADDRESS = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a file says of itself: for whom it is, when it was written."""
+
+    written_at: str
+    as_of: str
+
+
+def render_dashboard_file(view: Any, language: str, label: Label) -> str:
+    """`view` is a `DashboardView` without addresses of lists and without single cases."""
+    has_map = any(item.panel.kind == "map" for item in view.panels)
+    scripts = [_read(name) for name in ((_PLOTLY, _MAP, _DRAW) if has_map else (_PLOTLY, _DRAW))]
+    styles = [_ADDRESS.sub("none", _read(name)) for name in _STYLES]
+    template = environment(language).get_template("dashboards/file.html")
+    return template.render(
+        view=view,
+        language=language,
+        label=label,
+        say=lambda sentence: sentence.text(language),
+        panels=render_panels(view, language, lambda _panel: None, in_file=True),
+        styles=[Markup(style) for style in styles],  # noqa: S704 - our own built files
+        plotly_style=Markup(_read(_PLOTLY_STYLE)),  # noqa: S704
+        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        policy=_policy(scripts, [*styles, _read(_PLOTLY_STYLE)]),
+    )
+
+
+@cache
+def _read(name: str) -> str:
+    """A built file of ours, with nothing in it that could end its element."""
+    text = files("safety_center").joinpath("web", "static", *name.split("/")).read_text("utf-8")
+    return text.replace("</script", "<\\/script") if name.endswith(".js") else text
+
+
+def _policy(scripts: list[str], styles: list[str]) -> str:
+    return (
+        f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = (sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)

@@ -1,0 +1,38 @@
+"""Panels of a dashboard as HTML, the same on the page and in a file."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup
+
+from safety_center.documents.language import environment
+from safety_center.domain.periods import format_date
+
+#: Address of a panel's numbers as CSV; None in a file.
+CsvAddress = Callable[[str], str | None]
+
+
+def render_panels(
+    view: Any, language: str, csv_address: CsvAddress, in_file: bool = False
+) -> Markup:
+    """`view` is a `DashboardView`; its panels in their order, with what is behind each number."""
+    template = environment(language).get_template("dashboards/panels.html")
+    text = template.render(
+        view=view,
+        language=language,
+        say=lambda sentence: sentence.text(language),
+        say_date=lambda day: format_date(day, language),
+        payload=payload,
+        in_file=in_file,
+        csv_address=csv_address,
+    )
+    return Markup(text)  # noqa: S704 - the template escapes
+
+
+def payload(figure: dict[str, Any]) -> Markup:
+    """A figure as JSON inside a `<script>`: nothing in it can end the element."""
+    text = json.dumps(figure, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for letter in "<>&":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704 - escaped above

@@ -1,0 +1,31 @@
+"""A panel's numbers as CSV: first what they are, then the table."""
+
+import csv
+import io
+
+from safety_center.charts import Sentence
+from safety_center.services.dashboards import DashboardView, PanelView
+
+_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for something else without it
+_INTERNAL = Sentence("내부용", "Internal use")
+_WRITTEN = Sentence("작성", "Written")
+
+
+def write_csv(view: DashboardView, panel: PanelView, language: str, by: str, at: str) -> str:
+    """`by` and `at`: who fetched the file, when. Lines of two cells, an empty line, the table."""
+    if panel.chart is None:
+        raise ValueError(panel.panel.id)
+    table = panel.chart.table
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([panel.panel.title.sentence.text(language), panel.chart.finding.text(language)])
+    for term, value in panel.basis:
+        writer.writerow([term.text(language), value.text(language)])
+    for note in panel.chart.notes:
+        writer.writerow(["", note.text(language)])
+    writer.writerow([_INTERNAL.text(language), f"{_WRITTEN.text(language)} {by} {at}"])
+    writer.writerow([])
+    writer.writerow([column.text for column in table.columns])
+    for row in (*table.rows, *([table.total] if table.total else [])):
+        writer.writerow([cell.raw for cell in row.cells])
+    return _BYTE_ORDER_MARK + text.getvalue()

@@ -1,0 +1,118 @@
+"""Dashboard pages. The choices stand in the address; the page works without scripts."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from flask import Response, g, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from safety_center.documents.dashboard_panels import render_panels
+from safety_center.domain.access import Permission
+from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused, NotFound
+from safety_center.domain.periods import format_instant
+from safety_center.services.context import Context
+from safety_center.services.dashboards import (
+    DashboardView,
+    build_dashboard,
+    dashboard_file,
+    declared_dashboards,
+    list_dashboard_files,
+)
+from safety_center.web.dashboards.csv_file import write_csv
+from safety_center.web.request import current_language, reading_unit, writing_unit
+
+_SECONDS_A_MINUTE = 60
+#: Names of the choices in the filter bar.
+LABELS = {
+    "year": N_("연도"),
+    "part": N_("기간"),
+    "basis": N_("날짜 기준"),
+    "scheme": N_("권역 구분"),
+    "region": N_("권역"),
+    "involvement": N_("당사자 구분"),
+}
+
+
+def index() -> ResponseReturnValue:
+    """Every dashboard of the role."""
+    with reading_unit() as ctx:
+        found = list(declared_dashboards(ctx).values())
+    return render_template("dashboards/index.html", dashboards=found)
+
+
+def show(name: str) -> ResponseReturnValue:
+    """One dashboard under the choices of its address."""
+    errors: list[FieldError] = []
+    status = 200
+    with reading_unit() as ctx:
+        try:
+            view = _build(ctx, name, request.args)
+        except InputRefused as refused:
+            errors, status = refused.errors, 422
+            wrong = {error.field for error in errors}
+            kept = {key: value for key, value in request.args.items() if key not in wrong}
+            view = _build(ctx, name, kept)
+        except Conflict as not_yet:
+            return render_template("dashboards/waiting.html", reason=not_yet), 409
+    return _page(view, errors), status
+
+
+def figure(name: str, panel: str) -> ResponseReturnValue:
+    """The numbers of one panel as CSV, noted in the trail."""
+    language = current_language()
+    with writing_unit() as ctx:
+        view = build_dashboard(ctx, name, request.args, language, panels=(panel,))
+        found = view.find_panel(panel)
+        if found is None or found.chart is None:
+            raise NotFound
+        ctx.note("dashboard.csv", f"{name}/{panel}", rows=len(found.chart.table.rows))
+        at = format_instant(ctx.now, language=language)
+    text = write_csv(view, found, language, g.actor.username, at)
+    response = Response(text, mimetype="text/csv", content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{panel}.csv"'
+    return response
+
+
+def files() -> ResponseReturnValue:
+    """Dashboards as files, as the job wrote them last."""
+    with reading_unit() as ctx:
+        found = list_dashboard_files(ctx)
+    return render_template("dashboards/files.html", files=found)
+
+
+def file(file: str) -> ResponseReturnValue:
+    """One of the files, to be kept and opened anywhere inside."""
+    with writing_unit() as ctx:
+        path = dashboard_file(ctx, file)
+    return send_file(path, mimetype="text/html", as_attachment=True, download_name=file)
+
+
+def _build(ctx: Context, name: str, values: Mapping[str, str]) -> DashboardView:
+    return build_dashboard(ctx, name, values, current_language(), _list_address)
+
+
+def _list_address(filters: Mapping[str, str]) -> str | None:
+    """The list behind a number, for those who may open lists; a number alone is its case."""
+    if not g.actor.may(Permission.CASE_VIEW):
+        return None
+    if set(filters) == {"number"}:
+        return url_for("cases.show", number=filters["number"])
+    return f"/cases?{urlencode(filters)}"
+
+
+def _page(view: DashboardView, errors: list[FieldError]) -> str:
+    language = current_language()
+    values = {name: value for name, value in view.chosen.values().items() if value}
+
+    def csv_address(panel: str) -> str:
+        return url_for("dashboards.figure", name=view.name, panel=panel, **values)
+
+    return render_template(
+        "dashboards/show.html",
+        view=view,
+        errors=errors,
+        panels=render_panels(view, language, csv_address),
+        minutes=max(1, view.refresh_seconds // _SECONDS_A_MINUTE),
+        has_map=any(item.panel.kind == "map" for item in view.panels),
+        labels=LABELS,
+    )
