@@ -1,0 +1,51 @@
+"""The files of `data/demonstration`, read once, and drawing from weighted lists."""
+
+import random
+import tomllib
+from bisect import bisect
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+Item = TypeVar("Item")
+_FILES = "totals types countries seasons cities people words narratives present".split()
+_HANGUL_FIRST, _HANGUL_LAST, _FINALS = 0xAC00, 0xD7A3, 28
+
+
+class Weighted(Generic[Item]):
+    """Items with weights; `draw` takes one, the heavier the likelier."""
+
+    def __init__(self, pairs: Iterable[tuple[Item, float]]) -> None:
+        kept = [(item, weight) for item, weight in pairs if weight > 0]
+        self.items = [item for item, _ in kept]
+        self._sums = list(accumulate(weight for _, weight in kept))
+        self._last = len(kept) - 1
+
+    def draw(self, chance: random.Random) -> Item:
+        """One item."""
+        index = bisect(self._sums, chance.random() * self._sums[-1])
+        return self.items[min(index, self._last)]
+
+
+def weighted(table: Mapping[Item, float]) -> Weighted[Item]:
+    """`Weighted` of a mapping."""
+    return Weighted(table.items())
+
+
+@cache
+def read_words(data_folder: Path) -> dict[str, Any]:
+    """Every file of `data/demonstration` by its name."""
+    folder = data_folder / "demonstration"
+    return {
+        name: tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+        for name in _FILES
+    }
+
+
+def with_particle(word: str, after_consonant: str, after_vowel: str) -> str:
+    """A Korean word with the particle its last syllable asks for: 지갑을, 여권과 신용카드를."""
+    last = ord(word[-1])
+    closed = _HANGUL_FIRST <= last <= _HANGUL_LAST and (last - _HANGUL_FIRST) % _FINALS != 0
+    return word + (after_consonant if closed else after_vowel)
