@@ -1,5 +1,5 @@
 // Figures take colours and type from the page, so that contrast mode and text size hold for them too.
-const TOPOLOGY = new URL('../map/', document.currentScript?.src ?? location.href).pathname
+const TOPOLOGY = new URL('../map/', document.currentScript?.src || location.href).pathname
 
 const paint = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 const isHighContrast = () => document.documentElement.getAttribute('data-krds-mode') === 'high-contrast'

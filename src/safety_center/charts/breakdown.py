@@ -9,6 +9,7 @@ from safety_center.charts.palette import BLUE, hatched, solid
 from safety_center.charts.sentences import Sentence, number
 
 _SHORT, _TALL = 3, 6
+_ROOM_FOR_NUMBERS = 1.32
 _LONGEST_NAME = 22
 
 
@@ -59,7 +60,7 @@ def _bars(
             "name": wording.say(name),
             "y": names,
             "x": [entry[place] for entry in entries],
-            "text": [_count(entry[place], wording.language) for entry in entries],
+            "text": [number(entry[place]) for entry in entries],
             "textposition": "outside",
             "cliponaxis": False,
             "marker": marker,
@@ -88,10 +89,6 @@ def _bars(
 
 def _size(bars: int) -> str:
     return "short" if bars <= _SHORT else "tall" if bars > _TALL else ""
-
-
-def _count(value: int, language: str) -> str:
-    return f"{number(value)}명" if language == "ko" else number(value)
 
 
 def _short(name: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from safety_center.charts.sentences import DEMONSTRATION, NOTHING, Sentence
+from safety_center.charts.sentences import DEMONSTRATION, DEMONSTRATION_SHORT, NOTHING, Sentence
 from safety_center.charts.wording import Wording
 
 #: The list behind a number: (code of the row, code of the column) → address, None where there is none.
@@ -92,7 +92,7 @@ def figure(
 
 def _label(wording: Wording, short: bool) -> dict[str, Any]:
     """As the figure's own title, in its upper right corner: nothing can cover it or push it out."""
-    text = wording.say(DEMONSTRATION)
+    text = wording.say(DEMONSTRATION_SHORT if short else DEMONSTRATION)
     at = {"x": 1, "xref": "container", "xanchor": "right", "y": 1, "yref": "container"}
     pad = {"t": 8, "r": 2}
     return {
@@ -100,7 +100,7 @@ def _label(wording: Wording, short: bool) -> dict[str, Any]:
             **at,
             "yanchor": "top",
             "pad": pad,
-            "text": text.split(" · ")[0] if short else text,
+            "text": text,
             "font": {"size": 12},
         }
     }

@@ -13,7 +13,7 @@ from safety_center.charts.coordinates import islands, point_of
 from safety_center.charts.palette import BLUE
 from safety_center.charts.sentences import Sentence, change, number
 
-_LARGEST_PX, _SMALLEST_PX = 46, 5
+_LARGEST_PX, _SMALLEST_PX = 38, 5
 _NUMBERED = 5
 BORDERS = Sentence(
     "지도상 경계는 편의를 위한 것이며 정부 입장을 나타내지 않음",

@@ -136,7 +136,7 @@ def _bars(
     layout = {
         "bargap": 0.2,
         "showlegend": False,
-        "margin": {"t": 24, "b": 4, "l": 4, "r": 6},
+        "margin": {"t": 26, "b": 4, "l": 4, "r": 20},
         "xaxis": {"tickvals": [span[0], span[-1]], "tickformat": "d", "ticks": ""},
         "yaxis": {"range": [0, most * 1.05 or 1], "tickformat": ",d", "nticks": 3},
     }

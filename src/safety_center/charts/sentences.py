@@ -32,6 +32,9 @@ DEMONSTRATION = Sentence(
     "시연용 가상 데이터 · 실제 사건이 아닙니다", "Synthetic demonstration data · not real incidents"
 )
 
+#: Where there is room for a few words only.
+DEMONSTRATION_SHORT = Sentence("시연용 가상 데이터", "Synthetic data")
+
 
 def particle(word: str, after_consonant: str, after_vowel: str) -> str:
     """The word with the Korean particle its last sound asks for: `유럽` + 은/는 → `유럽은`.
@@ -105,9 +108,10 @@ def change(this: int, last: int, than: Sentence) -> Sentence:
     )
 
 
-def listing(parts: list[Sentence]) -> Sentence:
-    """The parts in one line."""
-    return Sentence(" · ".join(part.ko for part in parts), ", ".join(part.en for part in parts))
+def direction(this: int, last: int) -> str:
+    """`up`, `down` or `same`, in agreement with the words of `change`."""
+    hardly = min(this, last) >= SMALL and 100 * abs(this - last) / last < _HARDLY
+    return "same" if this == last or hardly else "up" if this > last else "down"
 
 
 def _percent(value: float) -> str:

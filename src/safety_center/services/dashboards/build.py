@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from safety_center.charts import Sentence
-from safety_center.charts.sentences import NOTHING, change, number, particle, share
+from safety_center.charts.sentences import NOTHING, change, direction, number, particle, share
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, Conflict, NotFound
 from safety_center.domain.vocabulary import Involvement
@@ -141,9 +141,9 @@ class _Page:
             label=Sentence(self._wording.who.ko, _capital(self._wording.who.en)),
             value=this,
             unit=_NO_UNIT,
-            compared=moved,
+            compared=Sentence(moved.ko, _capital(moved.en)),
             base=Sentence(f"({number(last)}명)", f"({number(last)})"),
-            direction="up" if this > last else "down" if this < last else "same",
+            direction=direction(this, last),
             href=self._address(filters) if filters and this else None,
         )
 

@@ -87,7 +87,7 @@ class Builder:
     def _table(self, panel: Panel) -> PanelView:
         compared = self._compared(panel)
         finding = compared.leading()
-        table = compared.table(panel.title.sentence)
+        table = compared.table(panel.title.sentence, shares=False)
         return PanelView(panel, Chart(None, table, finding, finding))
 
     def _map(self, panel: Panel) -> PanelView:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from safety_center.charts import Sentence
-from safety_center.charts.sentences import NOTHING, number
+from safety_center.charts.sentences import NOTHING, direction, number
 from safety_center.domain.access import CaseScope, Permission, case_scope
 from safety_center.domain.lifecycle import OPEN_STATUSES
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
@@ -72,7 +72,7 @@ class Work:
             _CASES,
             Sentence(f"최근 7일 접수 {number(week)}건", f"{number(week)} received in 7 days"),
             Sentence(f"(그 전 7일 {number(before)}건)", f"({number(before)} in the 7 days before)"),
-            "up" if week > before else "down" if week < before else "same",
+            direction(week, before),
             self._link(status="open"),
         )
 
