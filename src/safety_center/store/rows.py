@@ -1,7 +1,7 @@
 """Bulk writing: ids reserved ahead, rows inserted in chunks, numbers given out without gaps."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text
@@ -74,18 +74,21 @@ def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
     The counter row stays locked until the transaction ends, so numbers have no gaps; series are
     taken in order of name, so that two bulk writers cannot block one another.
     """
-    dialect = session.get_bind().dialect.name
-    upsert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = _counting_on(session.get_bind().dialect.name)
+    connection = session.connection()
     first = {}
     for name in sorted(series):
         count = series[name]
-        statement = (
-            upsert(NumberCounter)
-            .values(series=name, last=count)
-            .on_conflict_do_update(
-                index_elements=["series"], set_={"last": NumberCounter.last + count}
-            )
-            .returning(NumberCounter.last)
-        )
-        first[name] = session.execute(statement).scalar_one() - count + 1
+        last = connection.execute(statement, {"series": name, "last": count}).scalar_one()
+        first[name] = last - count + 1
     return first
+
+
+@cache
+def _counting_on(dialect: str) -> Any:
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    counters: Any = NumberCounter.__table__  # type: ignore[attr-defined]
+    upsert = insert_into(counters)
+    return upsert.on_conflict_do_update(
+        index_elements=["series"], set_={"last": counters.c.last + upsert.excluded.last}
+    ).returning(counters.c.last)

@@ -12,7 +12,10 @@ from datetime import time as clock_time
 from functools import partial
 from itertools import count, pairwise
 
+from sqlmodel import Session
+
 from safety_center.domain.periods import SEOUL, seoul_date, utc_now
+from safety_center.domain.places import Places
 from safety_center.domain.reports import parse_report
 from safety_center.services.context import reading, writing
 from safety_center.services.demonstration.acts import NumberedAct, do_acts
@@ -85,6 +88,16 @@ def make_demonstration(
     return maker.summary(destroyed, seconds)
 
 
+@dataclass
+class _Timeless(Installation):
+    """The installation with the places of the last day throughout: nothing else is known of the past."""
+
+    held: Places | None = None
+
+    def places(self, session: Session, today: date) -> Places:
+        return self.held or super().places(session, today)
+
+
 class _Maker:
     def __init__(
         self,
@@ -95,7 +108,7 @@ class _Maker:
         first_year: int,
         scale: float,
     ) -> None:
-        self.installation, self.today, self.end, self.seed = installation, today, end, seed
+        self.today, self.end, self.seed = today, end, seed
         self.words = words = read_words(installation.settings.data_folder)
         targets = read_targets(
             installation.settings.data_folder, words, today, self._chance("targets")
@@ -106,6 +119,10 @@ class _Maker:
         self.staff: Staff = create_staff(installation, words, opened, self._chance("staff"))
         with reading(installation, None) as ctx:
             places = ctx.places
+        self.installation = _Timeless(
+            installation.settings, installation.database, installation.vault
+        )
+        self.installation.held = places
         horizon = Horizon(end, end - KEPT_FOR, today)
         where = Whereabouts(words, places)
         self.cases = Cases(words, where, horizon)
