@@ -1,6 +1,6 @@
 """Lines over the years, and beside them the ministry's published series."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -41,6 +41,10 @@ class Years:
         """Every year, also one in which nobody was counted."""
         return list(range(self.first, self.last + 1))
 
+    def since(self, year: int | None) -> "Years":
+        """Without the years before `year`, when that is one of them."""
+        return self if year is None else replace(self, first=max(self.first, min(year, self.last)))
+
     def full(self) -> list[int]:
         """Years that are over."""
         return [year for year in self.all() if year != self.partial]
@@ -68,6 +72,12 @@ def make_series(
         {year: int(counted.get(year, 0)) for year in years.all()},
         {int(year): int(value) for year, value in stated.items() if year in years.all()},
     )
+
+
+def first_year(*frames: pd.DataFrame) -> int | None:
+    """The first year in which any of the frames counts somebody."""
+    years = [int(frame["year"].min()) for frame in frames if not frame.empty]
+    return min(years) if years else None
 
 
 def build_trend(

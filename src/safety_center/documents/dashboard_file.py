@@ -20,6 +20,8 @@ from safety_center.documents.language import environment
 _STYLES = ("vendor/krds/krds.css", "app/app.css")
 _PLOTLY_STYLE = "vendor/plotly/plotly.css"
 _PLOTLY, _MAP, _DRAW = "vendor/plotly/plotly-custom.min.js", "map/topology.js", "app/dashboard.js"
+_FONTS = ("hangul-everyday-400", "hangul-everyday-700", "latin-400", "latin-700")
+_FONT_FACE = re.compile(r"@font-face\{[^}]*?url\(([\w-]+)\.woff2\)[^}]*\}")
 _ADDRESS = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
 
 
@@ -35,7 +37,7 @@ def render_dashboard_file(view: Any, language: str, label: Label) -> str:
     """`view` is a `DashboardView` without addresses of lists and without single cases."""
     has_map = any(item.panel.kind == "map" for item in view.panels)
     scripts = [_read(name) for name in ((_PLOTLY, _MAP, _DRAW) if has_map else (_PLOTLY, _DRAW))]
-    styles = [_ADDRESS.sub("none", _read(name)) for name in _STYLES]
+    styles = [_fonts(), *(_ADDRESS.sub("none", _read(name)) for name in _STYLES)]
     template = environment(language).get_template("dashboards/file.html")
     return template.render(
         view=view,
@@ -57,10 +59,22 @@ def _read(name: str) -> str:
     return text.replace("</script", "<\\/script") if name.endswith(".js") else text
 
 
+@cache
+def _fonts() -> str:
+    folder = files("safety_center").joinpath("web", "static", "fonts")
+    faces = []
+    for face in _FONT_FACE.finditer(folder.joinpath("fonts.css").read_text("utf-8")):
+        if face[1] in _FONTS:
+            content = b64encode(folder.joinpath(f"{face[1]}.woff2").read_bytes()).decode()
+            address = f"data:font/woff2;base64,{content}"
+            faces.append(face[0].replace(f"{face[1]}.woff2", address))
+    return "".join(faces)
+
+
 def _policy(scripts: list[str], styles: list[str]) -> str:
     return (
         f"default-src 'none'; script-src {_hashes(scripts)}; style-src {_hashes(styles)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -135,15 +135,16 @@ class _Page:
             return self._work.tile(measure)
         this, last = (self._counter.total(self._need(before)) for before in (False, True))
         filters = self._counter.filters_of(self._need(), {})
-        moved = change(this, last, self._wording.than)
+        begun = self._chosen.period.begun
+        moved = change(this, last, self._wording.than) if begun else NOTHING
         return Tile(
             measure=measure,
             label=Sentence(self._wording.who.ko, _capital(self._wording.who.en)),
             value=this,
             unit=_NO_UNIT,
             compared=Sentence(moved.ko, _capital(moved.en)),
-            base=Sentence(f"({number(last)}명)", f"({number(last)})"),
-            direction=direction(this, last),
+            base=Sentence(f"({number(last)}명)", f"({number(last)})") if begun else NOTHING,
+            direction=direction(this, last) if begun else "",
             href=self._address(filters) if filters and this else None,
         )
 

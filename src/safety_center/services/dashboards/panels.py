@@ -15,7 +15,13 @@ from safety_center.charts.map import build_map
 from safety_center.charts.months import Progress, build_months
 from safety_center.charts.multiples import build_multiples
 from safety_center.charts.palette import HUES
-from safety_center.charts.trend import Years, build_trend, disagreeing_years, make_series
+from safety_center.charts.trend import (
+    Years,
+    build_trend,
+    disagreeing_years,
+    first_year,
+    make_series,
+)
 from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import DateBasis, Involvement
 from safety_center.services.context import Context
@@ -116,9 +122,9 @@ class Builder:
         return address
 
     def _trend(self, panel: Panel) -> PanelView:
-        need, years = self._years(panel, Dimension.INVOLVEMENT), self._year_span()
-        own = self.counter.frame(need)
-        published = self._published(panel)
+        need, span = self._years(panel, Dimension.INVOLVEMENT), self._year_span()
+        own, published = self.counter.frame(need), self._published(panel)
+        years = span.since(first_year(own, published))
         groups = [self.chosen.involvement] if self.chosen.involvement else list(Involvement)
         series = [
             make_series(
@@ -185,8 +191,9 @@ class Builder:
         return PanelView(panel, chart)
 
     def _multiples(self, panel: Panel) -> PanelView:
-        need, years = self._years(panel, Dimension.COUNTRY), self._year_span()
+        need, span = self._years(panel, Dimension.COUNTRY), self._year_span()
         frame = self.counter.frame(need).rename(columns={"country": "code"})
+        years = span.since(first_year(frame))
         multiples = build_multiples(
             frame,
             years,

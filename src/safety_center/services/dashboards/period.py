@@ -33,18 +33,17 @@ _THAN = {
 
 @dataclass(frozen=True)
 class Period:
-    """Days are inclusive. A period that is running ends today, and so does its counterpart."""
+    """Days are inclusive. A period that is running ends today, and so does its counterpart.
+
+    One that has not `begun` keeps its own days and counts nobody.
+    """
 
     year: int
     part: str
     first: date
     last: date
     running: bool
-
-    @property
-    def begun(self) -> bool:
-        """False for a period of the future, which counts nobody."""
-        return self.first <= self.last
+    begun: bool = True
 
     @property
     def before(self) -> tuple[date, date]:
@@ -91,7 +90,8 @@ def make_period(year: int, part: str, today: date) -> Period:
     first_month, last_month, _, _ = PARTS[part]
     first = date(year, first_month, 1)
     last = date(year, last_month, monthrange(year, last_month)[1])
-    return Period(year, part, first, min(last, today), running=first <= today < last)
+    running = first <= today < last
+    return Period(year, part, first, today if running else last, running, begun=first <= today)
 
 
 def span_text(first: date, last: date) -> Sentence:
