@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from safety_center.services.cases.change import change_case
 from safety_center.services.context import reading, writing
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import rebuild_cube, refresh_cube
+from safety_center.store.cube import fetch_as_of, fetch_changed_at
 from safety_center.store.tables import Case, Person, PersonCube, PersonFact, StaleDay
 from safety_center.store.tables.person_fact import DIMENSIONS
 from tests.factories import make_actor, make_installation, submit
@@ -119,6 +120,24 @@ def test_refreshing_twice_changes_nothing(installation: Installation, officer: A
     assert refresh_cube(installation) == 0
     assert refresh_cube(installation, next(iter(before))[1]) > 0
     assert read_cube(installation) == before
+
+
+def test_a_refresh_without_stale_days_moves_the_instant_but_not_the_last_change(
+    installation: Installation, officer: Actor
+) -> None:
+    def instants() -> tuple[datetime | None, datetime | None]:
+        with reading(installation, None) as ctx:
+            return fetch_as_of(ctx.session), fetch_changed_at(ctx.session)
+
+    submit(installation, officer, persons=[{}])
+    refresh_cube(installation)
+    as_of, changed_at = instants()
+    refresh_cube(installation)
+    later, unchanged = instants()
+    assert as_of == changed_at == unchanged
+    assert later is not None
+    assert as_of is not None
+    assert later > as_of
 
 
 def test_many_stale_days_are_redone_in_several_transactions(

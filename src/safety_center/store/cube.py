@@ -30,6 +30,7 @@ _STALE: Any = StaleDay.__table__  # type: ignore[attr-defined]
 #: Word for word the condition of the line list's indexes, so that SQLite uses them.
 _CURRENT = text("person_fact.recorded_to IS NULL AND person_fact.counted")
 _AS_OF = "cube_as_of"
+_CHANGED_AT = "cube_changed_at"
 
 
 def take_stale_days(session: Session, most: int) -> list[tuple[str, date]]:
@@ -126,8 +127,22 @@ def save_as_of(session: Session, at: datetime) -> None:
     session.merge(SystemFact(name=_AS_OF, value=at.isoformat()))
 
 
+def save_changed_at(session: Session, at: datetime) -> None:
+    """Remember that cells were written."""
+    session.merge(SystemFact(name=_CHANGED_AT, value=at.isoformat()))
+
+
 def fetch_as_of(session: Session) -> datetime | None:
     """The instant the cube stands for, or None when it was never built."""
-    query = select(SystemFact.value).where(SystemFact.name == _AS_OF)  # type: ignore[arg-type]
+    return _fetch_instant(session, _AS_OF)
+
+
+def fetch_changed_at(session: Session) -> datetime | None:
+    """When cells were last written: answers counted since then may be kept, whatever `as_of` says."""
+    return _fetch_instant(session, _CHANGED_AT)
+
+
+def _fetch_instant(session: Session, name: str) -> datetime | None:
+    query = select(SystemFact.value).where(SystemFact.name == name)  # type: ignore[arg-type]
     value = session.execute(query).scalar_one_or_none()
     return datetime.fromisoformat(value) if value else None

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from safety_center.domain.errors import N_, NotFound
 from safety_center.domain.jobs import RunMessage
 from safety_center.domain.periods import utc_now
+from safety_center.services.dashboards.files import write_dashboard_files
 from safety_center.services.installation import Installation
 from safety_center.services.statistics.refresh import rebuild_cube, refresh_cube
 from safety_center.store.job_runs import remove_runs_before
@@ -66,6 +67,10 @@ def _rebuild_statistics(installation: Installation, day: date | None) -> Outcome
     return Outcome(found.cells, RunMessage(message, params), failed=True)
 
 
+def _write_dashboards(installation: Installation, _day: date | None) -> Outcome:
+    return Outcome(write_dashboard_files(installation))
+
+
 def _purge_job_runs(installation: Installation, _day: date | None) -> Outcome:
     with installation.database.writing() as session:
         return Outcome(remove_runs_before(session, utc_now() - _KEEP_RUNS))
@@ -87,6 +92,14 @@ _TABLE = (
         "원자료를 처음부터 다시 셈해 집계표와 견주고, 다르면 고치고 알립니다.",
         "Counts everything anew, compares the cube with it, mends and reports what differs.",
         _rebuild_statistics,
+    ),
+    Job(
+        "write-dashboards",
+        "대시보드 파일 작성",
+        "Write dashboards",
+        "대시보드를 외부 연결 없이 열리는 파일로 씁니다.",
+        "Writes the dashboards as files that open without any connection.",
+        _write_dashboards,
     ),
     Job(
         "purge-job-runs",

@@ -18,6 +18,7 @@ def build_schedule(settings: Settings) -> dict[str, Any]:
     return {
         "refresh-statistics": IntervalTrigger(seconds=settings.refresh_seconds, timezone=SEOUL),
         "rebuild-statistics": CronTrigger(hour=3, minute=10, timezone=SEOUL),
+        "write-dashboards": CronTrigger(minute=20, timezone=SEOUL),
         "purge-job-runs": CronTrigger(hour=4, minute=10, timezone=SEOUL),
     }
 

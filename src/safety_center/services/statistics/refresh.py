@@ -43,6 +43,8 @@ def refresh_cube(installation: Installation, day: date | None = None) -> int:
             for basis in {basis for basis, _ in marks}:
                 days = [stale for of, stale in marks if of == basis]
                 written += store.rebuild_days(session, basis, days)
+            if marks:
+                store.save_changed_at(session, at)
             more = len(marks) == _BATCH
             if not more:
                 store.save_as_of(session, at)
