@@ -8,6 +8,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from safety_center.services.dashboards import check_dashboards
 from safety_center.services.installation import Installation, open_installation
 from safety_center.settings import Settings, load_settings
 from safety_center.web.access_log import log_requests
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     The order of the hooks matters: id and clock, language, who, the gate, then the forms' tokens.
     """
     installation = installation or open_installation(settings or load_settings())
+    check_dashboards(installation.settings)
     app = Flask("safety_center.web")
     app.extensions["safety_center"] = installation
     _configure(app, installation)

@@ -14,6 +14,7 @@ from gunicorn.app.base import BaseApplication
 
 from safety_center.app import create_app
 from safety_center.cli.session import open_from_environment
+from safety_center.services.dashboards import DashboardError, check_dashboards
 from safety_center.settings import Settings
 
 
@@ -49,12 +50,23 @@ def run_server(
 ) -> None:
     """Serve until interrupted; the scheduler is a process of its own that ends with the server."""
     require_free_port(host, port)
+    _require_dashboards(settings)
     child = _start_scheduler() if scheduler else None
     try:
         _Server(settings, f"{host}:{port}", workers).run()
     finally:
         if child is not None:
             _stop(child)
+
+
+def _require_dashboards(settings: Settings) -> None:
+    """End with file, key and reason when a declared dashboard is wrong, before anything starts."""
+    try:
+        check_dashboards(settings)
+    except DashboardError as error:
+        raise click.ClickException(
+            f"대시보드 선언을 고치세요 / mend the declared dashboards:\n{error}"
+        ) from None
 
 
 def _start_scheduler() -> subprocess.Popen[bytes]:

@@ -20,7 +20,9 @@ from safety_center.documents.language import environment
 _STYLES = ("vendor/krds/krds.css", "app/app.css")
 _PLOTLY_STYLE = "vendor/plotly/plotly.css"
 _PLOTLY, _MAP, _DRAW = "vendor/plotly/plotly-custom.min.js", "map/topology.js", "app/dashboard.js"
-_FONTS = ("hangul-everyday-400", "hangul-everyday-700", "latin-400", "latin-700")
+_FONTS = tuple(
+    f"{cut}-{w}" for cut in ("hangul-everyday", "hangul-standard", "latin") for w in (400, 700)
+)
 _FONT_FACE = re.compile(r"@font-face\{[^}]*?url\(([\w-]+)\.woff2\)[^}]*\}")
 _ADDRESS = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
 

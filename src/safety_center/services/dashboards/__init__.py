@@ -2,6 +2,7 @@
 
 from safety_center.services.dashboards.build import (
     build_dashboard,
+    check_dashboards,
     declared_dashboards,
     no_address,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "ListAddress",
     "PanelView",
     "build_dashboard",
+    "check_dashboards",
     "dashboard_file",
     "declared_dashboards",
     "list_dashboard_files",

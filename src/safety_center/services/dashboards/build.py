@@ -22,6 +22,7 @@ from safety_center.services.dashboards.parameters import Parameters, make_choice
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
 from safety_center.services.dashboards.words import both, make_basis, make_wording, region_name
 from safety_center.services.dashboards.work import Work
+from safety_center.settings import Settings
 
 _ATTEMPTS = 3
 _LOADED: dict[str, dict[str, Dashboard]] = {}
@@ -31,6 +32,12 @@ _NO_UNIT = Sentence("명", "persons")
 def no_address(_filters: Mapping[str, str]) -> str | None:
     """For readers without lists, and for files."""
     return None
+
+
+def check_dashboards(settings: Settings) -> None:
+    """Read the folder at start; raises `DashboardError` with file, key and reason."""
+    folder = settings.dashboards_folder
+    _LOADED[str(folder)] = load_dashboards(folder)
 
 
 def declared_dashboards(ctx: Context) -> dict[str, Dashboard]:
