@@ -1,0 +1,129 @@
+"""Taking a report in a real browser: by keyboard alone, in under a minute, without scripts, never lost."""
+
+import re
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.roles import COUNSELLOR, OFFICER, sign_in
+
+RECEIPT = re.compile(r"R-\d{4}-\d{7}")
+A_MINUTE_S = 60
+
+
+def _type_report(page: Page) -> None:
+    """From the first situation button to the saved report: no pointer, no shortcut of ours."""
+    press, write = page.keyboard.press, page.keyboard.type
+    for _ in range(5):
+        press("ArrowRight")  # 도난·분실 → 납치·감금
+    press("Tab")
+    write("캄보디아")
+    press("Tab")
+    write("프놈펜")
+    press("Tab")  # 자세한 곳
+    press("Tab")  # 담당 공관
+    press("Tab")
+    write("홍판서")
+    press("Tab")
+    write("010-1234-5678")
+    press("Tab")  # 관계
+    press("Tab")  # 신고인 없음
+    press("Tab")
+    write("아들이 이틀째 연락이 되지 않는다고 함.")
+    press("Tab")  # 더 아는 내용
+    press("Tab")
+    press("Enter")
+
+
+def test_a_report_is_taken_by_keyboard_alone_within_a_minute(page: Page) -> None:
+    sign_in(page, COUNSELLOR)
+    page.goto("/reports/new")
+    begun = time.monotonic()
+    _type_report(page)
+    page.wait_for_url(re.compile(r"/reports/R-"))
+    assert time.monotonic() - begun < A_MINUTE_S
+    expect(page.locator(".receipt.is-large")).to_have_text(RECEIPT)
+    expect(page.get_by_text("납치·감금").first).to_be_visible()
+
+
+def test_enter_in_a_field_saves_and_errors_take_the_focus(page: Page) -> None:
+    sign_in(page, COUNSELLOR)
+    page.goto("/reports/new")
+    page.locator("#city").fill("프놈펜")
+    page.locator("#city").press("Enter")
+    expect(page.locator("#error-summary")).to_be_focused()
+    page.get_by_role("link", name=re.compile("무슨 일이라고")).press("Enter")
+    expect(page.locator("#narrative")).to_be_focused()
+    expect(page.locator("#city")).to_have_value("프놈펜")
+
+
+@pytest.mark.parametrize("button", ["저장", "저장하고 다음", "저장하고 이관"])
+def test_every_way_of_saving_works_without_scripts(
+    open_page: Callable[..., Page], button: str
+) -> None:
+    page = open_page(javascript=False)
+    sign_in(page, COUNSELLOR)
+    page.goto("/reports/new")
+    page.locator("input[value=fraud]").check(force=True)
+    page.locator("#country_code").fill("베트남")
+    page.locator("#caller_none").check(force=True)
+    page.locator("#narrative").fill("숙소 예약금을 돌려받지 못했다고 함.")
+    page.locator(".form-actions").get_by_role("button", name=button, exact=True).click()
+    expect(page.locator(".receipt").first).to_have_text(RECEIPT)
+    kept = page.locator("#country_code")
+    assert kept.count() == 0 or kept.input_value() == "베트남"
+
+
+def test_the_country_decides_mission_and_clock_while_typing(page: Page) -> None:
+    sign_in(page, COUNSELLOR)
+    page.goto("/reports/new")
+    page.locator("#country_code").fill("태국")
+    page.locator("#city").focus()
+    expect(page.locator("#responsible")).to_contain_text("주태국대사관")
+    expect(page.locator("#clocks")).to_contain_text("태국")
+    page.locator("input[value=detention]").check(force=True)
+    expect(page.locator("#questions")).to_contain_text("구금")
+
+
+def test_what_is_typed_is_there_again_after_the_page_was_left(page: Page) -> None:
+    sign_in(page, OFFICER)
+    page.goto("/reports/new")
+    page.locator("#narrative").fill("통화가 끊겨 다시 걸려 오기를 기다림.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("임시 저장됨")
+    page.goto("/")
+    page.goto("/drafts")
+    page.get_by_role("link", name="이어서 적기").first.click()
+    expect(page.locator("#narrative")).to_have_value("통화가 끊겨 다시 걸려 오기를 기다림.")
+
+
+def _first_case(page: Page) -> str:
+    page.goto("/cases?status=open")
+    return page.locator("table.grid tbody a").first.inner_text()
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_the_screens_have_no_barriers_and_fit_their_width(
+    page: Page,
+    axe: Callable[[Page], list[str]],
+    shoot: Callable[[Page, str], None],
+    locale: str,
+) -> None:
+    sign_in(page, OFFICER)
+    page.goto(f"/cases?lang={locale}")
+    number = _first_case(page)
+    screens = {
+        "intake": "/reports/new",
+        "reports": "/reports",
+        "drafts": "/drafts",
+        "cases": "/cases",
+        "case": f"/cases/{number}",
+        "case-edit": f"/cases/{number}/edit",
+        "case-handover": f"/cases/{number}/handover",
+        "handovers": "/handovers",
+    }
+    for name, path in screens.items():
+        page.goto(path)
+        assert axe(page) == [], name
+        shoot(page, f"{name}-{locale}")
