@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import ValidationError, model_validator
-from sqlmodel import Field
+from pydantic import StringConstraints, ValidationError, model_validator
 
 from safety_center.domain.access import MISSION_ROLES, Role
 from safety_center.domain.errors import N_, FieldError, InputRefused
@@ -20,11 +19,11 @@ _LEAST_CLASSES = 3
 class AccountInput(Input):
     """A new account. Officers and mission heads belong to a mission, named by its code."""
 
-    username: str = Field(regex=r"^[a-z][a-z0-9._-]{2,59}$")
+    username: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]{2,59}$")]
     display_name: Name
     role: Role
     unit_code: Code | None = None
-    language: str = Field(default="ko", regex="^(ko|en)$")
+    language: Literal["ko", "en"] = "ko"
     valid_to: date | None = None
 
     @model_validator(mode="after")
