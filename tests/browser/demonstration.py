@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 
+SCALE = (
+    0.03  # of the demonstration's persons: every screen has its rows, and it is there in seconds
+)
 READY_WITHIN_S = 120  # what the README promises
 
 
@@ -36,7 +39,8 @@ def run_demonstration(folder: Path) -> Iterator[str]:
     """Yields the address once `/healthz` answers; ends the server as Ctrl-C would."""
     port = _find_free_port()
     url = f"http://127.0.0.1:{port}"
-    command = [str(Path(sys.executable).with_name("safety-center")), "demo", "--port", str(port)]
+    program = str(Path(sys.executable).with_name("safety-center"))
+    command = [program, "demo", "--port", str(port), "--scale", str(SCALE)]
     log = folder / "demonstration.log"
     with log.open("wb") as output:
         server = subprocess.Popen(

@@ -31,16 +31,17 @@ _LABEL = "시연용 가상 데이터 · 실제 사건이 아닙니다 / syntheti
 @click.option(
     "--folder", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True
 )
+@click.option("--scale", default=1.0, hidden=True, help="만들 몫, 시험용 / share made, for tests")
 @click.option(
     "--only-make", is_flag=True, help="만들기만 하고 시작하지 않음 / make it, do not start"
 )
-def demo(port: int, folder: Path, only_make: bool) -> None:
+def demo(port: int, folder: Path, scale: float, only_make: bool) -> None:
     """시연 데이터를 만들고 시작한다 / make the demonstration and start it."""
     catch_interrupt()
     if not only_make:
         require_free_port(_HOST, port)
     settings = demonstration_settings(folder)
-    installation = prepare(settings, seoul_date(utc_now()))
+    installation = prepare(settings, seoul_date(utc_now()), scale)
     if not only_make:
         _say_where(installation, port)
     installation.database.close()
@@ -60,7 +61,7 @@ def demonstration_settings(folder: Path) -> Settings:
     )
 
 
-def prepare(settings: Settings, today: date) -> Installation:
+def prepare(settings: Settings, today: date, scale: float = 1.0) -> Installation:
     """The finished demonstration; what a broken-off start left is made anew."""
     database = Path(settings.database_url.removeprefix("sqlite:///"))
     if database.exists() and settings.key_file.exists():
@@ -70,7 +71,7 @@ def prepare(settings: Settings, today: date) -> Installation:
         installation.database.close()
     for path in (settings.key_file, database, *database.parent.glob(database.name + "-*")):
         path.unlink(missing_ok=True)
-    return _make(settings, today)
+    return _make(settings, today, scale)
 
 
 def _is_finished(installation: Installation) -> bool:
@@ -79,14 +80,14 @@ def _is_finished(installation: Installation) -> bool:
         return read_fact(ctx, "demo_made_at") is not None
 
 
-def _make(settings: Settings, today: date) -> Installation:
+def _make(settings: Settings, today: date, scale: float) -> Installation:
     started = time.monotonic()
     make_keys(settings.key_file)
     migrate_database(settings.database_url)
     installation = open_installation(settings)
     load_reference_data(installation)
     with _Progress() as progress:
-        make_demonstration(installation, today, progress.show)
+        make_demonstration(installation, today, progress.show, scale=scale)
     click.echo(f"시연 데이터를 {time.monotonic() - started:.0f}초에 만들었습니다. {_LABEL}")
     return installation
 
