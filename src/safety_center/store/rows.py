@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text
@@ -51,19 +52,24 @@ def _positional_writer(
 ) -> Callable[[list[Mapping[str, Any]]], object]:
     dialect = connection.dialect
     converters = [
-        target.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
+        (position, convert)
+        for position, name in enumerate(names)
+        if (convert := target.c[name].type.dialect_impl(dialect).bind_processor(dialect))
     ]
     marks = ", ".join("?" * len(names))
     columns = ", ".join(map(dialect.identifier_preparer.quote, names))
     sql = f"INSERT INTO {target.name} ({columns}) VALUES ({marks})"  # noqa: S608 - names of our own
-    pairs = list(zip(names, converters, strict=True))
+    take = itemgetter(*names)
+
+    def values_of(row: Mapping[str, Any]) -> list[Any]:
+        values = list(take(row))
+        for position, convert in converters:
+            if values[position] is not None:
+                values[position] = convert(values[position])
+        return values
 
     def write(rows: list[Mapping[str, Any]]) -> None:
-        values = [
-            tuple([convert(row[name]) if convert else row[name] for name, convert in pairs])
-            for row in rows
-        ]
-        connection.exec_driver_sql(sql, values)
+        connection.exec_driver_sql(sql, [tuple(values_of(row)) for row in rows])
 
     return write
 

@@ -26,7 +26,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
-        instant = value.astimezone(UTC)
+        instant = value if value.tzinfo is UTC else value.astimezone(UTC)
         if dialect.name != "sqlite":
             return instant
         return instant.isoformat(" ", "microseconds")[:_SQLITE_LENGTH]

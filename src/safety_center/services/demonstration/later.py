@@ -15,6 +15,7 @@ _MENDED_AFTER = (20, 150)
 _HANDED_OVER_SINCE = 700 * _DAY
 _RETURNED_SHARE = 0.15
 _TAKEN_UP_SHARE, _FRESH_SHARE = 0.9, 0.5
+_PLANNED_SHARE, _NOTED_SHARE = 0.75, 0.3
 #: What a type is mistaken for at first; only types of the same involvement.
 _MISTAKEN: Mapping[str, Sequence[str]] = {
     "theft": ("lost_property", "robbery"),
@@ -65,7 +66,7 @@ class Later:
     def _keep_open(self, draft: Draft, chance: random.Random) -> None:
         values = draft.values
         age = self._now - values["received_at"]
-        if chance.random() < 0.75:
+        if chance.random() < _PLANNED_SHARE:
             values["next_action"] = chance.choice(self._actions_for(values))
             values["next_action_due_at"] = self._due(chance)
         share = _TAKEN_UP_SHARE if age > 2 * _DAY else _FRESH_SHARE
@@ -73,7 +74,7 @@ class Later:
             at = draft.entered_at + _HOUR * (0.3 + 20 * chance.random())
             if at < self._now:
                 draft.acts.append(Act(Verb.TAKE_UP, at, draft.unit_code))
-                if chance.random() < 0.5:
+                if chance.random() < _NOTED_SHARE:
                     text = {"text": chance.choice(self._notes)}
                     draft.acts.append(Act(Verb.NOTE, at + _HOUR / 4, draft.unit_code, text))
 

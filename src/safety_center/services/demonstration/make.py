@@ -22,6 +22,7 @@ from safety_center.services.demonstration.acts import NumberedAct, do_acts
 from safety_center.services.demonstration.cases import Cases, Horizon
 from safety_center.services.demonstration.contacts import Contacts
 from safety_center.services.demonstration.drafts import Draft
+from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.demonstration.plan import Kind, Month, Parties, plan_months
 from safety_center.services.demonstration.present import present_drafts
 from safety_center.services.demonstration.retention import KEPT_FOR, destroy_old_keys
@@ -32,7 +33,7 @@ from safety_center.services.demonstration.words import read_words
 from safety_center.services.installation import Installation
 from safety_center.services.intake import Entry, submit_reports
 from safety_center.services.operation import save_fact
-from safety_center.services.statistics.refresh import rebuild_cube
+from safety_center.services.statistics.refresh import refresh_cube
 
 SEED = 20260101
 Progress = Callable[[str, int, int], None]
@@ -73,19 +74,22 @@ def make_demonstration(
     makes that share of every total, for tests.
     """
     begun = time.monotonic()
+    tell = progress or _say_nothing
     end = now or _end_of(today)
-    maker = _Maker(installation, today, end, seed, first_year, scale)
-    maker.live_through(progress or (lambda *_: None))
-    destroyed = destroy_old_keys(installation, maker.staff.manager, end)
-    retire_former(installation, maker.staff, end)
-    if progress:
-        progress(_STAGE_NUMBERS, 0, 1)
-    rebuild_cube(installation)
-    _save_facts(installation, seed, end)
-    if progress:
-        progress(_STAGE_NUMBERS, 1, 1)
-    seconds = time.monotonic() - begun
-    return maker.summary(destroyed, seconds)
+    with in_haste(installation.database):
+        maker = _Maker(installation, today, end, seed, first_year, scale)
+        maker.live_through(tell)
+        destroyed = destroy_old_keys(installation, maker.staff.manager, end)
+        retire_former(installation, maker.staff, end)
+        tell(_STAGE_NUMBERS, 0, 1)
+        refresh_cube(installation)
+        _save_facts(installation, seed, end)
+    tell(_STAGE_NUMBERS, 1, 1)
+    return maker.summary(destroyed, time.monotonic() - begun)
+
+
+def _say_nothing(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 @dataclass

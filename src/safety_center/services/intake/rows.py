@@ -52,10 +52,11 @@ def persons_of(report: ReportInput, places: Places) -> list[PersonInput]:
     proposal = proposal_of(report, places)
     told = report.persons or [PersonInput(approximate=True)]
     defaults = {"involvement": proposal.involvement, "outcome": proposal.outcome}
-    return [
-        person.model_copy(update={k: v for k, v in defaults.items() if getattr(person, k) is None})
-        for person in told
-    ]
+    found = []
+    for person in told:
+        missing = {name: v for name, v in defaults.items() if getattr(person, name) is None}
+        found.append(person.model_copy(update=missing) if missing else person)
+    return found
 
 
 def completed(person: PersonInput) -> tuple[Involvement, PersonOutcome]:
