@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,15 +17,16 @@ from sqlmodel import select
 
 from safety_center.domain.access import Actor, Role
 from safety_center.domain.cases import parse_change
-from safety_center.domain.periods import UNKNOWN_DAY
+from safety_center.domain.periods import UNKNOWN_DAY, utc_now
 from safety_center.services.cases.change import change_case
-from safety_center.services.context import reading, writing
+from safety_center.services.context import Context, reading, settle, writing
 from safety_center.services.installation import Installation
+from safety_center.services.intake import submit_report
 from safety_center.services.statistics import rebuild_cube, refresh_cube
 from safety_center.store.cube import fetch_as_of, fetch_changed_at
 from safety_center.store.tables import Case, Person, PersonCube, PersonFact, StaleDay
 from safety_center.store.tables.person_fact import DIMENSIONS
-from tests.factories import make_actor, make_installation, submit
+from tests.factories import make_actor, make_installation, make_report, submit
 
 BASES = ("occurred", "reported", "entered")
 
@@ -235,6 +238,23 @@ def test_after_any_history_the_refreshed_cube_equals_a_full_count(
         assert rebuild_cube(installation).wrong_cells == 0
 
     live_through()
+
+
+def test_the_refresh_waits_for_a_change_that_is_about_to_commit(
+    installation: Installation, officer: Actor
+) -> None:
+    """Its days are marked stale already: taken now, the marks would be lost and the change with them."""
+    submit(installation, officer, persons=[{}])
+    with ThreadPoolExecutor(1) as pool:
+        with installation.database.writing() as session:
+            ctx = Context(session, installation, officer, utc_now())
+            submit_report(ctx, make_report(persons=[{}]))
+            settle(ctx)
+            refreshing = pool.submit(refresh_cube, installation)
+            time.sleep(0.5)
+            assert not refreshing.done()
+        refreshing.result()
+    assert read_cube(installation) == count_facts(installation)
 
 
 def test_the_refresh_finds_its_facts_by_an_index(sqlite_database_url: str, tmp_path: Path) -> None:

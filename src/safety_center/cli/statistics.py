@@ -8,11 +8,11 @@ import click
 from safety_center.cli.session import acting, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.domain.errors import InputRefused, SafetyCenterError
-from safety_center.domain.statistics import COLUMNS, REGIONS, Dimension, parse_query
+from safety_center.domain.statistics import COLUMNS, REGIONS, UNKNOWN, Dimension, parse_query
 from safety_center.domain.vocabulary import CountUnit, DateBasis, Term
 from safety_center.services.statistics import Form, count, write_figures
 
-_FILTERS = (*REGIONS, *(Dimension(name) for name in COLUMNS), Dimension.DAY)
+_FILTERS = (*REGIONS, *(Dimension(name) for name in COLUMNS))
 
 
 def _choice(terms: type[Term]) -> click.Choice[str]:
@@ -34,6 +34,9 @@ def _filter_options(command: Any) -> Any:
 @click.option("--scheme", default="statistics", show_default=True, help="권역 구분 / region scheme")
 @click.option("--from", "from_day", help="첫날 / first day, 2016-01-01")
 @click.option("--to", "to_day", help="마지막 날 / last day, 2026-12-31")
+@click.option(
+    "--day", type=click.Choice([UNKNOWN]), help="날짜 미상만 / persons without a day only"
+)
 @_filter_options
 @click.option("--format", "form", type=_choice(Form), default="table", show_default=True)
 @click.option(
