@@ -52,6 +52,20 @@ def short_time(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+def local_time(instant: datetime, zone: str) -> str:
+    """`11. 22. 14:30` there."""
+    return f"{short_day(instant, zone)} {short_time(instant, zone)}"
+
+
+def seoul_time(instant: datetime, zone: str) -> str:
+    """`16:30`, with the day when Seoul has another one; empty where the clocks agree."""
+    if short_time(instant, zone) == short_time(instant, "Asia/Seoul"):
+        return ""
+    same_day = short_day(instant, zone) == short_day(instant, "Asia/Seoul")
+    time = short_time(instant, "Asia/Seoul")
+    return time if same_day else f"{short_day(instant, 'Asia/Seoul')} {time}"
+
+
 def _clock(label: str, zone: str, now: datetime) -> Clock:
     return Clock(label, zone, short_time(now, zone), short_day(now, zone, now))
 

@@ -16,8 +16,6 @@ _WORDS = {
         "case": "{day} {place}에서 {persons} {what}, {owner} {status}",
         "unknown_day": "발생일 미상,",
         "next": ", 다음 조치 {due}(현지)",
-        "somebody": "{count}명",
-        "about": "약 {text}",
         "group": "{term} {count}명",
         "join": " · ",
     },
@@ -25,8 +23,6 @@ _WORDS = {
         "case": "{day}, {place}: {persons}, {what}; {owner}, {status}",
         "unknown_day": "Day unknown",
         "next": "; next action {due} (local)",
-        "somebody": "{count} person",
-        "about": "about {text}",
         "group": "{count} {term}",
         "join": ", ",
     },
@@ -85,10 +81,7 @@ def say_persons(persons: Sequence[PersonView], language: str = "ko") -> str:
     """`20대 여성 1명`, `약 5명`, or by involvement where several: `피해자 2명 · 가해자 1명`."""
     words = _WORDS[language]
     if len(persons) == 1:
-        person = persons[0]
-        text = _one(person, language)
-        vague = person.approximate and person.headcount > 1
-        return words["about"].format(text=text) if vague else text
+        return _one(persons[0], language)
     counts = {
         term: sum(p.headcount for p in persons if p.involvement is term) for term in Involvement
     }
@@ -105,15 +98,14 @@ def _group(term: Involvement, count: int, language: str) -> str:
 
 def _one(person: PersonView, language: str) -> str:
     band = person.age_band if person.age_band is not AgeBand.UNKNOWN else None
+    vague = person.approximate and person.headcount > 1
     if language == "ko":
-        parts = [
-            band.ko if band else None,
-            person.sex.ko if person.sex is not Sex.UNKNOWN else None,
-        ]
-        return " ".join(filter(None, [*parts, f"{person.headcount}명"]))
+        sex = person.sex.ko if person.sex is not Sex.UNKNOWN else None
+        count = f"{'약 ' if vague else ''}{person.headcount}명"
+        return " ".join(filter(None, [band.ko if band else None, sex, count]))
     young = band in (AgeBand.UNDER_10, AgeBand.TEENS)
     nouns = (_ENGLISH_MINOR if young else _ENGLISH_SEX).get(person.sex, ("person", "persons"))
-    text = f"{person.headcount} {nouns[person.headcount > 1]}"
+    text = f"{'about ' if vague else ''}{person.headcount} {nouns[person.headcount > 1]}"
     return f"{text} aged {band.en.lower()}" if band and band is not AgeBand.UNDER_10 else text
 
 

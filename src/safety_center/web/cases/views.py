@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from safety_center.domain.errors import FieldError, InputRefused
 from safety_center.domain.lifecycle import OPEN_STATUSES
-from safety_center.domain.periods import utc_now
+from safety_center.domain.periods import local_date, utc_now
 from safety_center.domain.vocabulary import CaseStatus, Involvement, Severity
 from safety_center.services.cases.filters import KEYS, given_filters
-from safety_center.services.cases.listing import CaseList, list_cases
+from safety_center.services.cases.listing import CaseList, CaseRow, list_cases
 from safety_center.services.cases.sentence import Named, say_case, say_due
 from safety_center.services.cases.view import CasePage, reveal_case, show_case
 from safety_center.web.cases import wording
 from safety_center.web.cases.chips import build_chips
-from safety_center.web.clocks import build_clocks
+from safety_center.web.clocks import build_clocks, seoul_time
 from safety_center.web.reports import choices
 from safety_center.web.request import (
     current_language,
@@ -69,6 +69,7 @@ def case_page(
         errors=errors or [],
         typed=typed or {},
         wording=wording,
+        seoul_time=seoul_time,
     )
 
 
@@ -78,6 +79,11 @@ def place_text(page: CasePage, language: str) -> str:
     if not page.case.city:
         return country
     return page.case.city if language == "ko" else f"{page.case.city}, {country}"
+
+
+def _is_due_today(row: CaseRow) -> bool:
+    due = row.next_action_due_at
+    return due is not None and local_date(due, row.zone) == local_date(utc_now(), row.zone)
 
 
 def _list_page(values: dict[str, str], page: CaseList | None, errors: list[FieldError]) -> str:
@@ -98,5 +104,6 @@ def _list_page(values: dict[str, str], page: CaseList | None, errors: list[Field
         open_statuses=OPEN_STATUSES,
         now=utc_now(),
         say_due=lambda row: say_due(row.next_action_due_at, row.zone, utc_now(), language),
+        is_today=_is_due_today,
         wording=wording,
     )

@@ -11,7 +11,7 @@ from safety_center.domain.periods import format_date
 from safety_center.domain.vocabulary import Involvement
 from safety_center.services.cases.timeline import Change, Event, EventKind
 from safety_center.services.personal_views import PersonView
-from safety_center.web.clocks import short_day, short_time
+from safety_center.web.clocks import local_time, short_day
 from safety_center.web.field_labels import LABELS
 from safety_center.web.request import current_language
 from safety_center.web.terms import country_label, incident_type_label, term_label, unit_label
@@ -65,17 +65,7 @@ def event_tone(event: Event) -> str:
 
 def event_time(event: Event, zone: str) -> str:
     """`11. 22. 14:30` there, the day alone where only the day is known."""
-    day = short_day(event.at, zone)
-    return day if event.day_only else f"{day} {short_time(event.at, zone)}"
-
-
-def seoul_time(instant: datetime, zone: str) -> str:
-    """`16:30`, with the day when Seoul has another one; empty where the clocks agree."""
-    if short_time(instant, zone) == short_time(instant, "Asia/Seoul"):
-        return ""
-    same_day = short_day(instant, zone) == short_day(instant, "Asia/Seoul")
-    time = short_time(instant, "Asia/Seoul")
-    return time if same_day else f"{short_day(instant, 'Asia/Seoul')} {time}"
+    return short_day(event.at, zone) if event.day_only else local_time(event.at, zone)
 
 
 def change_lines(
@@ -122,8 +112,7 @@ def _day(text: str) -> str:
 
 
 def _instant(text: str, zone: str) -> str:
-    instant = datetime.fromisoformat(text)
-    return f"{short_day(instant, zone)} {short_time(instant, zone)}"
+    return local_time(datetime.fromisoformat(text), zone)
 
 
 def person_title(person: PersonView) -> str:

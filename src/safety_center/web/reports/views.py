@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from safety_center.domain.vocabulary import Disposition
 from safety_center.services.reports import list_reports, reveal_report, show_report
+from safety_center.web.clocks import local_time, seoul_time
 from safety_center.web.reports.choices import terms
 from safety_center.web.request import writing_unit
 
@@ -15,7 +16,12 @@ def index() -> ResponseReturnValue:
     with writing_unit() as ctx:
         page = list_reports(ctx, disposition, request.args.get("cursor"))
     return render_template(
-        "reports/index.html", page=page, disposition=disposition, dispositions=terms(Disposition)
+        "reports/index.html",
+        page=page,
+        disposition=disposition,
+        dispositions=terms(Disposition),
+        local_time=local_time,
+        seoul_time=seoul_time,
     )
 
 
