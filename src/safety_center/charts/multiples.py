@@ -158,13 +158,14 @@ def _table(
     heads = [Column(wording.say(_COUNTRY), numeric=False)]
     heads += [
         Column(f"{year} ({wording.say(years.until)})" if year == years.partial else str(year))
-        for year in years.all()
+        for year in reversed(years.all())
     ]
     rows = []
     for code, own in counts:
         name = wording.say(labels.get(code, Sentence(code, code)))
         numbers = (
-            linked(own[year], number(own[year]), address(code, str(year))) for year in years.all()
+            linked(own[year], number(own[year]), address(code, str(year)))
+            for year in reversed(years.all())
         )
         rows.append(Row((Cell(name), *numbers)))
     return ChartTable(wording.say(caption), tuple(heads), tuple(rows))

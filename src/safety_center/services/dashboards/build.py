@@ -1,7 +1,6 @@
 """A dashboard page from its declaration: one instant, one scope, one set of words."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from safety_center.charts import Sentence
 from safety_center.charts.sentences import NOTHING, change, direction, number, particle, share
@@ -182,7 +181,7 @@ class _Page:
         )
 
     def _part_of_world(self, this: int) -> Sentence:
-        whole = Counter(self._ctx, _without_region(self._chosen)).total(self._need())
+        whole = self._counter.of_the_world().total(self._need())
         part = share(this, whole)
         if not part.ko:
             return NOTHING
@@ -212,10 +211,6 @@ class _Page:
                 f"{count} persons whose day of occurrence is not known are not in these figures.",
             ),
         )
-
-
-def _without_region(chosen: Parameters) -> Parameters:
-    return replace(chosen, region=None)
 
 
 def _capital(text: str) -> str:

@@ -1,7 +1,8 @@
 """Counts for a page: every panel from the same state of the cube, few questions to the database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
 from safety_center.stats.frames import PERSONS
 from safety_center.stats.rollup import attach, roll_up
-from safety_center.store.cube import fetch_as_of
+from safety_center.store.cube import fetch_as_of, fetch_changed_at
 
 _MOST_MERGED = 4
 Days = tuple[date, date]
@@ -39,14 +40,21 @@ class ChangedMeanwhile(Exception):
 
 
 class Counter:
-    """Answers needs under a page's choice. Counts of one instant are kept for the next reader."""
+    """Answers needs under a page's choice. Answers are kept while no cell changes."""
 
     def __init__(self, ctx: Context, chosen: Parameters) -> None:
         self._ctx, self._chosen = ctx, chosen
         self._regions = country_region_map(ctx.session, chosen.scheme, ctx.today)
         self._plan: dict[tuple[Any, ...], list[set[str]]] = {}
         self.as_of = fetch_as_of(ctx.session)
+        self._state = self._read_state()
         self.undated = 0
+
+    def of_the_world(self) -> "Counter":
+        """The same choice without its region."""
+        wide = copy(self)
+        wide._chosen, wide._plan = replace(self._chosen, region=None), {}
+        return wide
 
     def plan(self, needs: list[Need]) -> None:
         """Tell what will be asked, so that needs over the same days are counted together."""
@@ -89,16 +97,20 @@ class Counter:
 
     def _figures(self, need: Need, by: tuple[str, ...]) -> Figures:
         query = self._query(need, by)
-        kept = _kept(self._ctx.installation.database.url, self.as_of)
+        kept = _kept(self._ctx.installation.database.url, self._state)
         figures = kept.get(repr(query))
         if figures is None:
             figures = count(self._ctx, query)
-            if figures.as_of != self.as_of:
+            if self._read_state() != self._state:
                 raise ChangedMeanwhile
             kept[repr(query)] = figures
         if need.days == (self._chosen.period.first, self._chosen.period.last):
             self.undated = max(self.undated, figures.undated)
         return figures
+
+    def _read_state(self) -> datetime | None:
+        """When cells were last written; before any were, the instant that the cube stands for."""
+        return fetch_changed_at(self._ctx.session) or fetch_as_of(self._ctx.session)
 
     def _query(self, need: Need, by: tuple[str, ...], listed: bool = False) -> StatisticsQuery:
         """A region is asked for by its countries, so that the answer needs no table of regions."""
@@ -129,10 +141,10 @@ class Counter:
 _KEPT: dict[str, tuple[datetime | None, dict[str, Figures]]] = {}
 
 
-def _kept(database: str, as_of: datetime | None) -> dict[str, Figures]:
-    """Answers of an instant per database, forgotten when its cube stands for another."""
+def _kept(database: str, state: datetime | None) -> dict[str, Figures]:
+    """Answers counted since the cells were last written, per database; others are forgotten."""
     held = _KEPT.get(database)
-    if held is None or held[0] != as_of:
-        held = (as_of, {})
+    if held is None or held[0] != state:
+        held = (state, {})
         _KEPT[database] = held
     return held[1]
