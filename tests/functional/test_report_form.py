@@ -2,6 +2,7 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -89,6 +90,18 @@ def test_one_form_is_stored_once_on_either_database(installation: Installation) 
     for _ in range(2):
         with writing(installation, actor) as ctx:
             receipts.add(submit_once(ctx, make_report(), "a-token").receipt_number)
+    assert len(receipts) == len(all_cases(installation)) == 1
+
+
+def test_one_form_sent_by_several_at_once_is_stored_once(installation: Installation) -> None:
+    actor = make_actor(installation, Role.OFFICER)
+
+    def send(_: int) -> str | None:
+        with writing(installation, actor) as ctx:
+            return submit_once(ctx, make_report(), "a-token").receipt_number
+
+    with ThreadPoolExecutor(4) as senders:
+        receipts = set(senders.map(send, range(4)))
     assert len(receipts) == len(all_cases(installation)) == 1
 
 
