@@ -18,7 +18,7 @@ def take_report(page: Page) -> str:
     page.goto("/reports/new")
     page.get_by_role("radio", name="사기").check()
     page.get_by_label("나라").fill(PLACE)
-    page.get_by_label(re.compile("신고인 없음")).check()
+    page.locator("label[for=caller_none]").click()
     page.get_by_label(re.compile("무슨 일이라고")).fill("투자 사기를 당했다고 함.")
     page.get_by_role("button", name="저장하고 이관").last.click()
     expect(page.get_by_text(re.compile(r"R-\d{4}-\d{7}")).first).to_be_visible()

@@ -83,10 +83,20 @@ def take_screenshots(page: Page, name: str) -> None:
     for width in _WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("document.fonts.ready.then(() => true)")
-        too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        too_wide = _sideways_after_settling(page)
         assert too_wide <= 0, f"{name} scrolls sideways by {too_wide} px at {width} px"
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
     if before:
         page.set_viewport_size(before)
+
+
+def _sideways_after_settling(page: Page) -> int:
+    """Pixels beyond the window once figures have followed the new width, or after three seconds."""
+    for _ in range(30):
+        too_wide: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if too_wide <= 0:
+            break
+        page.wait_for_timeout(100)
+    return too_wide
