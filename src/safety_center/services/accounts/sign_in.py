@@ -69,7 +69,7 @@ def list_demonstration_accounts(ctx: Context) -> list[Actor]:
     accounts = account_store.list_accounts(ctx.session)
     actors = [actor_of(account) for account in accounts if is_usable(ctx, account)]
     roles = list(Role)
-    return sorted(actors, key=lambda actor: (roles.index(actor.role), actor.unit_code or ""))
+    return sorted(actors, key=lambda actor: (roles.index(actor.role), actor.account_id))
 
 
 def _verify(account: Account | None, password: str) -> bool:

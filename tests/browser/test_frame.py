@@ -1,0 +1,132 @@
+"""The frame in a real browser: keyboard, contrast, size, language, time-out, without JavaScript."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from safety_center.domain.access import Role
+from safety_center.services.demonstration.staff import PLAYED
+from tests.browser.conftest import OpenPage
+from tests.browser.roles import sign_in
+
+Axe = Callable[[Page], list[str]]
+Shoot = Callable[[Page, str], None]
+_FIRST = {role: name for name, role, _ in reversed(PLAYED)}
+OFFICER, HEAD = _FIRST[Role.OFFICER], _FIRST[Role.MISSION_HEAD]
+COUNSELLOR, MANAGER = _FIRST[Role.COUNSELLOR], _FIRST[Role.CENTER_MANAGER]
+ANALYST, AUDITOR = _FIRST[Role.ANALYST], _FIRST[Role.AUDITOR]
+ADMINISTRATOR = _FIRST[Role.ADMINISTRATOR]
+
+PAGES = [
+    (OFFICER, "/", "start-officer"),
+    (HEAD, "/", "start-head"),
+    (COUNSELLOR, "/", "start-counsellor"),
+    (ANALYST, "/", "start-analyst"),
+    (MANAGER, "/", "start-manager"),
+    (ADMINISTRATOR, "/", "start-administrator"),
+    (ADMINISTRATOR, "/accounts", "accounts"),
+    (ADMINISTRATOR, "/accounts/new", "account-new"),
+    (ADMINISTRATOR, f"/accounts/{OFFICER}", "account"),
+    (ADMINISTRATOR, "/reference", "reference"),
+    (ADMINISTRATOR, "/reference/countries", "reference-countries"),
+    (ADMINISTRATOR, "/reference/missions", "reference-missions"),
+    (ADMINISTRATOR, "/reference/regions", "reference-regions"),
+    (ADMINISTRATOR, "/jobs", "jobs"),
+    (ADMINISTRATOR, "/jobs/refresh-statistics", "job"),
+    (ADMINISTRATOR, "/password", "password"),
+    (AUDITOR, "/", "start-auditor"),
+    (AUDITOR, "/trail", "trail"),
+    (None, "/sign-in", "sign-in"),
+    (None, "/about", "about"),
+    (None, "/nowhere", "not-found"),
+]
+
+
+def _enter(page: Page, role: str | None, path: str) -> None:
+    if role:
+        sign_in(page, role)
+    page.goto(path)
+
+
+@pytest.mark.parametrize(("role", "path", "name"), PAGES, ids=[page[2] for page in PAGES])
+def test_a_page_has_no_barrier_in_either_language(
+    page: Page, axe: Axe, shoot: Shoot, role: str | None, path: str, name: str
+) -> None:
+    _enter(page, role, path)
+    for language in ("ko", "en"):
+        page.goto(f"{path}?lang={language}")
+        assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator("h1")).to_have_count(1)
+        shoot(page, f"{name}-{language}")
+        assert axe(page) == []
+
+
+@pytest.mark.parametrize(("role", "path"), [(OFFICER, "/"), (ADMINISTRATOR, "/jobs")])
+def test_the_clear_mode_and_the_largest_text_have_no_barrier(
+    page: Page, axe: Axe, shoot: Shoot, role: str, path: str
+) -> None:
+    _enter(page, role, path)
+    page.get_by_text("화면 설정").click()
+    page.get_by_role("button", name="선명한 화면").click()
+    page.get_by_role("button", name="가장 크게").click()
+    page.reload()
+    assert page.locator("html").get_attribute("data-krds-mode") == "high-contrast"
+    assert page.locator("html").get_attribute("data-textsize") == "xxlarge"
+    shoot(page, f"clear-{role}")
+    assert axe(page) == []
+
+
+def test_a_page_fits_320_pixels(open_page: OpenPage) -> None:
+    page = open_page(width=320)
+    _enter(page, OFFICER, "/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
+    _enter(page, OFFICER, "/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("본문 바로가기")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_signing_out_works_by_keyboard(page: Page) -> None:
+    _enter(page, OFFICER, "/")
+    page.locator("details.menu summary").last.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="로그아웃").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/sign-in$"))
+    expect(page.get_by_text("로그아웃했습니다.")).to_be_visible()
+
+
+def test_the_end_of_the_session_is_announced_and_put_off_by_one_key(page: Page, axe: Axe) -> None:
+    page.clock.install()
+    _enter(page, OFFICER, "/")
+    page.clock.run_for("09:10")
+    dialog = page.get_by_role("alertdialog")
+    expect(dialog).to_be_visible()
+    assert axe(page) == []
+    with page.expect_response("**/session/extend") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 200
+    expect(dialog).to_be_hidden()
+
+
+def test_who_does_not_answer_finds_the_page_again(page: Page) -> None:
+    page.clock.install()
+    _enter(page, OFFICER, "/password")
+    page.clock.run_for("10:05")
+    expect(page).to_have_url(re.compile("/(sign-in.next=%2Fpassword|password)$"))
+
+
+def test_everything_needed_works_without_javascript(open_page: OpenPage) -> None:
+    page = open_page(javascript=False)
+    _enter(page, OFFICER, "/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("처리할 업무")
+    page.locator("details.menu summary").first.click()
+    page.get_by_role("button", name="선명한 화면").click()
+    assert page.locator("html").get_attribute("data-krds-mode") == "high-contrast"
+    expect(page.get_by_role("heading", level=1)).to_have_text("처리할 업무")
