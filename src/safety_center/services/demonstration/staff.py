@@ -3,12 +3,12 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from safety_center.domain.access import CALL_CENTER, SAFETY_CENTER, Actor, Role
 from safety_center.domain.accounts import AccountInput
-from safety_center.services.accounts import create_account, find_actor, set_active
+from safety_center.services.accounts import create_account, find_actor
 from safety_center.services.context import Context, writing
 from safety_center.services.demonstration.people import Names
 from safety_center.services.installation import Installation
@@ -36,12 +36,10 @@ _PLAYED_SHARE = 0.3
 
 @dataclass(frozen=True)
 class Staff:
-    """Actors by unit; `manager` enters the past and mends it, `administrator` keeps the accounts."""
+    """Actors by unit; `manager` enters the past and mends it."""
 
     manager: Actor
-    administrator: Actor
     by_unit: Mapping[str, Sequence[Actor]]
-    former: Sequence[str]
 
     def acting_for(self, unit_code: str | None) -> Actor:
         """Who acts for a unit; the center manager where it has nobody."""
@@ -56,29 +54,37 @@ class Staff:
 
 
 def create_staff(
-    installation: Installation, words: Mapping[str, Any], at: datetime, chance: random.Random
+    installation: Installation,
+    words: Mapping[str, Any],
+    at: datetime,
+    today: date,
+    chance: random.Random,
 ) -> Staff:
-    """Make every account as of `at`: the played ones, and one former officer per other mission."""
+    """Make every account as of `at`: the played ones, and one former officer per other mission.
+
+    Accounts that nobody plays end the day before `today`, so that sign-in offers only the others.
+    """
     mark, names = words["words"]["display"]["mark"], Names(words)
     with writing(installation, None, now=at) as ctx:
         without = set(words["cities"]["without_cases"])
         missions = [code for code in sorted(ctx.places.missions) if code not in without]
-        former = list(_former(missions))
+        former = _former(missions)
         for username, role, unit in (*PLAYED, *former):
-            display = mark.format(name=names.draw(chance)[0])
             account = AccountInput(
-                username=username, display_name=display, role=role, unit_code=unit
+                username=username,
+                display_name=mark.format(name=names.draw(chance)[0]),
+                role=role,
+                unit_code=unit,
+                valid_to=today - timedelta(days=1) if (username, role, unit) in former else None,
             )
             create_account(ctx, account, None)
         actors = [_require_actor(ctx, username) for username, _, _ in (*PLAYED, *former)]
-    return _staff(actors, [username for username, _, _ in former])
+    return _staff(actors)
 
 
-def retire_former(installation: Installation, staff: Staff, at: datetime) -> None:
-    """Switch off the accounts that nobody plays, so that sign-in offers only the others."""
-    with writing(installation, staff.administrator, now=at) as ctx:
-        for username in staff.former:
-            set_active(ctx, username, False)
+def has_accounts(ctx: Context) -> bool:
+    """True when somebody's account is in the database."""
+    return bool(account_store.list_accounts(ctx.session))
 
 
 def demonstration_accounts(ctx: Context) -> list[Account]:
@@ -99,13 +105,13 @@ def _former(missions: Sequence[str]) -> Sequence[tuple[str, Role, str | None]]:
     return [*officers, *counsellors]
 
 
-def _staff(actors: Sequence[Actor], former: Sequence[str]) -> Staff:
+def _staff(actors: Sequence[Actor]) -> Staff:
     by_unit: dict[str, list[Actor]] = {}
     for actor in actors:
         if actor.unit_code and actor.role in (Role.OFFICER, Role.COUNSELLOR, Role.CENTER_MANAGER):
             by_unit.setdefault(actor.unit_code, []).append(actor)
-    by_role = {actor.role: actor for actor in reversed(actors)}
-    return Staff(by_role[Role.CENTER_MANAGER], by_role[Role.ADMINISTRATOR], by_unit, former)
+    manager = next(actor for actor in actors if actor.role is Role.CENTER_MANAGER)
+    return Staff(manager, by_unit)
 
 
 def _require_actor(ctx: Context, username: str) -> Actor:

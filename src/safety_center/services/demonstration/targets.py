@@ -44,6 +44,13 @@ class Target:
     first_half: int | None = None
     months: Mapping[int, int] | None = None
 
+    @property
+    def period(self) -> str:
+        """`2023`, `2025H1`, `2025H2`."""
+        if (self.first_month, self.last_month) == (1, 12):
+            return str(self.year)
+        return f"{self.year}H{1 if self.last_month <= 6 else 2}"
+
 
 @dataclass(frozen=True)
 class _Published:

@@ -49,3 +49,8 @@ def with_particle(word: str, after_consonant: str, after_vowel: str) -> str:
     last = ord(word[-1])
     closed = _HANGUL_FIRST <= last <= _HANGUL_LAST and (last - _HANGUL_FIRST) % _FINALS != 0
     return word + (after_consonant if closed else after_vowel)
+
+
+def chance_from(seed: object) -> random.Random:
+    """A source of chance that gives the same for the same seed."""
+    return random.Random(str(seed))  # noqa: S311 - synthetic data, no secret
