@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from safety_center.domain.access import CaseScope, Permission, case_scope, require
+from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import CaseStatus, Involvement, Severity
 from safety_center.services.cases.filters import parse_filters
 from safety_center.services.context import Context
@@ -28,6 +29,7 @@ class CaseRow:
     zone: str
     country_code: str
     city: str | None
+    situation: Situation
     incident_type: str
     severity: Severity
     status: CaseStatus
@@ -104,6 +106,7 @@ def _row(case: Case, persons: tuple[tuple[Involvement, int], ...]) -> CaseRow:
         zone=case.zone,
         country_code=case.country_code,
         city=case.city,
+        situation=Situation.of(case.situation),
         incident_type=case.incident_type,
         severity=Severity.of(case.severity),
         status=CaseStatus.of(case.status),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from safety_center.domain.incident_types import find_incident_type
+from safety_center.domain.incident_types import OTHER_SLUG, find_incident_type
 from safety_center.domain.periods import format_date
+from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import AgeBand, CaseStatus, Involvement, Sex
 from safety_center.services.personal_views import PersonView
 from safety_center.store.tables import Case
@@ -62,7 +63,10 @@ def say_case(
 
 
 def _what(case: Case, language: str) -> str:
+    """The type, or the situation where the type is only 기타."""
     label = type_label(case.incident_type, language, case.occurred_from)
+    if case.incident_type == OTHER_SLUG and case.situation != Situation.OTHER.value:
+        label = Situation.of(case.situation).label(language)
     return label.lower() if language == "en" else label
 
 

@@ -16,8 +16,9 @@ from safety_center.web.cases import wording
 from safety_center.web.cases.forms import differences, read_change, stored_values, without_dropped
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
+from safety_center.web.noting import noting_unit
 from safety_center.web.reports import choices
-from safety_center.web.request import current_language, current_places, writing_unit
+from safety_center.web.request import current_language, current_places, reading_unit, writing_unit
 
 
 @dataclass
@@ -65,7 +66,7 @@ def change(number: str) -> ResponseReturnValue:
 
 
 def _open(number: str, token: str) -> _Form:
-    with writing_unit() as ctx:
+    with noting_unit() as ctx:
         page = reveal_case(ctx, number, purpose="edit")
         if not page.deeds.edit:
             raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
@@ -75,7 +76,7 @@ def _open(number: str, token: str) -> _Form:
 
 
 def _drafted(token: str) -> dict[str, str]:
-    with writing_unit() as ctx:
+    with reading_unit() as ctx:
         try:
             draft = load_draft(ctx, token)
         except NotFound:
@@ -90,7 +91,7 @@ def _unticked(stored: dict[str, str]) -> dict[str, str]:
 
 def _second(form: _Form, number: str, stored: dict[str, str]) -> str:
     """Somebody saved in between: both versions side by side, and the next saving decides."""
-    with writing_unit() as ctx:
+    with reading_unit() as ctx:
         form.conflict = latest_change(ctx, number)
     form.conflicting = differences(stored, form.values)
     form.values["version"] = stored["version"]

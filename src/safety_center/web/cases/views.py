@@ -14,13 +14,14 @@ from safety_center.services.cases.view import CasePage, reveal_case, show_case
 from safety_center.web.cases import wording
 from safety_center.web.cases.chips import build_chips
 from safety_center.web.clocks import build_clocks, seoul_time
+from safety_center.web.noting import noting_unit
 from safety_center.web.reports import choices
 from safety_center.web.request import (
     current_language,
     current_places,
     reading_unit,
-    writing_unit,
 )
+from safety_center.web.sessions import current_actor
 from safety_center.web.terms import country_label, unit_label
 
 _NOT_FILTERS = frozenset({"cursor", "lang"})
@@ -31,7 +32,7 @@ def index() -> ResponseReturnValue:
     values = {k: v for k, v in request.args.items() if k not in _NOT_FILTERS and v.strip()}
     page, errors = None, []
     try:
-        with writing_unit() as ctx:
+        with noting_unit() as ctx:
             page = list_cases(ctx, values, request.args.get("cursor"))
     except InputRefused as refused:
         errors = refused.errors
@@ -40,14 +41,14 @@ def index() -> ResponseReturnValue:
 
 def show(number: str) -> ResponseReturnValue:
     """Everything of a case, personal values masked."""
-    with writing_unit() as ctx:
+    with noting_unit() as ctx:
         page = show_case(ctx, number)
     return case_page(page)
 
 
 def reveal(number: str) -> ResponseReturnValue:
     """The same with personal values in full; asked for by a button, kept in the trail."""
-    with writing_unit() as ctx:
+    with noting_unit() as ctx:
         page = reveal_case(ctx, number)
     return case_page(page)
 
@@ -88,6 +89,7 @@ def _is_due_today(row: CaseRow) -> bool:
 
 def _list_page(values: dict[str, str], page: CaseList | None, errors: list[FieldError]) -> str:
     language = current_language()
+    home = current_places().missions.get(current_actor().unit_code or "")
     with reading_unit() as ctx:
         chips = build_chips(ctx, given_filters({k: v for k, v in values.items() if k in KEYS}))
     return render_template(
@@ -96,6 +98,7 @@ def _list_page(values: dict[str, str], page: CaseList | None, errors: list[Field
         errors=errors,
         values=values,
         chips=chips,
+        home_country=home.country_code if home else None,
         countries=choices.countries(),
         statuses=[("open", wording.open_label()), *choices.terms(CaseStatus)],
         severities=choices.terms(Severity),

@@ -7,8 +7,11 @@ from typing import Any
 from flask_babel import gettext
 
 from safety_center.domain.errors import N_
+from safety_center.domain.incident_types import OTHER_SLUG
 from safety_center.domain.periods import format_date
+from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import Involvement
+from safety_center.services.cases.listing import CaseRow
 from safety_center.services.cases.timeline import Change, Event, EventKind
 from safety_center.services.personal_views import PersonView
 from safety_center.web.clocks import local_time, short_day
@@ -113,6 +116,14 @@ def _day(text: str) -> str:
 
 def _instant(text: str, zone: str) -> str:
     return local_time(datetime.fromisoformat(text), zone)
+
+
+def what_text(row: CaseRow) -> str:
+    """The type; with the situation where the type is only 기타."""
+    label = incident_type_label(row.incident_type)
+    if row.incident_type != OTHER_SLUG or row.situation is Situation.OTHER:
+        return label
+    return f"{label}({row.situation.label(current_language())})"
 
 
 def person_title(person: PersonView) -> str:

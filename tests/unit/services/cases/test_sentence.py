@@ -30,6 +30,7 @@ WOMAN = PersonView(
     destroyed=False,
 )
 CASE = Case(
+    situation="kidnapping",
     incident_type="kidnapping",
     occurred_from=date(2026, 11, 20),
     occurred_to=date(2026, 11, 20),
@@ -57,6 +58,12 @@ def test_an_unknown_day_and_a_closing_are_said() -> None:
     assert say_case(case, [WOMAN], Named("프놈펜", "주캄보디아대사관"), NOW) == (
         "발생일 미상, 프놈펜에서 20대 여성 1명 납치·감금, 주캄보디아대사관 종결(2026. 11. 22.)"
     )
+
+
+def test_where_the_type_says_only_other_the_situation_is_said() -> None:
+    case = CASE.model_copy(update={"incident_type": "etc", "situation": "detention"})
+    named = Named("프놈펜", "주캄보디아대사관")
+    assert "20대 여성 1명 체포·구금, 주캄보디아대사관" in say_case(case, [WOMAN], named, NOW)
 
 
 @pytest.mark.parametrize(
