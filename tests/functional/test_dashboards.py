@@ -15,6 +15,7 @@ from safety_center.domain.access import Actor, Role
 from safety_center.domain.periods import utc_now
 from safety_center.services.context import reading
 from safety_center.services.dashboards import DashboardError, build_dashboard
+from safety_center.services.dashboards.published import published_persons
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import refresh_cube
 from tests.factories import make_actor, make_installation, submit
@@ -236,3 +237,14 @@ def test_all_panels_stand_for_the_same_instant(counted: Installation, analyst: A
         text.ko for panel in view.panels for term, text in panel.basis if term.ko == "기준 시각"
     }
     assert len(stamps) == 1
+
+
+def test_the_published_series_takes_the_value_without_a_remark(
+    sqlite_installation: Installation,
+) -> None:
+    with reading(sqlite_installation, None) as ctx:
+        frame = published_persons(ctx, "persons_by_year")
+    values = {(row.involvement, row.year): row.persons for row in frame.itertuples()}
+    assert values["victim", 2015] == 8_298  # and not 8,297, see data/published/conflicts.csv
+    assert values["other", 2017] == 4_189
+    assert ("victim", 2002) not in values  # an old series, not comparable
