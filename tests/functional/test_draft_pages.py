@@ -1,5 +1,6 @@
 """Drafts on the web: kept while one types, found again, also after the session has ended."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -81,9 +82,10 @@ def test_a_form_sent_after_the_session_ended_survives_signing_in_again(
     _let_the_session_end(officer)
     answer = officer.post("/reports/new", values)
     assert answer.status_code == 401
-    assert "세션이 끝난 뒤에 보낸 내용" in answer.text
-    kept = {f"kept.{name}": value for name, value in values.items()}
-    waiting = officer.sign_in(officer.actor.username, next="/reports/new", **kept)
+    assert "세션이 끝난 뒤에 보낸 내용" not in answer.text
+    token = re.search(r'name="waiting" value="([^"]+)"', answer.text)
+    assert token
+    waiting = officer.sign_in(officer.actor.username, next="/reports/new", waiting=token[1])
     assert "세션이 끝난 뒤에 보낸 내용" in waiting.text
     officer.post("/reports/new", values)
     assert len(all_cases(officer.installation)) == 1

@@ -114,31 +114,42 @@ def test_a_session_is_extended_from_the_warning(
     assert int(_idle_left[1]) > 590
 
 
+def _send_too_late(installation: Installation, visitor: Visitor, officer: Actor) -> str:
+    """Send a form when the session has ended; the sign-in page names what waits, and nothing of it."""
+    visitor.sign_in(officer.username)
+    _idle(installation, 11)
+    page = visitor.post("/reports/new?draft=abc", _TYPED)
+    assert page.status_code == 401
+    assert _TYPED["narrative"] not in page.text
+    return _hidden(page.text, "waiting") or ""
+
+
 def test_a_form_sent_too_late_waits_until_its_owner_is_back(
     sqlite_installation: Installation, visitor: Visitor, officer: Actor
 ) -> None:
-    visitor.sign_in(officer.username)
-    _idle(sqlite_installation, 11)
-    page = visitor.post("/reports/new?draft=abc", _TYPED)
-    assert page.status_code == 401
-    assert _hidden(page.text, "kept.narrative") == _TYPED["narrative"]
+    waiting = _send_too_late(sqlite_installation, visitor, officer)
+    target = "/reports/new?draft=abc"
+    page = visitor.sign_in(officer.username, waiting=waiting, next=target)
+    assert heading(page) == "이어서 저장하기"
+    assert f'action="{target}"' in page.text
+    assert _hidden(page.text, "narrative") == _TYPED["narrative"]
     assert _TYPED["password"] not in page.text
-    kept = {"kept.narrative": _TYPED["narrative"], "next": _hidden(page.text, "next") or ""}
-    waiting = visitor.sign_in(officer.username, **kept)
-    assert heading(waiting) == "이어서 저장하기"
-    assert 'action="/reports/new?draft=abc"' in waiting.text
-    assert _hidden(waiting.text, "narrative") == _TYPED["narrative"]
 
 
 def test_a_form_that_waits_is_not_shown_to_another_account(
     sqlite_installation: Installation, visitor: Visitor, officer: Actor
 ) -> None:
     other = make_actor(sqlite_installation, Role.ANALYST, password=PASSWORD)
-    visitor.sign_in(officer.username)
-    _idle(sqlite_installation, 11)
-    visitor.post("/reports/new", _TYPED)
-    answer = visitor.sign_in(other.username, **{"kept.narrative": _TYPED["narrative"]})
-    assert answer.status_code == 302
+    waiting = _send_too_late(sqlite_installation, visitor, officer)
+    assert visitor.sign_in(other.username, waiting=waiting).status_code == 302
+
+
+def test_a_form_that_waits_survives_a_mistyped_password(
+    sqlite_installation: Installation, visitor: Visitor, officer: Actor
+) -> None:
+    waiting = _send_too_late(sqlite_installation, visitor, officer)
+    page = visitor.sign_in(officer.username, "wrong", waiting=waiting)
+    assert _hidden(page.text, "waiting") == waiting
 
 
 def test_what_another_site_sends_is_not_offered_for_sending_again(visitor: Visitor) -> None:
@@ -146,7 +157,7 @@ def test_what_another_site_sends_is_not_offered_for_sending_again(visitor: Visit
         headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
         page = visitor.client.post(path, data=_TYPED, headers=headers)
         assert page.status_code in (400, 401)
-        assert _hidden(page.text, "kept.narrative") is None
+        assert _hidden(page.text, "waiting") is None
         assert _hidden(page.text, "narrative") is None
 
 

@@ -15,6 +15,8 @@ from safety_center.store.vault import seal, unseal
 
 #: The form of a draft whose content was stored for good: it only remembers the receipt.
 STORED = "stored"
+#: The form of what was sent when its session had ended; its author finds it after signing in.
+WAITING = "waiting"
 _PURPOSE = "draft"
 _MOST_BYTES = 200_000
 
@@ -36,27 +38,36 @@ def save_draft(
 
     A late save of a form that was stored meanwhile changes nothing.
     """
-    actor = ctx.require_actor()
+    account_id = ctx.require_actor().account_id
+    sealed = _sealed(ctx, account_id, values)
+    row = _find(ctx, token) if token else None
+    if row is not None and row.form == STORED != form:
+        return row.token
+    if row is None:
+        row = _new_draft(ctx, account_id, form, sealed, token or new_draft_token())
+    row.content, row.form, row.changed_at = sealed, form, ctx.now
+    ctx.session.add(row)
+    return row.token
+
+
+def keep_waiting(ctx: Context, account_id: int, values: Mapping[str, list[str]]) -> str:
+    """Keep a form that came when its session had ended, for the account it belonged to."""
+    token = new_draft_token()
+    ctx.session.add(_new_draft(ctx, account_id, WAITING, _sealed(ctx, account_id, values), token))
+    return token
+
+
+def _sealed(ctx: Context, account_id: int, values: Mapping[str, list[str]]) -> bytes:
     content = json.dumps(values, ensure_ascii=False).encode()
     if len(content) > _MOST_BYTES:
         raise InputRefused(
             [FieldError("", "too_long", N_("임시 저장하기에는 내용이 너무 깁니다."))]
         )
-    sealed = seal(ctx.vault.account_key(actor.account_id), content, _PURPOSE)
-    row = _find(ctx, token) if token else None
-    if row is not None and row.form == STORED != form:
-        return row.token
-    if row is None:
-        row = Draft(
-            token=token or new_draft_token(),
-            account_id=actor.account_id,
-            form=form,
-            content=sealed,
-            changed_at=ctx.now,
-        )
-    row.content, row.form, row.changed_at = sealed, form, ctx.now
-    ctx.session.add(row)
-    return row.token
+    return seal(ctx.vault.account_key(account_id), content, _PURPOSE)
+
+
+def _new_draft(ctx: Context, account_id: int, form: str, sealed: bytes, token: str) -> Draft:
+    return Draft(token=token, account_id=account_id, form=form, content=sealed, changed_at=ctx.now)
 
 
 def new_draft_token() -> str:
@@ -73,9 +84,11 @@ def load_draft(ctx: Context, token: str) -> StoredDraft:
 
 
 def list_drafts(ctx: Context) -> Sequence[StoredDraft]:
-    """The actor's drafts, newest first, without those stored for good."""
+    """The actor's drafts, newest first, without those stored for good or waiting to be sent."""
     account_id = ctx.require_actor().account_id
-    query = select(Draft).where(Draft.account_id == account_id, Draft.form != STORED)
+    query = select(Draft).where(
+        Draft.account_id == account_id, Draft.form.not_in((STORED, WAITING))
+    )  # type: ignore[attr-defined]
     rows = ctx.session.exec(query.order_by(Draft.changed_at.desc())).all()  # type: ignore[attr-defined]
     return [_opened(ctx, row) for row in rows]
 

@@ -3,7 +3,6 @@
 from flask import request
 
 _OURS = ("csrf_token", "password", "password_again", "current_password")
-_PREFIX = "kept."
 
 
 def kept_values() -> list[tuple[str, str]]:
@@ -17,12 +16,3 @@ def may_be_sent_again() -> bool:
     if site is not None:
         return site == "same-origin"
     return request.headers.get("Origin") == request.host_url.rstrip("/")
-
-
-def carried_values() -> list[tuple[str, str]]:
-    """Fields that the sign-in page carried for a form that waits."""
-    return [
-        (name.removeprefix(_PREFIX), value)
-        for name, value in request.form.items(multi=True)
-        if name.startswith(_PREFIX)
-    ]

@@ -102,6 +102,12 @@ def resume_session(ctx: Context, token: str) -> SessionState | None:
     return SessionState(actor_of(account), ends_at, account.must_change_password)
 
 
+def session_account(ctx: Context, token: str) -> int | None:
+    """Whose session a token was, also after its end; None for a token never given out."""
+    row = account_store.fetch_login(ctx.session, _hash(token))
+    return row[1].id if row else None
+
+
 def needs_seen_mark(ctx: Context, token: str) -> bool:
     """True when the last request was long enough ago to be worth a write."""
     row = account_store.fetch_login(ctx.session, _hash(token))

@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from safety_center.domain.access import Actor
+from safety_center.domain.errors import NotFound
 from safety_center.services.accounts import (
     extend_session,
     list_demonstration_accounts,
@@ -22,8 +23,10 @@ from safety_center.services.accounts import (
     sign_in_demonstration,
     sign_out,
 )
+from safety_center.services.accounts.sign_in import session_account
+from safety_center.services.drafts import discard_draft, keep_waiting, load_draft
 from safety_center.web.errors import wants_json
-from safety_center.web.kept import carried_values, kept_values, may_be_sent_again
+from safety_center.web.kept import kept_values, may_be_sent_again
 from safety_center.web.own_paths import own_path
 from safety_center.web.request import (
     LANGUAGE_COOKIE,
@@ -38,8 +41,8 @@ from safety_center.web.sessions import (
     take_back_token,
 )
 
-#: Whose form waits: the account that was signed in last in this browser, in the signed form cookie.
-_LAST_ACCOUNT = "account"
+#: Field of the sign-in form: the draft that holds a form sent after its session had ended.
+_WAITING = "waiting"
 
 
 def send_to_sign_in() -> ResponseReturnValue:
@@ -50,8 +53,8 @@ def send_to_sign_in() -> ResponseReturnValue:
         return answer, 401
     if request.method == "POST":
         # What another site's page sent is not offered for sending again.
-        kept = kept_values() if may_be_sent_again() else []
-        return _page(own_path(request.full_path.rstrip("?")), kept=kept), 401
+        waiting = _keep_for_its_author() if may_be_sent_again() else None
+        return _page(own_path(request.full_path.rstrip("?")), waiting=waiting), 401
     return redirect(_sign_in_address(request.full_path.rstrip("?")))
 
 
@@ -69,7 +72,7 @@ def enter() -> ResponseReturnValue:
         token = sign_in(ctx, username, password)
         actor = ctx.actor
     if token is None or actor is None:
-        return _page(target, failed=True, username=username, kept=carried_values()), 401
+        return _page(target, failed=True, username=username, waiting=_waiting_draft()), 401
     return _enter_with(token, actor, target)
 
 
@@ -105,12 +108,10 @@ def extend() -> ResponseReturnValue:
 
 
 def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
-    same_person = session.get(_LAST_ACCOUNT, actor.account_id) == actor.account_id
-    waiting = carried_values() if same_person else []
     session.clear()
-    session[_LAST_ACCOUNT] = actor.account_id
+    g.actor = actor
+    waiting = _take_what_waited()
     if waiting:
-        g.actor = actor
         page = render_template("sign_in/waiting.html", target=target, waiting=waiting)
         response = make_response(page)
     else:
@@ -119,11 +120,39 @@ def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
     return response
 
 
+def _keep_for_its_author() -> str | None:
+    """The sent form as an encrypted draft of the account whose session ended; its token."""
+    values: dict[str, list[str]] = {}
+    for name, value in kept_values():
+        values.setdefault(name, []).append(value)
+    with writing_unit() as ctx:
+        account_id = session_account(ctx, session_token() or "")
+        return keep_waiting(ctx, account_id, values) if account_id is not None else None
+
+
+def _waiting_draft() -> str | None:
+    return request.form.get(_WAITING) or None
+
+
+def _take_what_waited() -> list[tuple[str, str]]:
+    """Name and value of each field that waited for this account; another's does not exist for it."""
+    token = _waiting_draft()
+    if token is None:
+        return []
+    with writing_unit() as ctx:
+        try:
+            draft = load_draft(ctx, token)
+        except NotFound:
+            return []
+        discard_draft(ctx, token)
+    return [(name, value) for name, texts in draft.values.items() for value in texts]
+
+
 def _page(
     target: str,
     failed: bool = False,
     username: str = "",
-    kept: list[tuple[str, str]] | None = None,
+    waiting: str | None = None,
 ) -> str:
     accounts = []
     if current_settings().demonstration:
@@ -134,7 +163,7 @@ def _page(
         target=target,
         failed=failed,
         username=username,
-        kept=kept or [],
+        waiting=waiting,
         ended=session_token() is not None and not failed,
         accounts=accounts,
     )
