@@ -83,9 +83,9 @@ def test_a_form_sent_after_the_session_ended_survives_signing_in_again(
     answer = officer.post("/reports/new", values)
     assert answer.status_code == 401
     assert "세션이 끝난 뒤에 보낸 내용" not in answer.text
-    token = re.search(r'name="waiting" value="([^"]+)"', answer.text)
-    assert token
-    waiting = officer.sign_in(officer.actor.username, next="/reports/new", waiting=token[1])
+    found = re.search(r'name="waiting" value="([^"]+)"', answer.text)
+    assert found
+    waiting = officer.sign_in(officer.actor.username, next="/reports/new", waiting=found[1])
     assert "세션이 끝난 뒤에 보낸 내용" in waiting.text
     officer.post("/reports/new", values)
     assert len(all_cases(officer.installation)) == 1
