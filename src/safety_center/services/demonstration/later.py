@@ -14,7 +14,8 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _MENDED_AFTER = (20, 150)
 _HANDED_OVER_SINCE = 700 * _DAY
 _RETURNED_SHARE = 0.15
-_TAKEN_UP_SHARE, _FRESH_SHARE = 0.9, 0.5
+#: Taken up within the first two days; after them every case is.
+_FRESH_SHARE = 0.6
 _PLANNED_SHARE, _NOTED_SHARE = 0.75, 0.3
 #: What a type is mistaken for at first; only types of the same involvement.
 _MISTAKEN: Mapping[str, Sequence[str]] = {
@@ -69,14 +70,14 @@ class Later:
         if chance.random() < _PLANNED_SHARE:
             values["next_action"] = chance.choice(self._actions_for(values))
             values["next_action_due_at"] = self._due(chance)
-        share = _TAKEN_UP_SHARE if age > 2 * _DAY else _FRESH_SHARE
-        if chance.random() < share:
-            at = draft.entered_at + _HOUR * (0.3 + 20 * chance.random())
-            if at < self._now:
-                draft.acts.append(Act(Verb.TAKE_UP, at, draft.unit_code))
-                if chance.random() < _NOTED_SHARE:
-                    text = {"text": chance.choice(self._notes)}
-                    draft.acts.append(Act(Verb.NOTE, at + _HOUR / 4, draft.unit_code, text))
+        if age > 2 * _DAY or chance.random() < _FRESH_SHARE:
+            room = min(20 * _HOUR, (self._now - draft.entered_at) * 0.9)
+            at = draft.entered_at + room * (0.02 + 0.98 * chance.random())
+            draft.acts.append(Act(Verb.TAKE_UP, at, draft.unit_code))
+            if chance.random() < _NOTED_SHARE:
+                noted = {"text": chance.choice(self._notes)}
+                later = min(at + _HOUR / 4, self._now)
+                draft.acts.append(Act(Verb.NOTE, later, draft.unit_code, noted))
 
     def _due(self, chance: random.Random) -> datetime:
         """One in eight overdue, one in five within a day, the others within ten days."""

@@ -21,12 +21,13 @@ def present_drafts(
 ) -> Iterator[Draft]:
     """One draft per row; acts that would lie after `now` are done at `now`."""
     names = Names(words)
+    now = now.replace(second=0, microsecond=0)
     for row in words["present"]["cases"]:
         yield _draft(row, now, names, chance)
 
 
 def _draft(row: Mapping[str, Any], now: datetime, names: Names, chance: random.Random) -> Draft:
-    received = now - timedelta(hours=row["hours_ago"])
+    received = now - timedelta(minutes=round(60 * row["hours_ago"]))
     entered = min(received + _ENTRY, now)
     persons = [_person(person, received, names, chance) for person in row["persons"]]
     values = {

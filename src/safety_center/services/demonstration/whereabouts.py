@@ -30,6 +30,7 @@ class Whereabouts:
 
     def __init__(self, words: Mapping[str, Any], places: Places) -> None:
         self._rows: Sequence[Mapping[str, Any]] = words["countries"]["places"]
+        self._never = {*words["countries"]["never"], HOME_COUNTRY}
         self._cities: Mapping[str, Mapping[str, int]] = words["cities"]["missions"]
         self._without = frozenset(words["cities"]["without_cases"])
         self._places = places
@@ -66,7 +67,7 @@ class Whereabouts:
         weights = {
             country: 1.0 if self._places.responsible.get(country) else _WITHOUT_MISSION
             for country in self._places.countries
-            if country not in named and country != HOME_COUNTRY
+            if country not in named and country not in self._never
         }
         whole = sum(weights.values())
         return {country: share * weight / whole for country, weight in weights.items()}
