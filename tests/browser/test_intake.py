@@ -22,8 +22,8 @@ def _type_report(page: Page) -> None:
     write("캄보디아")
     press("Tab")
     write("프놈펜")
-    press("Tab")  # 자세한 곳
-    press("Tab")  # 담당 공관
+    press("Tab")  # 상세 장소
+    press("Tab")  # 관할 공관
     press("Tab")
     write("홍판서")
     press("Tab")
@@ -32,7 +32,7 @@ def _type_report(page: Page) -> None:
     press("Tab")  # 신고인 없음
     press("Tab")
     write("아들이 이틀째 연락이 되지 않는다고 함.")
-    press("Tab")  # 더 아는 내용
+    press("Tab")  # 추가 내용
     press("Tab")
     press("Enter")
 
@@ -94,7 +94,7 @@ def test_what_is_typed_is_there_again_after_the_page_was_left(page: Page) -> Non
     expect(page.locator("[data-draft-status]")).to_contain_text("임시 저장됨")
     page.goto("/")
     page.goto("/drafts")
-    page.get_by_role("link", name="이어서 적기").first.click()
+    page.get_by_role("link", name="이어서 작성").first.click()
     expect(page.locator("#narrative")).to_have_value("통화가 끊겨 다시 걸려 오기를 기다림.")
 
 

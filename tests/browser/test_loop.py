@@ -17,7 +17,7 @@ def take_report(page: Page) -> str:
     sign_in(page, COUNSELLOR)
     page.goto("/reports/new")
     page.get_by_role("radio", name="사기").check()
-    page.get_by_label("나라").fill(PLACE)
+    page.get_by_label("국가·지역").fill(PLACE)
     page.locator("label[for=caller_none]").click()
     page.get_by_label(re.compile("무슨 일이라고")).fill("투자 사기를 당했다고 함.")
     page.get_by_role("button", name="저장하고 이관").last.click()

@@ -122,7 +122,7 @@ def test_a_country_is_found_by_either_name_and_is_not_approved(enter: Enter) -> 
         assert "Cambodia" in page
         assert "미승인" in page
         assert "Andorra" not in page
-    assert "찾는 말이 있는 행이 없습니다." in analyst.get("/reference/countries?q=100%25").text
+    assert "검색 결과가 없습니다." in analyst.get("/reference/countries?q=100%25").text
 
 
 def test_pages_of_a_table_follow_one_another(enter: Enter) -> None:
@@ -139,7 +139,7 @@ def test_reading_the_files_again_says_what_changed(
     _execute(sqlite_installation, "UPDATE country SET name_en = 'Elsewhere' WHERE alpha2 = 'KH'")
     administrator = enter(Role.ADMINISTRATOR)
     assert administrator.post("/reference/load").location == "/reference"
-    assert "새로 0행, 바뀜 1행, 끝냄 0행" in administrator.get("/reference").text
+    assert "추가 0행, 변경 1행, 종료 0행" in administrator.get("/reference").text
 
 
 def test_files_with_an_error_change_nothing_and_the_line_is_named(
@@ -204,7 +204,7 @@ def test_a_whole_chain_is_said_to_be_whole_and_a_changed_row_is_named(
     sqlite_installation: Installation, enter: Enter
 ) -> None:
     auditor, _ = _auditor_after_a_report(sqlite_installation, enter)
-    assert "모든 기록의 사슬이 온전합니다." in auditor.post("/trail/verify").text
+    assert "모든 기록이 온전합니다." in auditor.post("/trail/verify").text
     assert "기록 검증" in auditor.get("/trail").text
     _execute(sqlite_installation, "UPDATE trail_entry SET subject = 'other' WHERE seq = 2")
     page = auditor.post("/trail/verify").text

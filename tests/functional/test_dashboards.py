@@ -166,7 +166,7 @@ def test_nobody_counted_is_said_instead_of_an_empty_table(
     refresh_cube(sqlite_installation)
     page = Visitor(sqlite_installation).enter(analyst).get(f"{CAMBODIA}&year={utc_now().year - 10}")
     assert heading(page).endswith("접수된 당사자는 없다")
-    assert "이 기간에 집계된 사람이 없습니다." in page.text
+    assert "이 기간에 집계된 당사자가 없습니다." in page.text
     assert not re.search(r"<tbody>\s*</tbody>", page.text)
     assert "nan" not in page.text.lower().replace("finance", "")
 
@@ -188,7 +188,7 @@ def test_a_csv_says_what_its_numbers_are(counted: Installation, analyst: Actor) 
     assert answer.mimetype == "text/csv"
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     told = {row[0]: row[1] for row in rows if len(row) == 2}
-    assert {"단위", "날짜 기준", "집계 규칙", "권역 구분", "기준 시각", "내부용"} <= set(told)
+    assert {"단위", "날짜 기준", "집계 규칙", "지역 구분", "기준 시각", "내부용"} <= set(told)
     assert analyst.username in told["내부용"]
     table = rows[rows.index([]) + 1 :]
     assert table[-1][0] == "합계"

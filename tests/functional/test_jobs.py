@@ -137,7 +137,7 @@ def test_a_cube_that_differs_is_a_failure_that_is_mended_and_not_tried_again(
     with installation.database.writing() as session:
         session.execute(update(PersonCube).values(persons=9))
     assert run_job(installation, REBUILD, SCHEDULE).message == RunMessage(
-        "집계표가 원자료와 달랐습니다: %(days)s일, %(cells)s칸. 원자료대로 고쳤습니다.",
+        "집계표가 원자료와 달랐습니다: %(days)s일, %(cells)s칸. 원자료대로 바로잡았습니다.",
         {"days": 3, "cells": 3},
     )
     with reading(installation, manager) as ctx:

@@ -93,7 +93,7 @@ def test_an_idle_session_ends_and_leads_back(
     _idle(sqlite_installation, 11)
     answer = visitor.get("/password?x=1")
     assert answer.location == "/sign-in?next=/password?x%3D1"
-    assert "오래 쓰지 않아" in visitor.get(answer.location).text
+    assert "오랫동안 사용하지 않아" in visitor.get(answer.location).text
 
 
 def test_a_session_is_extended_from_the_warning(
@@ -206,7 +206,7 @@ def test_the_own_password_is_changed_knowing_the_present_one(
     new = {"password": "Another-2026", "password_again": "Another-2026"}
     refused = visitor.post("/password", {**new, "current_password": "wrong"})
     assert refused.status_code == 422
-    assert "지금 비밀번호가 맞지 않습니다." in refused.text
+    assert "현재 비밀번호가 맞지 않습니다." in refused.text
     unequal = {**new, "current_password": PASSWORD, "password_again": "Another-2027"}
     assert "서로 다릅니다" in visitor.post("/password", unequal).text
     assert visitor.post("/password", {**new, "current_password": PASSWORD}).status_code == 302

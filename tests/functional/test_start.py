@@ -110,7 +110,7 @@ def test_the_counsellor_sees_the_hour_there_and_the_own_reports(
 ) -> None:
     number = _hand_over(sqlite_installation, counsellor, PHNOM_PENH)
     page = _page(sqlite_installation, counsellor)
-    assert re.search(r"그곳은 지금 \d\d:\d\d UTC\+7", page)
+    assert re.search(r"현지 시각 \d\d:\d\d UTC\+7", page)
     assert "오늘 내가 받은 접수" in page
     assert page.count(number) >= 2
 

@@ -204,7 +204,7 @@ def test_a_csv_file_is_read_back_without_options_and_every_row_says_what_it_is(
     assert frame["연도"].tolist() == ["2024", "2025", "2025", "날짜 미상"]
     assert set(frame["단위"]) == {"명"}
     assert set(frame["날짜 기준"]) == {"발생일(현지)"}
-    assert set(frame["권역 구분"]) == {"사건·사고 통계 권역"}
+    assert set(frame["지역 구분"]) == {"사건·사고 통계 권역"}
     assert pd.to_datetime(frame["기준 시각"]).notna().all()
     assert next(csv.reader(io.StringIO(text))) == list(frame.columns)
 
@@ -237,7 +237,7 @@ def test_a_table_for_the_terminal_ends_with_its_total_and_definitions(
     counted: Installation,
 ) -> None:
     lines = write(counted, Form.TABLE, by="year,region").splitlines()
-    assert lines[0].split() == ["연도", "권역", "인원(명)"]
+    assert lines[0].split() == ["연도", "지역", "인원(명)"]
     assert lines[2].split() == ["2024", "아시아·태평양", "3"]
     assert next(line for line in lines if line.startswith("합계")).split() == ["합계", "7"]
     assert any(line.startswith("기준 시각: ") for line in lines)

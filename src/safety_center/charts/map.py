@@ -20,7 +20,7 @@ BORDERS = Sentence(
     "Boundaries on the map are for convenience and do not express a position of the government",
 )
 _NOT_DRAWN = Sentence(
-    "원이 없는 나라는 이 기간에 센 사람이 없음(0명)",
+    "원이 없는 국가·지역은 이 기간에 집계된 사람이 없음(0명)",
     "A country without a circle counted nobody (0)",
 )
 
@@ -41,7 +41,7 @@ def build_map(compared: Compared, caption: Sentence, alpha3: Mapping[str, str]) 
         table=compared.table(caption),
         finding=finding,
         alternative=Sentence(
-            f"세계지도 위 거품그림. {compared.described()}. 괄호 안은 {compared.wording.last.ko}.",
+            f"세계지도 위 거품그래프. {compared.described()}. 괄호 안은 {compared.wording.last.ko}.",
             f"Bubble map of the world. {compared.described()}. In brackets: "
             f"{compared.wording.last.en}.",
         ),

@@ -62,7 +62,7 @@ class MonthsOfTwoYears:
             table=self._table(caption),
             finding=self._finding(),
             alternative=Sentence(
-                f"달별 막대그림. {self._words('ko')}. 괄호 안은 {short[1].ko}.",
+                f"월별 막대그래프. {self._words('ko')}. 괄호 안은 {short[1].ko}.",
                 f"Bar chart by month. {self._words('en')}. In brackets: {short[1].en}.",
             ),
             key=Sentence(

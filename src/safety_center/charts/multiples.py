@@ -22,7 +22,7 @@ from safety_center.charts.sentences import Sentence, number, particle
 from safety_center.charts.trend import Years
 from safety_center.charts.wording import Wording
 
-_COUNTRY = Sentence("나라", "Country")
+_COUNTRY = Sentence("국가·지역", "Country")
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def build_multiples(
         finding=_finding(counts, years, labels, wording),
         alternative=caption,
         key=Sentence(
-            "모든 그림의 세로축이 같아 크기를 견줄 수 있음", "All charts share one vertical scale"
+            "모든 그림의 세로축이 같아 크기를 비교할 수 있음", "All charts share one vertical scale"
         ),
         notes=_rest(len(counts) - len(chosen), len(chosen)),
     )
@@ -101,7 +101,7 @@ def _multiple(
         code,
         Sentence(f"{name.ko} {now}명", f"{name.en} {now}"),
         _bars(code, own, years, wording, address, most),
-        Sentence(f"{name.ko} 연도별 막대그림. {words}", f"{name.en}, bars by year. {words}"),
+        Sentence(f"{name.ko} 연도별 막대그래프. {words}", f"{name.en}, bars by year. {words}"),
         address(code, str(years.last)) if own[years.last] else None,
     )
 
@@ -190,7 +190,7 @@ def _finding(
     if total < 20 or len(counts) <= 3:
         return Sentence(f"{years.last}년에는 {ko} 순으로 많다", f"Most in {years.last}: {en}")
     return Sentence(
-        f"{years.last}년에는 {particle(ko, '이', '가')} 이 권역의 {part:.0f}%를 차지한다",
+        f"{years.last}년에는 {particle(ko, '이', '가')} 이 지역의 {part:.0f}%를 차지한다",
         f"In {years.last}, {en} make up {part:.0f}% of the region",
     )
 

@@ -227,7 +227,7 @@ def _finding(one: Series, years: Years) -> Sentence:
     name = particle(one.label.ko, "은", "는")
     if len(full) < 2:
         return Sentence(
-            f"{name} 아직 견줄 만한 해가 없다", f"{one.label.en}: no years to compare yet"
+            f"{name} 아직 비교할 만한 해가 없다", f"{one.label.en}: no years to compare yet"
         )
     first, last = full[0], full[-1]
     start, end = one.own[first], one.own[last]
@@ -258,7 +258,7 @@ def _alternative(series: list[Series], years: Years) -> Sentence:
             for one in series
         )
 
-    return Sentence(f"연도별 꺾은선그림. {words('ko')}.", f"Line chart by year. {words('en')}.")
+    return Sentence(f"연도별 꺾은선그래프. {words('ko')}.", f"Line chart by year. {words('en')}.")
 
 
 def disagreeing_years(series: list[Series], years: Years) -> list[tuple[str, int]]:

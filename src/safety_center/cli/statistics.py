@@ -31,7 +31,7 @@ def _filter_options(command: Any) -> Any:
 @click.option("--by", default="", help=f"분류 기준 / break down by: {', '.join(Dimension)}")
 @click.option("--unit", type=_choice(CountUnit), default="persons", show_default=True)
 @click.option("--basis", type=_choice(DateBasis), default="reported", show_default=True)
-@click.option("--scheme", default="statistics", show_default=True, help="권역 구분 / region scheme")
+@click.option("--scheme", default="statistics", show_default=True, help="지역 구분 / region scheme")
 @click.option("--from", "from_day", help="첫날 / first day, 2016-01-01")
 @click.option("--to", "to_day", help="마지막 날 / last day, 2026-12-31")
 @click.option(

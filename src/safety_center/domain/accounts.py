@@ -49,7 +49,7 @@ def check_password(password: str, username: str, length: int) -> list[FieldError
         message = N_("비밀번호는 %(length)s자 이상이어야 합니다.")
         return [FieldError("password", "too_short", message, {"length": length})]
     if sum(bool(re.search(pattern, password)) for pattern in _CLASSES) < _LEAST_CLASSES:
-        message = N_("영문 대문자·소문자, 숫자, 기호 가운데 세 가지 이상을 섞어 주세요.")
+        message = N_("영문 대문자·소문자, 숫자, 기호 가운데 세 가지 이상을 섞어 주십시오.")
         return [FieldError("password", "too_simple", message)]
     if username in password.lower():
         return [

@@ -40,7 +40,7 @@ def check_closing(outcomes: Iterable[PersonOutcome]) -> list[FieldError]:
             f"persons.{index}.outcome",
             "outcome_unsettled",
             N_(
-                "당사자 %(number)s의 상태가 '%(outcome)s'이므로 종결할 수 없습니다. 상태를 먼저 확인해 고쳐 주세요."
+                "당사자 %(number)s의 상태가 '%(outcome)s'이므로 종결할 수 없습니다. 상태를 확인해 수정해 주십시오."
             ),
             {"number": index + 1, "outcome": outcome},
         )

@@ -95,7 +95,9 @@ class PersonInput(Input):
         if self.headcount > 1 and (self.name_hangul or self.name_roman):
             raise refusal(
                 "named_group",
-                N_("성명이 있는 당사자는 한 사람씩 적어 주세요. 여러 명이면 성명을 비워 두세요."),
+                N_(
+                    "성명이 있는 당사자는 한 사람씩 적어 주십시오. 여러 명이면 성명을 비워 두십시오."
+                ),
                 at="headcount",
             )
         return self
@@ -149,7 +151,7 @@ class ReportInput(Input):
         if self.occurred_from is None and (self.occurred_to or self.occurred_time):
             raise refusal(
                 "span_without_start",
-                N_("발생 종료일이나 시각을 적으려면 발생일도 적어 주세요."),
+                N_("발생 종료일이나 시각을 적으려면 발생일도 적어 주십시오."),
                 at="occurred_from",
             )
         if self.occurred_from and self.occurred_to and self.occurred_to < self.occurred_from:
@@ -165,12 +167,12 @@ class ReportInput(Input):
         if self.disposition is Disposition.REFUSED and not self.disposition_reason:
             raise refusal(
                 "reason_missing",
-                N_("접수하지 않는 사유를 적어 주세요."),
+                N_("접수하지 않는 사유를 적어 주십시오."),
                 at="disposition_reason",
             )
         if self.disposition is Disposition.JOINED_CASE and not self.join_case_number:
             raise refusal(
-                "case_missing", N_("병합할 관리번호를 적어 주세요."), at="join_case_number"
+                "case_missing", N_("병합할 관리번호를 적어 주십시오."), at="join_case_number"
             )
         return self
 
@@ -183,10 +185,10 @@ class ReportInput(Input):
 def caller_faults(named: bool, nobody: bool) -> list[tuple[str, str, str]]:
     """`(code, field, message)` where the caller is neither named nor said to be nobody, or both."""
     if named and nobody:
-        message = N_("신고인을 적었으면 '신고인 없음'을 해제해 주세요.")
+        message = N_("신고인을 적었으면 '신고인 없음'을 해제해 주십시오.")
         return [("caller_both", "caller_none", message)]
     if not named and not nobody:
-        message = N_("신고인의 성명이나 전화번호를 적거나 '신고인 없음'을 선택해 주세요.")
+        message = N_("신고인의 성명이나 전화번호를 적거나 '신고인 없음'을 선택해 주십시오.")
         return [("caller_missing", "caller_name", message)]
     return []
 

@@ -37,7 +37,7 @@ class Dimension(Term):
     QUARTER = "quarter", "분기", "Quarter"
     MONTH = "month", "월", "Month"
     DAY = "day", "일", "Day"
-    REGION = "region", "권역", "Region"
+    REGION = "region", "지역", "Region"
     BUREAU = "bureau", "지역국", "Bureau"
     COUNTRY = "country", "국가·지역", "Country or area"
     MISSION = "mission", "재외공관", "Mission"
@@ -45,7 +45,7 @@ class Dimension(Term):
     TYPE = "type", "사건·사고 유형", "Incident type"
     SEVERITY = "severity", "심각도", "Severity"
     SOURCE = "source", "접수 기관", "Report taken by"
-    SOJOURN = "sojourn", "체류 구분", "Sojourn"
+    SOJOURN = "sojourn", "거주·방문", "Sojourn"
     OUTCOME = "outcome", "당사자 상태", "Outcome"
     SEX = "sex", "성별", "Sex"
     AGE_BAND = "age_band", "연령대", "Age band"
@@ -167,7 +167,7 @@ def check_query(query: StatisticsQuery) -> list[FieldError]:
         message = N_("분류 기준은 %(most)s개까지 고를 수 있습니다.")
         errors.append(FieldError("by", "too_many", message, {"most": _MOST_DIMENSIONS}))
     if query.unit is not CountUnit.PERSONS:
-        message = N_("건수 통계는 아직 없습니다. 단위를 명(persons)으로 고르세요.")
+        message = N_("건수 통계는 아직 없습니다. 단위를 명(persons)으로 지정해 주십시오.")
         errors.append(FieldError("unit", "not_available", message))
     if query.from_day and query.to_day and query.from_day > query.to_day:
         errors.append(FieldError("to", "before_from", N_("끝 날짜가 시작 날짜보다 앞섭니다.")))
@@ -204,7 +204,7 @@ def _day(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> date | 
     try:
         return date.fromisoformat(codes[0])
     except ValueError:
-        message = N_("날짜를 확인해 주세요(예: 2026-11-22).")
+        message = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
         errors.append(FieldError(name, "date_parsing", message))
         return None
 

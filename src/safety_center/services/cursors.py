@@ -22,5 +22,5 @@ def read_cursor(cursor: str | None) -> tuple[datetime, int] | None:
             raise ValueError(cursor)
         return instant, int(number)
     except ValueError:
-        message = N_("목록의 위치를 알 수 없습니다. 처음부터 다시 조회해 주세요.")
+        message = N_("목록의 위치를 알 수 없습니다. 처음부터 다시 조회해 주십시오.")
         raise InputRefused([FieldError("cursor", "cursor", message)]) from None

@@ -17,7 +17,7 @@ def send_handover(ctx: Context, number: str, to_unit: str, message: str | None =
     require(ctx.require_actor(), Permission.HANDOVER_SEND)
     case = require_own_case(ctx, number)
     if to_unit not in ctx.places.missions and to_unit not in CENTERS:
-        error = FieldError("to_unit", "unknown_code", N_("이관받을 기관을 골라 주세요."))
+        error = FieldError("to_unit", "unknown_code", N_("이관받을 기관을 골라 주십시오."))
         raise InputRefused([error])
     if to_unit == case.owner_unit:
         error = FieldError("to_unit", "same_unit", N_("이미 이 기관이 담당하고 있습니다."))
@@ -57,7 +57,7 @@ def accept_handover(ctx: Context, number: str) -> Case:
 def return_handover(ctx: Context, number: str, reason: str) -> Case:
     """반려 with a reason; the sender still owns the case, as before."""
     if not reason.strip():
-        raise InputRefused([FieldError("reason", "missing", N_("반려하는 사유를 적어 주세요."))])
+        raise InputRefused([FieldError("reason", "missing", N_("반려하는 사유를 적어 주십시오."))])
     case, handover = _pending(ctx, number, receiver=True)
     _decide(ctx, handover, HandoverState.RETURNED, reason.strip())
     _back(ctx, case, handover)
@@ -96,7 +96,7 @@ def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]
     case = require_case(ctx, number, lock=True)
     handover = handover_store.fetch_open(ctx.session, case.id)
     if handover is None:
-        raise Conflict(N_("이미 처리된 이관입니다. 화면을 새로 고쳐 주세요."))
+        raise Conflict(N_("이미 처리된 이관입니다. 화면을 새로 고쳐 주십시오."))
     unit = handover.to_unit if receiver else handover.from_unit
     if unit not in handover_units(actor):
         raise Forbidden(N_("이관받은 기관만 인수하거나 반려할 수 있습니다."))

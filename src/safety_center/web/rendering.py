@@ -100,7 +100,7 @@ def ago_text(instant: datetime | None, now: datetime | None = None) -> str:
     passed = max((now or utc_now()) - instant, timedelta())
     minutes = int(passed.total_seconds() // 60)
     if minutes < 1:
-        return gettext("방금")
+        return gettext("1분 미만")
     if minutes < 60:
         return ngettext("%(num)d분", "%(num)d분", minutes)
     hours = minutes // 60

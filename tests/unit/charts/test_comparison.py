@@ -22,7 +22,7 @@ def compared() -> Compared:
 
 def _compared(this: pd.DataFrame, last: pd.DataFrame) -> Compared:
     return Compared(
-        compare(this, last, "region"), NAMES, Sentence("권역", "Region"), WORDING, address
+        compare(this, last, "region"), NAMES, Sentence("지역", "Region"), WORDING, address
     )
 
 

@@ -14,7 +14,7 @@ WORDING = Wording(
     than=Sentence("전년 같은 기간", "the same period of the year before"),
     demonstration=True,
 )
-CAPTION = Sentence("권역별 피해자", "Victims by region")
+CAPTION = Sentence("지역별 피해자", "Victims by region")
 NAMES = {
     "asia": Sentence("아시아", "Asia"),
     "europe": Sentence("유럽", "Europe"),

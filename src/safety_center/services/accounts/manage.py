@@ -81,7 +81,9 @@ def set_active(ctx: Context, username: str, active: bool) -> None:
     """Switch an account off or on again; its open sessions end at their next request."""
     account = _managed(ctx, username)
     if not active and username == ctx.require_actor().username:
-        raise Forbidden(N_("자기 계정은 끌 수 없습니다. 다른 시스템 관리자에게 맡겨 주세요."))
+        raise Forbidden(
+            N_("본인 계정은 사용을 중지할 수 없습니다. 다른 시스템 관리자에게 요청해 주십시오.")
+        )
     account.active = active
     ctx.session.add(account)
     ctx.note("account.activate" if active else "account.deactivate", username)
@@ -114,10 +116,10 @@ def change_own_password(ctx: Context, current: str, new: str) -> None:
     """Set the actor's own password; the present one must be right, and the new one another."""
     account = _own(ctx)
     if not verify_password(account.password_hash, current):
-        message = N_("지금 비밀번호가 맞지 않습니다.")
+        message = N_("현재 비밀번호가 맞지 않습니다.")
         raise InputRefused([FieldError("current_password", "wrong", message)])
     if current == new:
-        message = N_("지금과 다른 비밀번호를 정해 주세요.")
+        message = N_("현재와 다른 비밀번호를 정해 주십시오.")
         raise InputRefused([FieldError("password", "unchanged", message)])
     set_password(ctx, account.username, new)
 

@@ -86,7 +86,7 @@ def _officer_id(ctx: Context, case: Case, username: str | None) -> int | None:
         return None
     account = ctx.session.exec(select(Account).where(Account.username == username)).first()
     if account is None or account.unit_code != case.owner_unit or not account.active:
-        message = N_("담당 기관에 그런 계정이 없습니다: %(value)s")
+        message = N_("담당 기관에 해당 계정이 없습니다: %(value)s")
         raise InputRefused([FieldError("officer", "unknown_officer", message, {"value": username})])
     return account.id
 

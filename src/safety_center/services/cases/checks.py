@@ -28,7 +28,7 @@ def _check_place(change: CaseChange, places: Places) -> Iterator[FieldError]:
     if "country_code" in given:
         if change.country_code == HOME_COUNTRY:
             message = N_(
-                "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요."
+                "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 국가·지역을 골라 주십시오."
             )
             yield FieldError("country_code", "home_country", message)
         elif change.country_code not in places.countries:
@@ -47,7 +47,7 @@ def _check_days(
     end = change.occurred_to if "occurred_to" in given else case.occurred_to
     if start is None:
         if "occurred_to" in given and end is not None:
-            message = N_("발생 종료일이나 시각을 적으려면 발생일도 적어 주세요.")
+            message = N_("발생 종료일이나 시각을 적으려면 발생일도 적어 주십시오.")
             yield FieldError("occurred_from", "span_without_start", message)
         return
     zone = places.zone_of(change.country_code or case.country_code, case.mission_code)
@@ -56,7 +56,7 @@ def _check_days(
     elif {"occurred_from", "occurred_to"} & given and max(start, end or start) > local_date(
         now + _TOLERANCE, zone
     ):
-        message = N_("발생일이 현지 날짜로 아직 오지 않은 날입니다.")
+        message = N_("발생일이 현지 날짜로 오늘보다 늦습니다.")
         yield FieldError("occurred_from", "future_day", message)
 
 

@@ -48,7 +48,7 @@ class _Reader:
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
-            self.refuse(key, "date", N_("날짜를 확인해 주세요(예: 2026-11-22)."))
+            self.refuse(key, "date", N_("날짜를 확인해 주십시오(예: 2026-11-22)."))
             return None
 
     def refuse(self, key: str, code: str, message: str) -> None:

@@ -44,7 +44,7 @@ def require_own_case(ctx: Context, number: str, version: int | None = None) -> C
         raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
     if version is not None and version != case.version:
         raise Conflict(
-            N_("그사이 다른 사람이 이 건을 고쳤습니다. 새 내용을 확인한 뒤 다시 저장해 주세요.")
+            N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")
         )
     return case
 

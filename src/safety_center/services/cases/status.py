@@ -37,7 +37,7 @@ def reopen_case(ctx: Context, number: str, reason: str) -> Case:
     """종결 → 재개 with a reason, which is kept in the trail and as a note."""
     case = require_own_case(ctx, number)
     if not reason.strip():
-        raise InputRefused([FieldError("reason", "missing", N_("재개하는 사유를 적어 주세요."))])
+        raise InputRefused([FieldError("reason", "missing", N_("재개하는 사유를 적어 주십시오."))])
     move_case(ctx, case, CaseStatus.REOPENED)
     case.closed_at = None
     note = CaseNote(
@@ -55,7 +55,7 @@ def move_case(ctx: Context, case: Case, status: CaseStatus) -> None:
     """Set the status if it may follow; one version on."""
     if not may_follow(CaseStatus.of(case.status), status):
         raise Conflict(
-            N_("지금 상태에서는 할 수 없는 일입니다. 화면을 새로 고쳐 상태를 확인해 주세요.")
+            N_("현재 상태에서는 처리할 수 없습니다. 화면을 새로 고쳐 상태를 확인해 주십시오.")
         )
     case.status = status.value
     case.version += 1

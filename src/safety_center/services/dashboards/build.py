@@ -74,7 +74,7 @@ def build_dashboard(
             return _Page(ctx, dashboard, chosen, language, address, panels).view()
         except ChangedMeanwhile:
             continue
-    raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주세요."))
+    raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주십시오."))
 
 
 class _Page:

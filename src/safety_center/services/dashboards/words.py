@@ -66,7 +66,7 @@ def make_basis(
             Sentence("집계 규칙", "Counting rule"),
             Sentence(f"{rule.ko} ({rule})", f"{rule.en} ({rule})"),
         ),
-        (Sentence("권역 구분", "Region scheme"), Sentence(scheme.name_ko, scheme.name_en)),
+        (Sentence("지역 구분", "Region scheme"), Sentence(scheme.name_ko, scheme.name_en)),
         (Sentence("기준 시각", "As of"), Sentence(ko, en)),
     ]
     if ctx.installation.settings.demonstration:

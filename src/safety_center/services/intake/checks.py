@@ -34,7 +34,7 @@ def warn_report(report: ReportInput, places: Places) -> list[FieldError]:
         and report.occurred_time is None
         and report.occurred_from > local_date(report.received_at, zone)
     ):
-        message = N_("발생일이 접수일(현지)보다 늦습니다. 날짜를 확인해 주세요.")
+        message = N_("발생일이 접수일(현지)보다 늦습니다. 날짜를 확인해 주십시오.")
         return [FieldError("occurred_from", "received_before_occurred", message)]
     return []
 
@@ -53,7 +53,7 @@ def proposal_of(report: ReportInput, places: Places) -> Proposal:
 def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
     if report.country_code == HOME_COUNTRY:
         message = N_(
-            "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 나라를 골라 주세요."
+            "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 국가·지역을 골라 주십시오."
         )
         yield FieldError("country_code", "home_country", message)
     elif report.country_code not in places.countries:
@@ -71,7 +71,7 @@ def _unknown(field: str, value: str) -> FieldError:
 def _check_times(report: ReportInput, places: Places, now: datetime) -> Iterator[FieldError]:
     limit = now + _CLOCK_TOLERANCE
     if report.received_at > limit:
-        message = N_("접수 시각이 현재보다 뒤입니다. 날짜와 시간대를 확인해 주세요.")
+        message = N_("접수 시각이 현재보다 늦습니다. 날짜와 시간대를 확인해 주십시오.")
         yield FieldError("received_at", "future_instant", message)
     if report.occurred_from is None:
         return
@@ -79,12 +79,12 @@ def _check_times(report: ReportInput, places: Places, now: datetime) -> Iterator
     last_day = report.occurred_until or report.occurred_from
     if last_day > local_date(limit, zone):
         field = "occurred_to" if report.occurred_to else "occurred_from"
-        yield FieldError(field, "future_day", N_("발생일이 현지 날짜로 아직 오지 않은 날입니다."))
+        yield FieldError(field, "future_day", N_("발생일이 현지 날짜로 오늘보다 늦습니다."))
     elif report.occurred_time is not None:
         occurred = local_instant(report.occurred_from, report.occurred_time, zone)
         if occurred > report.received_at + _CLOCK_TOLERANCE:
             message = N_(
-                "접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주세요."
+                "접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주십시오."
             )
             yield FieldError("occurred_time", "received_before_occurred", message)
 
@@ -125,7 +125,7 @@ def _check_person(
             f"persons.{index}.incident_type", person.incident_type, [involvement], day
         )
     if person.birth_date is not None and person.birth_date > day:
-        message = N_("생년월일이 발생일보다 뒤입니다.")
+        message = N_("생년월일이 발생일보다 늦습니다.")
         yield FieldError(f"persons.{index}.birth_date", "future_day", message)
 
 

@@ -102,7 +102,7 @@ class _Batch:
         if report.disposition is Disposition.JOINED_CASE and not errors:
             item.case = find_reachable_case(self.ctx, report.join_case_number or "")
             if item.case is None:
-                message = N_("그런 관리번호가 없거나 볼 권한이 없습니다.")
+                message = N_("해당 관리번호가 없거나 볼 권한이 없습니다.")
                 errors = [FieldError("join_case_number", "unknown_case", message)]
         warnings = () if errors else tuple(warn_report(report, self.places))
         item.outcome = Submitted(errors=tuple(errors), warnings=warnings)

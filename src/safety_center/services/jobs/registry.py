@@ -50,7 +50,7 @@ class Job:
 def find_job(name: str) -> Job:
     """The job of that name; raises `NotFound`."""
     if name not in JOBS:
-        raise NotFound(N_("그런 작업이 없습니다: %(name)s"), name=name)
+        raise NotFound(N_("해당 작업이 없습니다: %(name)s"), name=name)
     return JOBS[name]
 
 
@@ -62,7 +62,9 @@ def _rebuild_statistics(installation: Installation, day: date | None) -> Outcome
     found = rebuild_cube(installation, day)
     if not found.wrong_cells:
         return Outcome(found.cells, RunMessage(N_("집계표가 원자료와 모두 같습니다.")))
-    message = N_("집계표가 원자료와 달랐습니다: %(days)s일, %(cells)s칸. 원자료대로 고쳤습니다.")
+    message = N_(
+        "집계표가 원자료와 달랐습니다: %(days)s일, %(cells)s칸. 원자료대로 바로잡았습니다."
+    )
     params = {"days": found.wrong_days, "cells": found.wrong_cells}
     return Outcome(found.cells, RunMessage(message, params), failed=True)
 
@@ -81,7 +83,7 @@ _TABLE = (
         "refresh-statistics",
         "통계 갱신",
         "Refresh statistics",
-        "바뀐 날짜의 집계만 다시 셈합니다.",
+        "변경된 날짜의 집계만 다시 계산합니다.",
         "Counts again the days that changed, and only those.",
         _refresh_statistics,
     ),
@@ -89,7 +91,7 @@ _TABLE = (
         "rebuild-statistics",
         "통계 전체 대조",
         "Rebuild statistics",
-        "원자료를 처음부터 다시 셈해 집계표와 견주고, 다르면 고치고 알립니다.",
+        "원자료를 처음부터 다시 집계해 집계표와 대조하고, 다르면 바로잡고 알립니다.",
         "Counts everything anew, compares the cube with it, mends and reports what differs.",
         _rebuild_statistics,
     ),
@@ -97,7 +99,7 @@ _TABLE = (
         "write-dashboards",
         "대시보드 파일 작성",
         "Write dashboards",
-        "대시보드를 외부 연결 없이 열리는 파일로 씁니다.",
+        "대시보드를 외부 연결 없이 열리는 파일로 작성합니다.",
         "Writes the dashboards as files that open without any connection.",
         _write_dashboards,
     ),
@@ -105,7 +107,7 @@ _TABLE = (
         "purge-job-runs",
         "오래된 실행 기록 정리",
         "Purge old runs",
-        "90일이 지난 작업 실행 기록을 지웁니다.",
+        "90일이 지난 작업 실행 기록을 삭제합니다.",
         "Removes records of runs older than 90 days.",
         _purge_job_runs,
     ),

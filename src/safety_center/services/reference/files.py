@@ -90,7 +90,7 @@ def _read_lines(
                 if len(cells) == len(header):
                     yield reader.line_num, dict(zip(header, cells, strict=True))
                 elif cells:
-                    reason = N_("칸의 수가 머리글과 다릅니다.")
+                    reason = N_("열의 수가 머리글과 다릅니다.")
                     errors.append(RowError(file.name, reader.line_num, "", reason))
     except FileNotFoundError:
         errors.append(RowError(file.name, 1, "", N_("파일이 없습니다.")))
@@ -137,6 +137,6 @@ def _double_regions(contents: Mapping[str, FileRows]) -> Iterator[RowError]:
         span = (start.isoformat() if start else "", end.isoformat() if end else "9999-99-99")
         others = spans.setdefault(key[:2], [])
         if any(span[0] < other[1] and other[0] < span[1] for other in others):
-            reason = N_("한 국가가 같은 날 두 권역에 속할 수 없습니다.")
+            reason = N_("한 국가가 같은 날 두 지역에 속할 수 없습니다.")
             yield RowError("country_regions.csv", content.lines[key], "region_code", reason)
         others.append(span)

@@ -41,7 +41,7 @@ def read_csv(path: Path) -> Iterator[SheetReport]:
             yield from _grouped(csv.DictReader(file, strict=True))
         except UnicodeDecodeError:
             raise SheetError(
-                N_("UTF-8로 저장된 CSV 파일이 아닙니다. UTF-8로 다시 저장해 주세요.")
+                N_("UTF-8로 저장된 CSV 파일이 아닙니다. UTF-8로 다시 저장해 주십시오.")
             ) from None
         except csv.Error as error:
             raise SheetError(

@@ -44,7 +44,7 @@ class _Word(Term):
     TOTAL = "total", "합계", "Total"
     UNIT = "unit", "단위", "Unit"
     BASIS = "basis", "날짜 기준", "Date basis"
-    SCHEME = "scheme", "권역 구분", "Region scheme"
+    SCHEME = "scheme", "지역 구분", "Region scheme"
     PERIOD = "period", "기간", "Period"
     FILTERS = "filters", "조건", "Filters"
     RULE = "counting_rule", "집계 규칙", "Counting rule"

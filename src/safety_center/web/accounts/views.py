@@ -72,21 +72,21 @@ def activate(username: str) -> ResponseReturnValue:
     """Switch on."""
     with writing_unit() as ctx:
         set_active(ctx, username, True)
-    return _back(username, gettext("계정을 다시 켰습니다."))
+    return _back(username, gettext("계정 사용을 재개했습니다."))
 
 
 def deactivate(username: str) -> ResponseReturnValue:
     """Switch off; open sessions end at their next request."""
     with writing_unit() as ctx:
         set_active(ctx, username, False)
-    return _back(username, gettext("계정을 껐습니다. 열려 있는 로그인도 끝납니다."))
+    return _back(username, gettext("계정 사용을 중지했습니다. 열려 있는 로그인도 끝납니다."))
 
 
 def unlock(username: str) -> ResponseReturnValue:
     """Lift a lock."""
     with writing_unit() as ctx:
         unlock_account(ctx, username)
-    return _back(username, gettext("잠금을 풀었습니다."))
+    return _back(username, gettext("잠금을 해제했습니다."))
 
 
 def password(username: str) -> ResponseReturnValue:
@@ -96,7 +96,10 @@ def password(username: str) -> ResponseReturnValue:
             set_password(ctx, username, request.form.get("password", ""))
     except InputRefused as refused:
         return _account(username, refused.errors), 422
-    return _back(username, gettext("비밀번호를 정했습니다. 본인이 로그인하면 새로 바꾸게 됩니다."))
+    return _back(
+        username,
+        gettext("비밀번호를 설정했습니다. 본인이 로그인하면 새 비밀번호로 변경하게 됩니다."),
+    )
 
 
 def _back(username: str, message: str) -> ResponseReturnValue:

@@ -61,7 +61,7 @@ def change(number: str) -> ResponseReturnValue:
         return _page(form), 422
     except Conflict:
         return _second(form, number, stored), 409
-    flash(gettext("고친 내용을 저장했습니다."), "success")
+    flash(gettext("수정한 내용을 저장했습니다."), "success")
     return redirect(url_for("cases.show", number=number))
 
 

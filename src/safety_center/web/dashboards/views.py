@@ -27,8 +27,8 @@ LABELS = {
     "year": N_("연도"),
     "part": N_("기간"),
     "basis": N_("날짜 기준"),
-    "scheme": N_("권역 구분"),
-    "region": N_("권역"),
+    "scheme": N_("지역 구분"),
+    "region": N_("지역"),
     "involvement": N_("당사자 구분"),
 }
 

@@ -51,7 +51,7 @@ def discard(token: str) -> ResponseReturnValue:
     """Throw one away."""
     with writing_unit() as ctx:
         discard_draft(ctx, token)
-    flash(gettext("임시 저장한 내용을 지웠습니다."), "success")
+    flash(gettext("임시 저장한 내용을 삭제했습니다."), "success")
     return redirect(url_for("drafts.index"))
 
 

@@ -57,14 +57,14 @@ TITLES = {
 }
 LEADS = {
     "countries": N_(
-        "이름은 외교부가 승인하기 전까지 모두 미승인입니다. 쓰지 않게 된 부호는 지우지 않고 끝냅니다."
+        "이름은 외교부가 승인하기 전까지 모두 미승인입니다. 더 이상 쓰지 않는 부호는 삭제하지 않고 유효기간을 끝냅니다."
     ),
     "missions": N_("운영 중인 공관만 사건의 관할 공관으로 고를 수 있습니다."),
-    "travel-alerts": N_("공개된 여행경보를 옮긴 것입니다. 지금의 경보는 외교부에서 확인해 주세요."),
+    "travel-alerts": N_("공개된 여행경보를 옮긴 것입니다. 현재 경보는 외교부에서 확인해 주십시오."),
     "published-figures": N_(
         "외교부가 공표했거나 언론·국회가 옮긴 수치입니다. 출처마다 다를 수 있습니다."
     ),
-    "exposure": N_("발생률을 셈할 때 나누는 수입니다. 기준이 다른 수는 섞지 않습니다."),
+    "exposure": N_("발생률을 계산할 때 분모로 쓰는 수입니다. 기준이 다른 수는 섞어 쓰지 않습니다."),
 }
 COLUMNS: dict[str, tuple[Column, ...]] = {
     "countries": (
@@ -100,7 +100,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         Column(N_("단위"), _plain("unit"), lang="en"),
     ),
     "exposure": (
-        Column(N_("무엇"), _term("measure", "ExposureMeasure")),
+        Column(N_("항목"), _term("measure", "ExposureMeasure")),
         Column(N_("장소"), lambda row: country_label(row.place_code)),
         Column(N_("연도"), lambda row: str(row.year), num=True),
         Column(N_("수"), _number("value"), num=True),

@@ -62,7 +62,7 @@ def load() -> ResponseReturnValue:
         return _index([error.text(gettext) for error in refused.errors[:_MOST_ERRORS]]), 422
     flash(
         gettext(
-            "기준정보를 다시 읽었습니다. 새로 %(added)s행, 바뀜 %(changed)s행, 끝냄 %(ended)s행, 그대로 %(same)s행",
+            "기준정보를 다시 읽었습니다. 추가 %(added)s행, 변경 %(changed)s행, 종료 %(ended)s행, 변동 없음 %(same)s행",
             added=f"{result.added:,}",
             changed=f"{result.changed:,}",
             ended=f"{result.ended:,}",

@@ -119,7 +119,7 @@ def _unknown_country(typed: str, country: Country | None) -> list[FieldError]:
     """`KR` is known to the rules, which refuse it with a sentence of their own."""
     if country is not None or not typed or typed.upper() == "KR":
         return []
-    message = N_("목록에 없는 나라입니다: %(value)s. 나라 이름을 목록에서 골라 주세요.")
+    message = N_("목록에 없는 국가·지역입니다: %(value)s. 이름을 목록에서 골라 주십시오.")
     return [FieldError("country_code", "unknown_code", message, {"value": typed[:40]})]
 
 

@@ -105,7 +105,7 @@ def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> None:
     preselected = ctx.places.preselected_mission(report.country_code)
     target = report.mission_code or (preselected.code if preselected else None)
     if target is None:
-        message = N_("확인된 관할 공관이 없습니다. 이관할 재외공관을 골라 주세요.")
+        message = N_("확인된 관할 공관이 없습니다. 이관할 재외공관을 골라 주십시오.")
         raise InputRefused([FieldError("mission_code", "mission_missing", message)])
     ctx.session.flush()
     send_handover(ctx, outcome.case_number, target)

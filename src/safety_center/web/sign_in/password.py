@@ -22,7 +22,8 @@ def ask_for_new_password(app: Flask) -> None:
         must = state is not None and state.must_change_password
         if must and not (request.endpoint or "").startswith(_STILL_OPEN):
             flash(
-                gettext("다른 사람이 정한 비밀번호입니다. 새 비밀번호로 바꾸어 주세요."), "warning"
+                gettext("다른 사람이 정한 비밀번호입니다. 새 비밀번호로 변경해 주십시오."),
+                "warning",
             )
             return redirect(url_for("sign_in.password"))
         return None
@@ -44,7 +45,7 @@ def change() -> ResponseReturnValue:
             change_own_password(ctx, request.form.get("current_password", ""), new)
     except InputRefused as refused:
         return _page(refused.errors), 422
-    flash(gettext("비밀번호를 바꾸었습니다."), "success")
+    flash(gettext("비밀번호를 변경했습니다."), "success")
     return redirect("/")
 
 

@@ -3,11 +3,11 @@
 from safety_center.domain.errors import N_
 
 ACTIONS: dict[str, str] = {
-    "account.activate": N_("계정 다시 켜기"),
+    "account.activate": N_("계정 사용 재개"),
     "account.create": N_("계정 만들기"),
-    "account.deactivate": N_("계정 끄기"),
+    "account.deactivate": N_("계정 사용 중지"),
     "account.password": N_("비밀번호 설정"),
-    "account.unlock": N_("계정 잠금 풀기"),
+    "account.unlock": N_("계정 잠금 해제"),
     "case.change": N_("사건 변경"),
     "case.close": N_("사건 종결"),
     "case.list": N_("사건 목록 열람"),
