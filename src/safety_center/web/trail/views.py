@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from safety_center.services.trail import TrailFilter, list_trail, note_verification, verify_trail
-from safety_center.web.noting import noting_unit
-from safety_center.web.request import reading_unit, writing_unit
+from safety_center.web.request import reading_unit, viewing_unit, writing_unit
 from safety_center.web.trail.actions import ACTIONS, FAULTS, RESULTS
 
 _PAGE_ROWS = 100
@@ -41,7 +40,7 @@ def _page(verified: dict[str, Any] | None = None) -> str:
         before_seq=request.args.get("before", type=int),
         limit=_PAGE_ROWS,
     )
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         entries = list_trail(ctx, wanted)
     return render_template(
         "trail/index.html",
