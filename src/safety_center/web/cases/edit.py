@@ -16,9 +16,14 @@ from safety_center.web.cases import wording
 from safety_center.web.cases.forms import differences, read_change, stored_values, without_dropped
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
-from safety_center.web.noting import noting_unit
 from safety_center.web.reports import choices
-from safety_center.web.request import current_language, current_places, reading_unit, writing_unit
+from safety_center.web.request import (
+    current_language,
+    current_places,
+    reading_unit,
+    viewing_unit,
+    writing_unit,
+)
 
 
 @dataclass
@@ -66,7 +71,7 @@ def change(number: str) -> ResponseReturnValue:
 
 
 def _open(number: str, token: str) -> _Form:
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         page = reveal_case(ctx, number, purpose="edit")
         if not page.deeds.edit:
             raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))

@@ -16,9 +16,8 @@ from safety_center.services.context import Context
 from safety_center.services.handovers import send_handover
 from safety_center.web.cases.views import case_page
 from safety_center.web.form_values import flat_values
-from safety_center.web.noting import noting_unit
 from safety_center.web.reports import choices
-from safety_center.web.request import current_language, current_places, writing_unit
+from safety_center.web.request import current_language, current_places, viewing_unit, writing_unit
 from safety_center.web.terms import message_text, unit_label
 
 
@@ -50,7 +49,7 @@ def note(number: str) -> ResponseReturnValue:
 
 def handover(number: str) -> ResponseReturnValue:
     """The form: to whom, with which words."""
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         page = show_case(ctx, number)
     return _handover_page(page, [])
 
@@ -62,7 +61,7 @@ def send(number: str) -> ResponseReturnValue:
         with writing_unit() as ctx:
             send_handover(ctx, number, unit, message[:500])
     except InputRefused as refused:
-        with noting_unit() as ctx:
+        with viewing_unit() as ctx:
             page = show_case(ctx, number)
         return _handover_page(page, refused.errors), 422
     except Conflict as conflict:
@@ -78,7 +77,7 @@ def _step(number: str, verb: Callable[[Context], object], done: str) -> Response
         with writing_unit() as ctx:
             verb(ctx)
     except InputRefused as refused:
-        with noting_unit() as ctx:
+        with viewing_unit() as ctx:
             page = show_case(ctx, number)
         return case_page(page, refused.errors, flat_values(request.form)), 422
     except Conflict as conflict:

@@ -14,12 +14,12 @@ from safety_center.services.cases.view import CasePage, reveal_case, show_case
 from safety_center.web.cases import wording
 from safety_center.web.cases.chips import build_chips
 from safety_center.web.clocks import build_clocks, seoul_time
-from safety_center.web.noting import noting_unit
 from safety_center.web.reports import choices
 from safety_center.web.request import (
     current_language,
     current_places,
     reading_unit,
+    viewing_unit,
 )
 from safety_center.web.sessions import current_actor
 from safety_center.web.terms import country_label, unit_label
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     values = {k: v for k, v in request.args.items() if k not in _NOT_FILTERS and v.strip()}
     page, errors = None, []
     try:
-        with noting_unit() as ctx:
+        with viewing_unit() as ctx:
             page = list_cases(ctx, values, request.args.get("cursor"))
     except InputRefused as refused:
         errors = refused.errors
@@ -41,14 +41,14 @@ def index() -> ResponseReturnValue:
 
 def show(number: str) -> ResponseReturnValue:
     """Everything of a case, personal values masked."""
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         page = show_case(ctx, number)
     return case_page(page)
 
 
 def reveal(number: str) -> ResponseReturnValue:
     """The same with personal values in full; asked for by a button, kept in the trail."""
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         page = reveal_case(ctx, number)
     return case_page(page)
 

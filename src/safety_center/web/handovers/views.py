@@ -12,8 +12,7 @@ from safety_center.services.handovers import accept_handover, return_handover, w
 from safety_center.services.waiting import waiting_handovers
 from safety_center.web.cases import wording
 from safety_center.web.clocks import short_day, short_time
-from safety_center.web.noting import noting_unit
-from safety_center.web.request import writing_unit
+from safety_center.web.request import viewing_unit, writing_unit
 from safety_center.web.terms import message_text
 
 
@@ -59,7 +58,7 @@ def _step(
 
 def _page(errors: list[FieldError], number: str | None = None) -> str:
     """`errors` belong to the case of that number; each row has a reason field of its own."""
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         lists = waiting_handovers(ctx)
     at_row = [FieldError(f"reason.{number}", e.code, e.message, e.params) for e in errors]
     return render_template(

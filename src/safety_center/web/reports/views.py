@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from safety_center.domain.vocabulary import Disposition
 from safety_center.services.reports import list_reports, reveal_report, show_report
 from safety_center.web.clocks import local_time, seoul_time
-from safety_center.web.noting import noting_unit
 from safety_center.web.reports.choices import terms
+from safety_center.web.request import viewing_unit
 
 
 def index() -> ResponseReturnValue:
     """Everything that came in to the unit, and what became of it."""
     disposition = request.args.get("disposition") or None
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         page = list_reports(ctx, disposition, request.args.get("cursor"))
     return render_template(
         "reports/index.html",
@@ -27,13 +27,13 @@ def index() -> ResponseReturnValue:
 
 def show(receipt: str) -> ResponseReturnValue:
     """One report, the caller masked."""
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         report = show_report(ctx, receipt)
     return render_template("reports/show.html", report=report, revealed=False)
 
 
 def reveal(receipt: str) -> ResponseReturnValue:
     """The same with the caller in full; asked for by a button, kept in the trail."""
-    with noting_unit() as ctx:
+    with viewing_unit() as ctx:
         report = reveal_report(ctx, receipt)
     return render_template("reports/show.html", report=report, revealed=True)
