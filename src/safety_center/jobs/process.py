@@ -57,10 +57,10 @@ def run_scheduler(installation: Installation, is_stopping: Callable[[], bool]) -
     while not is_stopping():
         try:
             if lock.acquire():
-                _LOG.warning("this process schedules the jobs")
+                _LOG.info("this process schedules the jobs")
                 _lead(installation, lock, is_stopping)
             elif waits == 0:
-                _LOG.warning("another process schedules the jobs; waiting to take over")
+                _LOG.info("another process schedules the jobs; waiting to take over")
         except SQLAlchemyError as error:
             _LOG.error("the database does not answer: %s", type(error).__name__)
         finally:
