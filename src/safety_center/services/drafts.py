@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.services.context import Context
@@ -86,10 +86,9 @@ def load_draft(ctx: Context, token: str) -> StoredDraft:
 def list_drafts(ctx: Context) -> Sequence[StoredDraft]:
     """The actor's drafts, newest first, without those stored for good or waiting to be sent."""
     account_id = ctx.require_actor().account_id
-    query = select(Draft).where(
-        Draft.account_id == account_id, Draft.form.not_in((STORED, WAITING))
-    )  # type: ignore[attr-defined]
-    rows = ctx.session.exec(query.order_by(Draft.changed_at.desc())).all()  # type: ignore[attr-defined]
+    mine = Draft.account_id == account_id
+    query = select(Draft).where(mine, col(Draft.form).not_in((STORED, WAITING)))
+    rows = ctx.session.exec(query.order_by(col(Draft.changed_at).desc())).all()
     return [_opened(ctx, row) for row in rows]
 
 
