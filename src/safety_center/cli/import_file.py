@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from safety_center.cli.session import find_command_actor, open_from_environment
 from safety_center.cli.words import sentence
-from safety_center.domain.errors import SafetyCenterError
+from safety_center.domain.errors import N_, SafetyCenterError
 from safety_center.services.context import Origin
 from safety_center.services.sheets import SheetOutcome, check_sheet, import_sheet, read_csv
 
@@ -36,11 +36,13 @@ def import_file(file: Path, username: str, check: bool, language: str) -> None:
         progress.close()
     except SafetyCenterError as error:
         raise click.ClickException(sentence(error, language)) from None
-    stored = sentence("등록할 수 있음" if check else "등록", language)
-    click.echo(
-        f"{stored} {counts['new']} · {sentence('이미 등록됨', language)} {counts['repeated']}"
-        f" · {sentence('오류', language)} {counts['error']}"
-    )
+    labels = {
+        "new": N_("등록할 수 있음") if check else N_("등록"),
+        "repeated": N_("이미 등록됨"),
+        "error": N_("오류"),
+    }
+    said = (f"{sentence(label, language)} {counts[kind]}" for kind, label in labels.items())
+    click.echo(" · ".join(said))
     if counts["error"]:
         raise SystemExit(1)
 

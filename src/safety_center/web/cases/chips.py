@@ -26,9 +26,9 @@ class Chip:
 
 _LABELS = {
     "number": N_("관리번호"),
-    "from": N_("부터"),
-    "to": N_("까지"),
-    "day": N_("날짜"),
+    "from": N_("%(basis)s부터"),
+    "to": N_("%(basis)s까지"),
+    "day": "%(basis)s",
     "region": N_("지역"),
     "country": N_("국가·지역"),
     "mission": N_("관할 공관"),
@@ -53,10 +53,7 @@ def build_chips(ctx: Context, values: Mapping[str, str]) -> list[Chip]:
 
 
 def _label(key: str, values: Mapping[str, str]) -> str:
-    label = gettext(_LABELS[key])
-    if key not in ("from", "to", "day"):
-        return label
-    return f"{term_label(values.get('basis', 'reported'), 'DateBasis')} {label}"
+    return gettext(_LABELS[key], basis=term_label(values.get("basis", "reported"), "DateBasis"))
 
 
 def _value(ctx: Context, key: str, value: str, values: Mapping[str, str]) -> str:

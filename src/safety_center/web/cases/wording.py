@@ -30,13 +30,13 @@ _TERMS = {
 _TITLES = {
     EventKind.OCCURRED: N_("사건·사고 발생"),
     EventKind.NOTE: N_("처리 기록"),
-    EventKind.CHANGED: N_("내용 변경"),
-    EventKind.TAKEN_UP: N_("처리 시작"),
-    EventKind.CLOSED: N_("종결"),
-    EventKind.REOPENED: N_("재개"),
-    EventKind.ACCEPTED: N_("인수"),
-    EventKind.RETURNED: N_("반려"),
-    EventKind.WITHDRAWN: N_("이관 회수"),
+    EventKind.CHANGED: N_("내용을 변경함"),
+    EventKind.TAKEN_UP: N_("처리를 시작함"),
+    EventKind.CLOSED: N_("종결함"),
+    EventKind.REOPENED: N_("재개함"),
+    EventKind.ACCEPTED: N_("이관을 인수함"),
+    EventKind.RETURNED: N_("이관을 반려함"),
+    EventKind.WITHDRAWN: N_("이관을 회수함"),
 }
 _TONES = {
     EventKind.OCCURRED: "is-danger",
