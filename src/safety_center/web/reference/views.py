@@ -14,6 +14,7 @@ from safety_center.services.reference.browsing import (
     summarise_reference,
 )
 from safety_center.web.reference.columns import COLUMNS, LEADS, TITLES
+from safety_center.web.reference.quoting import mark_korean
 from safety_center.web.request import current_installation, reading_unit, request_origin
 from safety_center.web.sessions import current_actor
 
@@ -43,6 +44,7 @@ def table(name: str) -> ResponseReturnValue:
         page=page,
         search=search,
         uncovered=uncovered,
+        mark_korean=mark_korean,
     )
 
 
@@ -50,7 +52,7 @@ def regions() -> ResponseReturnValue:
     """The ways of grouping countries."""
     with reading_unit() as ctx:
         schemes = list_schemes(ctx)
-    return render_template("reference/regions.html", schemes=schemes)
+    return render_template("reference/regions.html", schemes=schemes, mark_korean=mark_korean)
 
 
 def load() -> ResponseReturnValue:
