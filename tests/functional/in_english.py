@@ -13,6 +13,7 @@ from safety_center.domain.jobs import RunMessage
 from safety_center.domain.periods import utc_now
 from safety_center.services.accounts import create_account, find_actor
 from safety_center.services.context import reading, writing
+from safety_center.services.dashboards import write_dashboard_files
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import refresh_cube
 from safety_center.store.tables import Account, Case, JobRun
@@ -65,6 +66,7 @@ def live_in(installation: Installation, people: dict[Role, Actor]) -> None:
             session.add(JobRun(job="purge-job-runs", **run))
     _lock_an_account(installation)
     refresh_cube(installation)
+    write_dashboard_files(installation)
 
 
 def _submit(installation: Installation, actor: Actor, **changes: Any) -> str:

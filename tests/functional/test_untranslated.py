@@ -66,6 +66,19 @@ def working(
     installation.database.close()
 
 
+def test_what_is_taken_away_in_english_is_in_english(working: Working) -> None:
+    installation, people = working
+    desk = sit_down_in_english(installation, people[Role.ANALYST])
+    for panel in ("regions", "trend", "types"):
+        figures = desk.get(f"/dashboards/overview/figures/{panel}.csv")
+        assert figures.status_code == 200
+        assert find_hangul(figures.text) == []
+    file = desk.get("/dashboards/files/region.asia_pacific.en.html").text
+    assert "data-figure" in file
+    shown = re.sub(r"<(script|style)>.*?</\1>", "", file, flags=re.DOTALL)
+    assert find_hangul(shown) == []
+
+
 @pytest.fixture
 def officer(working: Working) -> Desk:
     installation, people = working
