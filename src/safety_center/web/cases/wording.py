@@ -123,7 +123,8 @@ def what_text(row: CaseRow) -> str:
     label = incident_type_label(row.incident_type)
     if row.incident_type != OTHER_SLUG or row.situation is Situation.OTHER:
         return label
-    return f"{label}({row.situation.label(current_language())})"
+    space = " " if current_language() == "en" else ""
+    return f"{label}{space}({row.situation.label(current_language())})"
 
 
 def person_title(person: PersonView) -> str:
