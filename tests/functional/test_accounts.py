@@ -119,7 +119,11 @@ def test_nobody_signs_in_without_a_password_outside_the_demonstration(
 
 @pytest.mark.parametrize(
     ("password", "code"),
-    [("Short-1", "too_short"), ("alllowercase", "too_simple"), ("Officer.One-42", "holds_username")],
+    [
+        ("Short-1", "too_short"),
+        ("alllowercase", "too_simple"),
+        ("Officer.One-42", "holds_username"),
+    ],
 )
 def test_a_weak_password_is_refused(
     sqlite_installation: Installation, password: str, code: str

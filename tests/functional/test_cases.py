@@ -110,9 +110,7 @@ def test_the_trail_keeps_personal_values_as_ciphertext_only(
     _, person = case_and_person(installation)
     change(installation, officer, persons=[{"id": person.id, "name_hangul": "김가상"}])
     with reading(installation, None) as ctx:
-        entry = ctx.session.exec(
-            select(TrailEntry).where(TrailEntry.action == "case.change")
-        ).one()
+        entry = ctx.session.exec(select(TrailEntry).where(TrailEntry.action == "case.change")).one()
     assert f"person.{person.id}.name_hangul" in entry.detail
     assert "가상" not in entry.detail
 

@@ -77,9 +77,7 @@ def test_a_returned_handover_leaves_the_case_with_the_sender(
     assert handover.decided_at >= handover.sent_at
 
 
-def test_returning_needs_a_reason(
-    installation: Installation, officer: Actor, number: str
-) -> None:
+def test_returning_needs_a_reason(installation: Installation, officer: Actor, number: str) -> None:
     with pytest.raises(InputRefused), writing(installation, officer) as ctx:
         return_handover(ctx, number, "")
 

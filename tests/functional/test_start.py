@@ -48,7 +48,10 @@ def _due(installation: Installation, number: str, hours: float) -> None:
     with installation.database.writing() as session:
         case = fetch_case(session, number)
         assert case
-        case.next_action, case.next_action_due_at = "가족에게 알림", datetime.now(UTC) + timedelta(hours=hours)
+        case.next_action, case.next_action_due_at = (
+            "가족에게 알림",
+            datetime.now(UTC) + timedelta(hours=hours),
+        )
 
 
 def _page(installation: Installation, actor: Actor) -> str:

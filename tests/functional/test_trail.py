@@ -36,7 +36,10 @@ def test_an_untouched_trail_is_whole(ten_acts: Installation) -> None:
 @pytest.mark.parametrize(
     ("damage", "fault"),
     [
-        ("UPDATE trail_entry SET username = 'someone.else' WHERE seq = 4", TrailFault(4, "changed")),
+        (
+            "UPDATE trail_entry SET username = 'someone.else' WHERE seq = 4",
+            TrailFault(4, "changed"),
+        ),
         ("UPDATE trail_entry SET detail = '{}' WHERE seq = 5", TrailFault(5, "changed")),
         ("DELETE FROM trail_entry WHERE seq = 6", TrailFault(6, "removed")),
         ("DELETE FROM trail_entry WHERE seq = 10", TrailFault(10, "cut")),

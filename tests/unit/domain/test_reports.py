@@ -80,7 +80,9 @@ def test_a_wrong_answer_is_refused_at_its_field(
 
 def test_every_message_is_korean_and_filled() -> None:
     with pytest.raises(InputRefused) as refused:
-        parse_report(report_values(received_at="x", persons=[{"headcount": "x", "birth_date": "x"}]))
+        parse_report(
+            report_values(received_at="x", persons=[{"headcount": "x", "birth_date": "x"}])
+        )
     sentences = [error.message % dict(error.params) for error in refused.value.errors]
     assert len(sentences) == 3
     assert all("가" <= sentence[0] <= "힣" for sentence in sentences)
