@@ -1,10 +1,12 @@
 // <time data-clock-zone="Asia/Phnom_Penh">14:30</time> and <small data-clock-date-zone="…">11. 22.(일)</small>, kept right.
 import { language } from './text.js'
 
-const timeIn = zone => new Intl.DateTimeFormat(language, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const locale = language === 'en' ? 'en-GB' : language
+
+const timeIn = zone => new Intl.DateTimeFormat(locale, { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
 function dateIn(zone, now) {
-  const part = options => new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(now)
+  const part = options => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(now)
   if (language === 'en') return part({ weekday: 'short', day: 'numeric', month: 'long' })
   const [month, day] = ['month', 'day'].map(name => part({ [name]: 'numeric' }).replace(/\D/g, ''))
   return `${month}. ${day}.(${part({ weekday: 'short' })})`
