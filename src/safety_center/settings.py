@@ -45,7 +45,7 @@ class Settings(BaseModel):
     safety_center_en: str = "Overseas Safety Center"
     ministry_adopted: bool = False
     web_threads: int = Field(default=8, ge=1, le=64)
-    refresh_seconds: int = Field(default=60, ge=5, le=3600)
+    refresh_seconds: int = Field(default=30, ge=5, le=3600)
     job_attempts: int = Field(default=3, ge=1, le=10)
 
 

@@ -39,5 +39,11 @@ COMMANDS = {
 
 @click.group(cls=_Lazy)
 @click.version_option(__version__, prog_name="safety-center")
-def main() -> None:
+@click.option(
+    "--demonstration", is_flag=True, help="var/demo의 시연에 대해 실행 / act on the demonstration"
+)
+def main(demonstration: bool) -> None:
     """Safety Center: 재외국민 사건·사고 관리시스템."""
+    if demonstration:
+        place = import_module("safety_center.cli.demonstration")
+        place.use_demonstration(place.demonstration_settings())

@@ -1,6 +1,5 @@
 """`safety-center demo`: a demonstration from nothing, with synthetic data, in one command."""
 
-import os
 import time
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from safety_center.cli.demonstration import FOLDER, demonstration_settings, use_demonstration
 from safety_center.cli.serve import catch_interrupt, require_free_port, run_server
 from safety_center.domain.access import Role
 from safety_center.domain.periods import seoul_date, utc_now
@@ -20,17 +20,15 @@ from safety_center.services.operation import (
     migrate_database,
     read_fact,
 )
-from safety_center.settings import Settings, load_settings
+from safety_center.settings import Settings
 
 _HOST = "127.0.0.1"
 _LABEL = "시연용 가상 데이터 · 실제 사건이 아닙니다 / synthetic demonstration data"
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option(
-    "--folder", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True
-)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 @click.option("--scale", default=1.0, hidden=True, help="만들 몫, 시험용 / share made, for tests")
 @click.option(
     "--only-make", is_flag=True, help="만들기만 하고 시작하지 않음 / make it, do not start"
@@ -46,19 +44,8 @@ def demo(port: int, folder: Path, scale: float, only_make: bool) -> None:
         _say_where(installation, port)
     installation.database.close()
     if not only_make:
-        _hand_on(settings)
+        use_demonstration(settings)
         run_server(settings, _HOST, port)
-
-
-def demonstration_settings(folder: Path) -> Settings:
-    """Everything of the demonstration in one folder, so that a reset is removing it."""
-    return load_settings(
-        database_url=f"sqlite:///{folder / 'safety-center.db'}",
-        key_file=folder / "keys.json",
-        files_folder=folder / "files",
-        demonstration=True,
-        secure_cookies=False,
-    )
 
 
 def prepare(settings: Settings, today: date, scale: float = 1.0) -> Installation:
@@ -124,9 +111,3 @@ def _say_where(installation: Installation, port: int) -> None:
     click.echo(
         "\n  로그인 화면에서 역할을 고르세요. 끝내려면 Ctrl-C / choose a role to sign in, Ctrl-C ends\n"
     )
-
-
-def _hand_on(settings: Settings) -> None:
-    """The scheduler is a process of its own and reads its settings from the environment."""
-    for name in ("database_url", "key_file", "files_folder", "demonstration", "secure_cookies"):
-        os.environ[f"SAFETY_CENTER_{name.upper()}"] = str(getattr(settings, name))

@@ -1,6 +1,7 @@
 """`init`, `migrate`, `load-reference`, `verify-audit`: what an operator does."""
 
 import getpass
+import sys
 
 import click
 
@@ -15,7 +16,7 @@ from safety_center.services.accounts import create_account
 from safety_center.services.context import reading, writing
 from safety_center.services.installation import Installation, open_installation
 from safety_center.services.operation import load_reference_data, make_keys, migrate_database
-from safety_center.services.trail import verify_trail
+from safety_center.services.trail import trail_end, verify_trail
 
 
 @click.command()
@@ -42,6 +43,8 @@ def init(username: str, display_name: str, password_stdin: bool) -> None:
     except InputRefused as refused:
         settings.key_file.unlink()
         raise click.ClickException(_sentences(refused)) from None
+    finally:
+        installation.database.close()
     click.echo(f"만들었습니다: 키 {settings.key_file}, 관리자 {username}")
     click.echo(
         "키 파일을 따로 보관하세요. 잃으면 성명·생년월일·전화번호·여권번호를 다시 읽을 수 없습니다.\n"
@@ -51,7 +54,7 @@ def init(username: str, display_name: str, password_stdin: bool) -> None:
 
 def _read_password(from_stdin: bool) -> str:
     if from_stdin:
-        return click.get_text_stream("stdin").readline().rstrip("\n")
+        return sys.stdin.readline().rstrip("\n")
     first = getpass.getpass("비밀번호 / password: ")
     if first != getpass.getpass("한 번 더 / again: "):
         raise click.ClickException("두 비밀번호가 다릅니다 / the passwords differ")
@@ -95,10 +98,11 @@ def verify_audit() -> None:
     installation = open_from_environment()
     with reading(installation, None) as ctx:
         faults = verify_trail(ctx)
+        entries, last_hash = trail_end(ctx)
     for fault in faults:
         click.echo(f"{fault.seq}: {fault.kind}")
     if faults:
         raise click.ClickException(
             f"기록이 {len(faults)}곳에서 어긋납니다 / {len(faults)} faults in the trail"
         )
-    click.echo("기록이 온전합니다 / the trail is whole")
+    click.echo(f"기록이 온전합니다 / the trail is whole: {entries} · {last_hash}")

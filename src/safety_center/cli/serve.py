@@ -20,7 +20,7 @@ from safety_center.settings import Settings
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="웹 프로세스 수 / web processes")
 @click.option(
     "--scheduler/--no-scheduler", default=True, help="일정 작업도 함께 실행 / run the jobs too"

@@ -27,10 +27,15 @@ def open_from_environment(**fixed: object) -> Installation:
     settings = settings_from_environment(**fixed)
     if not settings.key_file.exists():
         raise click.ClickException(
-            f"키 파일이 없습니다: {settings.key_file}. 먼저 `safety-center init`을 실행하세요.\n"
-            f"No key file: {settings.key_file}. Run `safety-center init` first."
+            f"키 파일이 없습니다: {settings.key_file}. 시연에 대해 실행하려면 `safety-center --demonstration …`,"
+            " 새로 설치하려면 `safety-center init`을 쓰세요.\n"
+            f"No key file: {settings.key_file}. For the demonstration: `safety-center --demonstration …`;"
+            " for a new installation: `safety-center init`."
         )
-    return open_installation(settings)
+    installation = open_installation(settings)
+    if (command := click.get_current_context(silent=True)) is not None:
+        command.call_on_close(installation.database.close)
+    return installation
 
 
 def find_command_actor(installation: Installation, username: str) -> Actor:

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -10,7 +11,11 @@ from safety_center.domain.places import Places
 from safety_center.services.places import build_places
 from safety_center.settings import Settings
 from safety_center.store.session import Database
+from safety_center.store.tables import SystemFact
 from safety_center.store.vault import Vault, load_vault
+
+#: Value of the system fact `mode` where the data are synthetic.
+DEMONSTRATION_MODE = "demonstration"
 
 
 @dataclass
@@ -33,6 +38,18 @@ class Installation:
             places = build_places(session, today)
             self._places = (today, self._generation, places)
         return places
+
+    @cached_property
+    def holds_synthetic_data(self) -> bool:
+        """True for a demonstration: every figure, page and file then says that its data are made up.
+
+        The database itself knows, so that no forgotten setting can pass made-up figures for real.
+        """
+        if self.settings.demonstration:
+            return True
+        with self.database.reading() as session:
+            mode = session.get(SystemFact, "mode")
+        return mode is not None and mode.value == DEMONSTRATION_MODE
 
     def reference_changed(self) -> None:
         """Forget what was read; called after reference data were loaded."""

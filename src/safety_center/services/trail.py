@@ -53,3 +53,8 @@ def note_verification(ctx: Context, faults: int) -> None:
     """Who verified the chain, and how many faults were found, is itself in the trail."""
     require(ctx.require_actor(), Permission.TRAIL_VIEW)
     ctx.note("trail.verify", faults=faults)
+
+
+def trail_end(ctx: Context) -> tuple[int, str]:
+    """Number of entries and the last hash: what to write down elsewhere."""
+    return trail_store.fetch_end(ctx.session)

@@ -143,3 +143,9 @@ def iterate_entries(session: Session) -> Iterator[Mapping[str, Any]]:
         if len(rows) < _CHUNK:
             return
         last = rows[-1]["seq"]
+
+
+def fetch_end(session: Session) -> tuple[int, str]:
+    """Sequence number and hash of the chain's end."""
+    head = session.get(TrailHead, _HEAD_ID)
+    return (head.seq, head.hash) if head is not None else (0, GENESIS)

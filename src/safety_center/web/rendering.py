@@ -21,7 +21,12 @@ from safety_center.domain.periods import (
 from safety_center.services.cases.sentence import say_due
 from safety_center.web import terms
 from safety_center.web.navigation import current_path, link_if_allowed, links_for
-from safety_center.web.request import address, current_language, current_settings
+from safety_center.web.request import (
+    address,
+    current_installation,
+    current_language,
+    current_settings,
+)
 from safety_center.web.sessions import seconds_left
 
 TEXT_SIZES = ("medium", "large", "xlarge", "xxlarge")
@@ -144,7 +149,7 @@ def frame_values() -> dict[str, Any]:
         "language": current_language(),
         "high_contrast": request.cookies.get("contrast") == "high",
         "text_size": size if size in TEXT_SIZES else TEXT_SIZES[0],
-        "demonstration": settings.demonstration,
+        "demonstration": current_installation().holds_synthetic_data,
         "settings": settings,
         "navigation": groups,
         "navigation_current": current_path(groups, request.path),

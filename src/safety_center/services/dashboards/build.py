@@ -117,7 +117,7 @@ class _Page:
             panels=panels,
             notes=self._notes(),
             refresh_seconds=settings.refresh_seconds,
-            demonstration=settings.demonstration,
+            demonstration=self._ctx.installation.holds_synthetic_data,
         )
 
     def _panel(self, panel: Panel) -> PanelView:

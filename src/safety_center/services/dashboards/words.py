@@ -46,7 +46,7 @@ def make_wording(ctx: Context, chosen: Parameters, language: str) -> Wording:
         last=period.text_before(),
         last_short=period.short_before(),
         than=period.than,
-        demonstration=ctx.installation.settings.demonstration,
+        demonstration=ctx.installation.holds_synthetic_data,
     )
 
 
@@ -69,7 +69,7 @@ def make_basis(
         (Sentence("지역 구분", "Region scheme"), Sentence(scheme.name_ko, scheme.name_en)),
         (Sentence("기준 시각", "As of"), Sentence(ko, en)),
     ]
-    if ctx.installation.settings.demonstration:
+    if ctx.installation.holds_synthetic_data:
         lines.append((Sentence("자료", "Data"), both(Notice.DEMONSTRATION)))
     return lines
 

@@ -13,7 +13,7 @@ from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.demonstration.maker import Maker, Progress
 from safety_center.services.demonstration.retention import destroy_old_keys
 from safety_center.services.demonstration.staff import has_accounts
-from safety_center.services.installation import Installation
+from safety_center.services.installation import DEMONSTRATION_MODE, Installation
 from safety_center.services.operation import save_fact
 from safety_center.services.statistics.refresh import refresh_cube
 
@@ -102,6 +102,6 @@ def _end_of(today: date) -> datetime:
 def _save_facts(installation: Installation, seed: int, end: datetime) -> None:
     """Last of all: a demonstration without them was broken off."""
     with writing(installation, None, now=end) as ctx:
-        save_fact(ctx, "mode", "demonstration")
+        save_fact(ctx, "mode", DEMONSTRATION_MODE)
         save_fact(ctx, "demo_seed", str(seed))
         save_fact(ctx, "demo_made_at", end.isoformat())

@@ -98,7 +98,7 @@ def _table(ctx: Context, figures: Figures, language: str) -> FigureTable:
 
 def _definitions(ctx: Context, figures: Figures, language: str) -> list[Definition]:
     query, rule = figures.query, CountingRule.PERSONS_1
-    is_demonstration = ctx.installation.settings.demonstration
+    is_demonstration = ctx.installation.holds_synthetic_data
     notice = Notice.DEMONSTRATION
     said = (
         (_Word.UNIT, query.unit.value, query.unit.label(language)),
