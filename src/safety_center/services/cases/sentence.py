@@ -17,6 +17,8 @@ _WORDS = {
         "case": "{day} {place}에서 {persons} {what}, {owner} {status}",
         "unknown_day": "발생일 미상,",
         "next": ", 다음 조치 {due}(현지)",
+        "overdue": ", 기한 지난 조치 {due}(현지)",
+        "closed": "{status}({day})",
         "group": "{term} {count}명",
         "join": " · ",
     },
@@ -24,6 +26,8 @@ _WORDS = {
         "case": "{day}, {place}: {persons}, {what}; {owner}, {status}",
         "unknown_day": "Day unknown",
         "next": "; next action {due} (local)",
+        "overdue": "; action overdue: {due} (local)",
+        "closed": "{status} ({day})",
         "group": "{count} {term}",
         "join": ", ",
     },
@@ -57,8 +61,10 @@ def say_case(
         owner=named.owner,
         status=_status(case, language),
     )
-    if case.next_action_due_at is not None and case.status != CaseStatus.CLOSED.value:
-        text += words["next"].format(due=say_due(case.next_action_due_at, case.zone, now, language))
+    due = case.next_action_due_at
+    if due is not None and case.status != CaseStatus.CLOSED.value:
+        action = words["overdue" if due < now else "next"]
+        text += action.format(due=say_due(due, case.zone, now, language))
     return text
 
 
@@ -125,7 +131,8 @@ def _status(case: Case, language: str) -> str:
     label = CaseStatus.of(case.status).label(language)
     label = label.lower() if language == "en" else label
     if case.closed_at is not None:
-        return f"{label}({format_date(case.closed_at.astimezone(ZoneInfo(case.zone)).date(), language)})"
+        day = case.closed_at.astimezone(ZoneInfo(case.zone)).date()
+        return _WORDS[language]["closed"].format(status=label, day=format_date(day, language))
     return label
 
 

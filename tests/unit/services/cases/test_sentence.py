@@ -53,11 +53,24 @@ def test_a_case_is_said_in_one_sentence_in_either_language() -> None:
     )
 
 
+def test_an_overdue_action_is_not_called_next() -> None:
+    case = CASE.model_copy(
+        update={"next_action_due_at": datetime(2026, 11, 21, 18, 30, tzinfo=UTC)}
+    )
+    named = Named("프놈펜", "주캄보디아대사관")
+    assert say_case(case, [WOMAN], named, NOW).endswith(", 기한 지난 조치 오늘 01:30(현지)")
+    assert say_case(case, [WOMAN], named, NOW, "en").endswith(
+        "; action overdue: today 01:30 (local)"
+    )
+
+
 def test_an_unknown_day_and_a_closing_are_said() -> None:
     case = CASE.model_copy(update={"occurred_from": None, "status": "closed", "closed_at": NOW})
     assert say_case(case, [WOMAN], Named("프놈펜", "주캄보디아대사관"), NOW) == (
         "발생일 미상, 프놈펜에서 20대 여성 1명 납치·감금, 주캄보디아대사관 종결(2026. 11. 22.)"
     )
+    english = say_case(case, [WOMAN], Named("Phnom Penh", "Embassy"), NOW, "en")
+    assert english.endswith("closed (22 November 2026)")
 
 
 def test_where_the_type_says_only_other_the_situation_is_said() -> None:
