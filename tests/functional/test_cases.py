@@ -184,6 +184,16 @@ def test_reopening_needs_a_reason(installation: Installation, officer: Actor) ->
         reopen_case(ctx, number, " ")
 
 
+def test_a_note_is_a_change_but_no_new_version(installation: Installation, officer: Actor) -> None:
+    number = submit(installation, officer).case_number or ""
+    before, _ = case_and_person(installation)
+    with writing(installation, officer) as ctx:
+        note = add_note(ctx, number, parse_note({"text": "병원에 연락함."}))
+    after, _ = case_and_person(installation)
+    assert after.changed_at == note.written_at > before.changed_at
+    assert after.version == before.version
+
+
 def test_another_missions_case_does_not_exist(installation: Installation, officer: Actor) -> None:
     number = submit(installation, officer).case_number or ""
     stranger = make_actor(installation, Role.OFFICER, unit_code=BANGKOK)

@@ -11,6 +11,7 @@ from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.services.cases.checks import check_change
 from safety_center.services.cases.persons import apply_person, retype_persons
 from safety_center.services.cases.reach import require_own_case
+from safety_center.services.cases.status import write_note
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
 from safety_center.store.tables import Account, Case, CaseNote
@@ -50,13 +51,7 @@ def change_case(ctx: Context, number: str, change: CaseChange) -> Case:
 def add_note(ctx: Context, number: str, note: NoteInput) -> CaseNote:
     """Write a note on an own case."""
     case = require_own_case(ctx, number)
-    row = CaseNote(
-        case_id=case.id,
-        written_by_id=ctx.require_actor().account_id,
-        written_at=ctx.now,
-        text=note.text,
-    )
-    ctx.session.add(row)
+    row = write_note(ctx, case, note.text)
     ctx.note("case.note", case.number)
     return row
 

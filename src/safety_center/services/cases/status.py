@@ -1,5 +1,6 @@
 """Steps of a case's life: taking it up, closing, reopening."""
 
+from safety_center.domain.cases import NoteInput
 from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused
 from safety_center.domain.lifecycle import check_closing, may_follow
 from safety_center.domain.vocabulary import CaseStatus, PersonOutcome
@@ -19,8 +20,13 @@ def take_up_case(ctx: Context, number: str) -> Case:
     return case
 
 
-def close_case(ctx: Context, number: str, version: int | None = None) -> Case:
-    """Close; refused while a person's outcome is missing, detained or unknown, saying which and why."""
+def close_case(
+    ctx: Context, number: str, version: int | None = None, note: NoteInput | None = None
+) -> Case:
+    """Close; refused while a person's outcome is missing, detained or unknown, saying which and why.
+
+    `note` (처리 결과) is kept as a note of the case, in the same unit of work.
+    """
     case = require_own_case(ctx, number, version)
     persons = case_store.fetch_persons(ctx.session, case.id)
     errors = check_closing(PersonOutcome.of(person.outcome) for person in persons)
@@ -29,6 +35,8 @@ def close_case(ctx: Context, number: str, version: int | None = None) -> Case:
     move_case(ctx, case, CaseStatus.CLOSED)
     case.closed_at = ctx.now
     case.next_action, case.next_action_due_at = None, None
+    if note is not None:
+        write_note(ctx, case, note.text)
     ctx.note("case.close", case.number)
     return case
 
@@ -40,15 +48,23 @@ def reopen_case(ctx: Context, number: str, reason: str) -> Case:
         raise InputRefused([FieldError("reason", "missing", N_("재개하는 사유를 적어 주십시오."))])
     move_case(ctx, case, CaseStatus.REOPENED)
     case.closed_at = None
-    note = CaseNote(
+    write_note(ctx, case, reason.strip())
+    ctx.note("case.reopen", case.number)
+    return case
+
+
+def write_note(ctx: Context, case: Case, text: str) -> CaseNote:
+    """A note by the actor, now. It is no new version: nobody's change is overwritten by a note."""
+    row = CaseNote(
         case_id=case.id,
         written_by_id=ctx.require_actor().account_id,
         written_at=ctx.now,
-        text=reason.strip(),
+        text=text,
     )
-    ctx.session.add(note)
-    ctx.note("case.reopen", case.number)
-    return case
+    case.changed_at = ctx.now
+    ctx.session.add(case)
+    ctx.session.add(row)
+    return row
 
 
 def move_case(ctx: Context, case: Case, status: CaseStatus) -> None:

@@ -1,13 +1,14 @@
 """Steps of a case: taking it up, closing, reopening, notes, handing it over."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from safety_center.domain.access import CENTERS
-from safety_center.domain.cases import parse_note
+from safety_center.domain.cases import NoteInput, parse_note
 from safety_center.domain.errors import Conflict, FieldError, InputRefused
 from safety_center.services.cases.change import add_note
 from safety_center.services.cases.status import close_case, reopen_case, take_up_case
@@ -29,7 +30,19 @@ def take_up(number: str) -> ResponseReturnValue:
 def close(number: str) -> ResponseReturnValue:
     """종결, refused with a reason per person."""
     version = request.form.get("version", type=int)
-    return _step(number, lambda ctx: close_case(ctx, number, version), gettext("종결했습니다."))
+    return _step(
+        number,
+        lambda ctx: close_case(ctx, number, version, _closing_note()),
+        gettext("종결했습니다."),
+    )
+
+
+def _closing_note() -> NoteInput | None:
+    text = request.form.get("closing_note", "").strip()
+    try:
+        return parse_note({"text": text}) if text else None
+    except InputRefused as refused:
+        raise InputRefused([replace(e, field="closing_note") for e in refused.errors]) from None
 
 
 def reopen(number: str) -> ResponseReturnValue:
