@@ -63,6 +63,12 @@ def test_a_bogus_filter_is_refused_by_name(officer: Desk, query: str) -> None:
     assert "error-summary" in answer.text
 
 
+def test_an_unknown_filter_is_named_and_leads_nowhere(officer: Desk) -> None:
+    page = officer.text("/cases?planet=mars", status=422)
+    assert "알 수 없는 조건입니다: planet" in page
+    assert 'href="#planet"' not in page
+
+
 def test_a_number_that_covers_more_than_the_scope_says_so(officer: Desk) -> None:
     submit(officer.installation, officer.actor)
     bangkok = sit_down(officer.installation, Role.OFFICER, unit_code=BANGKOK)

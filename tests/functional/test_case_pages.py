@@ -118,6 +118,42 @@ def test_closing_in_custody_is_refused_and_says_why(officer: Desk) -> None:
     assert all_cases(officer.installation)[0].status == "received"
 
 
+def test_an_unsettled_person_leaves_reasons_instead_of_a_button(officer: Desk) -> None:
+    number = _case(officer, situation="detention", persons=[])
+    page = officer.text(f"/cases/{number}")
+    assert "당사자 1의 상태 확인" in page
+    assert f"/cases/{number}/close" not in page
+
+
+def test_closing_takes_its_result_into_the_time_line(officer: Desk) -> None:
+    number = _case(officer)
+    assert 'name="closing_note"' in officer.text(f"/cases/{number}")
+    officer.post(f"/cases/{number}/close", {"closing_note": "여행증명서를 받아 귀국함."})
+    assert "여행증명서를 받아 귀국함." in officer.text(f"/cases/{number}")
+    assert all_cases(officer.installation)[0].status == "closed"
+
+
+def test_a_result_too_long_closes_nothing(officer: Desk) -> None:
+    number = _case(officer)
+    answer = officer.post(f"/cases/{number}/close", {"closing_note": "가" * 30_000})
+    assert answer.status_code == 422
+    assert 'id="closing_note-error"' in answer.text
+    assert all_cases(officer.installation)[0].status == "received"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(f"/cases/{{}}/{step}" for step in ("reveal", "take-up", "close", "reopen", "notes")),
+        *(f"/handovers/{{}}/{step}" for step in ("accept", "return", "withdraw")),
+    ],
+)
+def test_a_buttons_address_opened_as_a_page_leads_to_the_case(officer: Desk, path: str) -> None:
+    number = _case(officer)
+    answer = officer.get(path.format(number))
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{number}")
+
+
 def test_a_case_is_taken_up_closed_and_reopened_with_a_reason(officer: Desk) -> None:
     number = _case(officer)
     officer.post(f"/cases/{number}/take-up")

@@ -75,6 +75,18 @@ def test_a_country_may_be_typed_in_either_language_or_as_a_code(counsellor: Desk
     assert {case.country_code for case in all_cases(counsellor.installation)} == {"KH"}
 
 
+def test_a_beginning_of_one_name_is_enough(counsellor: Desk) -> None:
+    for typed in ("캄보", "Cambod"):
+        counsellor.take_report(country_code=typed)
+    assert {case.country_code for case in all_cases(counsellor.installation)} == {"KH"}
+
+
+def test_a_beginning_of_several_names_lists_them(counsellor: Desk) -> None:
+    answer = counsellor.post("/reports/new", counsellor.open_form(country_code="아르"))
+    assert answer.status_code == 422
+    assert "아르메니아, 아르헨티나" in html.unescape(answer.text)
+
+
 def test_the_same_form_sent_twice_makes_one_case(counsellor: Desk) -> None:
     values = counsellor.open_form()
     first = counsellor.post("/reports/new", values)
@@ -119,6 +131,13 @@ def test_save_and_hand_over_sends_the_case_to_the_answerable_mission(counsellor:
     counsellor.take_report(do="handover")
     (case,) = all_cases(counsellor.installation)
     assert (case.status, case.handover_to_unit) == ("handover_pending", PHNOM_PENH)
+
+
+def test_after_handing_over_the_pages_say_to_whom(counsellor: Desk) -> None:
+    receipt = counsellor.take_report(do="handover")
+    page = counsellor.text(f"/reports/{receipt}")
+    assert re.search(r"접수하고 주캄보디아대사관에 이관을 요청했습니다\(현지 \d\d:\d\d\)", page)
+    assert re.search(r"이관 대기.*→ 주캄보디아대사관", page, re.DOTALL)
 
 
 def test_save_and_hand_over_without_a_known_mission_stores_nothing(counsellor: Desk) -> None:
@@ -167,6 +186,12 @@ def test_a_caller_is_masked_until_revealed(counsellor: Desk) -> None:
     assert "홍○서" in page
     assert "홍판서" not in page
     assert "홍판서" in counsellor.post(f"/reports/{receipt}/reveal").text
+
+
+def test_the_address_of_revealing_opened_as_a_page_leads_to_the_report(counsellor: Desk) -> None:
+    receipt = counsellor.take_report()
+    answer = counsellor.get(f"/reports/{receipt}/reveal")
+    assert answer.headers["Location"] == f"/reports/{receipt}"
 
 
 def test_the_page_stays_under_its_weight(counsellor: Desk) -> None:

@@ -9,6 +9,7 @@ from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import (
     AgeBand,
     CallerRelation,
+    CaseStatus,
     Channel,
     Disposition,
     Involvement,
@@ -64,7 +65,11 @@ class PersonView:
 
 @dataclass(frozen=True)
 class ReportView:
-    """A report (접수 건). The caller is masked unless revealed; `zone` is the place's IANA zone."""
+    """A report (접수 건). The caller is masked unless revealed; `zone` is the place's IANA zone.
+
+    `case_status`, `case_unit` (who owns the case) and `handover_to_unit` are known on the page of one
+    report only.
+    """
 
     id: int
     receipt_number: str
@@ -88,6 +93,9 @@ class ReportView:
     disposition_reason: str | None
     case_number: str | None
     destroyed: bool
+    case_status: CaseStatus | None = None
+    case_unit: str | None = None
+    handover_to_unit: str | None = None
 
 
 def show_value(key: bytes | None, name: str, sealed: bytes | None, masked: bool) -> str | None:

@@ -1,7 +1,7 @@
 """Reading reports (접수 건): everything that came in, and what became of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlmodel import col
 from safety_center.domain.access import Permission, case_scope, require
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.domain.situations import Situation
-from safety_center.domain.vocabulary import Disposition
+from safety_center.domain.vocabulary import CaseStatus, Disposition
 from safety_center.services.cases.reach import case_units
 from safety_center.services.context import Context
 from safety_center.services.cursors import read_cursor, write_cursor
@@ -104,13 +104,21 @@ def _open(ctx: Context, receipt_number: str, masked: bool) -> ReportView:
     units = (report.unit_code, *(case_units(case) if case else ()))
     if not case_scope(actor).reaches(units):
         raise NotFound()
-    return view_report(
+    view = view_report(
         report,
         data_key(ctx, report.data_key_id),
         taken_by=account_names(ctx.session, [report.taken_by_id]).get(report.taken_by_id, ""),
         zone=ctx.places.zone_of(report.country_code, report.unit_code),
         case_number=case.number if case else None,
         masked=masked,
+    )
+    if case is None:
+        return view
+    return replace(
+        view,
+        case_status=CaseStatus.of(case.status),
+        case_unit=case.owner_unit,
+        handover_to_unit=case.handover_to_unit,
     )
 
 

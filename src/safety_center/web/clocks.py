@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from safety_center.domain.periods import SEOUL, format_date, utc_now
 from safety_center.domain.places import Country, Mission
-from safety_center.web.request import current_language
+from safety_center.web.request import current_language, current_places
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,12 @@ def short_day(instant: datetime, zone: str, now: datetime | None = None) -> str:
 def short_time(instant: datetime, zone: str) -> str:
     """`14:30` there."""
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def unit_hour(unit_code: str | None) -> str:
+    """What a mission's clock shows now; empty for a center, which keeps Seoul's."""
+    mission = current_places().missions.get(unit_code or "")
+    return short_time(utc_now(), mission.zone) if mission else ""
 
 
 def local_time(instant: datetime, zone: str) -> str:

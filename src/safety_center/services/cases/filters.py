@@ -52,7 +52,8 @@ class _Reader:
             return None
 
     def refuse(self, key: str, code: str, message: str) -> None:
-        self.errors.append(FieldError(key, code, message, {"value": self.values[key][:40]}))
+        given = {"key": key[:40], "value": self.values[key][:40]}
+        self.errors.append(FieldError(key, code, message, given))
 
 
 def given_filters(values: Mapping[str, str]) -> dict[str, str]:
@@ -66,7 +67,7 @@ def parse_filters(ctx: Context, values: Mapping[str, str]) -> CaseFilter:
     asked = given_filters(values)
     reader = _Reader({**values, **asked} if set(values) - set(KEYS) else asked)
     for key in set(values) - set(KEYS):
-        reader.refuse(key, "unknown_key", N_("알 수 없는 조건입니다."))
+        reader.refuse(key, "unknown_key", N_("알 수 없는 조건입니다: %(key)s"))
     places = ctx.places
     wanted = CaseFilter(
         number=asked.get("number"),

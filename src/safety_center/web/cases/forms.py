@@ -8,7 +8,7 @@ from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.places import Places
 from safety_center.services.cases.view import CasePage
 from safety_center.web.form_values import local_text, nest, zoned
-from safety_center.web.reports.forms import find_country
+from safety_center.web.reports.forms import find_country, unknown_country
 
 _CASE_FIELDS = ("incident_type severity city place_detail mission_code summary next_action").split()
 _PERSON_FIELDS = (
@@ -75,7 +75,7 @@ def read_change(values: Mapping[str, str], page: CasePage, places: Places) -> Ca
     due_zone = zone if values.get("next_action_due_at_zone") == "place" else "Asia/Seoul"
     data["next_action_due_at"] = zoned(data.get("next_action_due_at", ""), due_zone)
     data["persons"] = [_person(block, page.destroyed) for block in data.get("persons", [])]
-    errors = []
+    errors = unknown_country(typed, country, places)
     if not typed:
         errors.append(FieldError("country_code", "missing", N_("꼭 필요한 항목입니다.")))
     try:

@@ -7,6 +7,8 @@ from safety_center.web.gate import Route
 _VIEW, _CHANGE = Permission.CASE_VIEW, Permission.CASE_CHANGE
 _REVEAL, _SEND = Permission.PERSON_REVEAL, Permission.HANDOVER_SEND
 _POST = ("POST",)
+#: Steps without a page of their own.
+_BUTTONS = ("reveal", "take-up", "close", "reopen", "notes")
 
 ROUTES = (
     Route("/cases", "index", views.index, needs=_VIEW),
@@ -20,4 +22,8 @@ ROUTES = (
     Route("/cases/<number>/notes", "note", steps.note, needs=_CHANGE, methods=_POST),
     Route("/cases/<number>/handover", "handover", steps.handover, needs=_SEND),
     Route("/cases/<number>/handover", "send", steps.send, needs=_SEND, methods=_POST),
+    *(
+        Route(f"/cases/<number>/{step}", f"back-from-{step}", views.back, needs=_VIEW)
+        for step in _BUTTONS
+    ),
 )

@@ -1,6 +1,8 @@
 """The list of cases and the page of one."""
 
-from flask import render_template, request
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safety_center.domain.errors import FieldError, InputRefused
@@ -25,6 +27,8 @@ from safety_center.web.sessions import current_actor
 from safety_center.web.terms import country_label, unit_label
 
 _NOT_FILTERS = frozenset({"cursor", "lang"})
+#: Filters with a control on the page; what is wrong with others is said without a link.
+_CONTROLS = frozenset("number status severity country involvement type from to overdue".split())
 
 
 def index() -> ResponseReturnValue:
@@ -35,7 +39,7 @@ def index() -> ResponseReturnValue:
         with viewing_unit() as ctx:
             page = list_cases(ctx, values, request.args.get("cursor"))
     except InputRefused as refused:
-        errors = refused.errors
+        errors = [_at_control(error) for error in refused.errors]
     return _list_page(values, page, errors), 422 if errors else 200
 
 
@@ -51,6 +55,11 @@ def reveal(number: str) -> ResponseReturnValue:
     with viewing_unit() as ctx:
         page = reveal_case(ctx, number)
     return case_page(page)
+
+
+def back(number: str) -> ResponseReturnValue:
+    """A button's address opened as a page, as after signing in again: to the case."""
+    return redirect(url_for("cases.show", number=number))
 
 
 def case_page(
@@ -80,6 +89,10 @@ def place_text(page: CasePage, language: str) -> str:
     if not page.case.city:
         return country
     return page.case.city if language == "ko" else f"{page.case.city}, {country}"
+
+
+def _at_control(error: FieldError) -> FieldError:
+    return error if error.field in _CONTROLS else replace(error, field="")
 
 
 def _is_due_today(row: CaseRow) -> bool:

@@ -16,6 +16,8 @@ from safety_center.web.form_values import local_text, nest, zoned
 SEOUL = "Asia/Seoul"
 _ZONE_CHOICES = ("seoul", "place")
 _INSTANTS = ("received_at", "next_action_due_at")
+#: How many countries are named to somebody who typed a beginning of several.
+_CANDIDATES = 5
 #: Kept for the next call of a counsellor who has many from one place.
 KEPT_FOR_NEXT = ("country_code", "city", "channel")
 #: A draft with none of these is only an opened form.
@@ -52,14 +54,30 @@ def is_telling(values: Mapping[str, Any]) -> bool:
 
 
 def find_country(text: str | None, places: Places) -> Country | None:
-    """A country by its code or by its name in either language, as typed."""
+    """A country by its code, its name in either language, or the only name so beginning."""
     wanted = (text or "").strip().casefold()
     if not wanted:
         return None
     by_code = places.countries.get(wanted.upper())
-    return by_code or next(
-        (c for c in places.countries.values() if wanted in (c.ko.casefold(), c.en.casefold())), None
-    )
+    by_name = (c for c in places.countries.values() if wanted in (c.ko.casefold(), c.en.casefold()))
+    found = by_code or next(by_name, None)
+    if found is not None:
+        return found
+    beginning = _names_beginning(wanted, places)
+    return next(iter(beginning)) if len(beginning) == 1 else None
+
+
+def _names_beginning(typed: str, places: Places) -> dict[Country, str]:
+    """Countries by the name, in the language typed, that begins so; one letter is too little."""
+    wanted = typed.strip().casefold()
+    if len(wanted) < 2:
+        return {}
+    return {
+        country: name
+        for country in places.countries.values()
+        for name in (country.en, country.ko)
+        if name.casefold().startswith(wanted)
+    }
 
 
 def place_choice(text: str | None, places: Places, language: str) -> PlaceChoice:
@@ -86,7 +104,7 @@ def read_report(values: Mapping[str, str], actor: Actor, places: Places) -> Repo
     for name in _INSTANTS:
         choice = values.get(f"{name}_zone")
         data[name] = zoned(data.get(name) or "", _zone(choice, country, values, places))
-    errors = _unknown_country(typed, country)
+    errors = unknown_country(typed, country, places)
     try:
         report = parse_report(data)
     except InputRefused as refused:
@@ -115,10 +133,14 @@ def _zone(
     return places.zone_of(country.code, values.get("mission_code") or None)
 
 
-def _unknown_country(typed: str, country: Country | None) -> list[FieldError]:
-    """`KR` is known to the rules, which refuse it with a sentence of their own."""
+def unknown_country(typed: str, country: Country | None, places: Places) -> list[FieldError]:
+    """Why no country was found. `KR` is known to the rules, which refuse it with their own sentence."""
     if country is not None or not typed or typed.upper() == "KR":
         return []
+    names = sorted(_names_beginning(typed, places).values())[:_CANDIDATES]
+    if names:
+        message = N_("여러 국가·지역이 해당합니다: %(names)s. 하나를 골라 주십시오.")
+        return [FieldError("country_code", "ambiguous", message, {"names": ", ".join(names)})]
     message = N_("목록에 없는 국가·지역입니다: %(value)s. 이름을 목록에서 골라 주십시오.")
     return [FieldError("country_code", "unknown_code", message, {"value": typed[:40]})]
 

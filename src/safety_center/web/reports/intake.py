@@ -15,7 +15,7 @@ from safety_center.services.context import Context
 from safety_center.services.drafts import STORED, load_draft, new_draft_token, save_draft
 from safety_center.services.handovers import send_handover
 from safety_center.services.intake import Submitted, submit_once
-from safety_center.web.clocks import build_clocks
+from safety_center.web.clocks import build_clocks, unit_hour
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
@@ -23,7 +23,7 @@ from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_c
 from safety_center.web.reports.questions import questions_for
 from safety_center.web.request import current_language, current_places, reading_unit, writing_unit
 from safety_center.web.sessions import current_actor
-from safety_center.web.terms import error_text
+from safety_center.web.terms import error_text, unit_label
 
 DRAFT_FORM = "report"
 
@@ -63,7 +63,7 @@ def create() -> ResponseReturnValue:
         form.more_persons = 1
         return _page(form)
     try:
-        outcome = _store(form)
+        outcome, handed_to = _store(form)
     except InputRefused as refused:
         form.errors = refused.errors
         _keep(form)
@@ -72,7 +72,7 @@ def create() -> ResponseReturnValue:
         flash(error_text(warning), "warning")
     if request.form.get("do") == "next":
         return redirect(_next_form(form.values, outcome))
-    flash(_saved_text(outcome), "success")
+    flash(_saved_text(outcome, handed_to), "success")
     return redirect(url_for("reports.show", receipt=outcome.receipt_number))
 
 
@@ -87,18 +87,20 @@ def questions() -> ResponseReturnValue:
     return render_template("reports/_questions.html", questions=asked)
 
 
-def _store(form: _Form) -> Submitted:
+def _store(form: _Form) -> tuple[Submitted, str | None]:
+    """What was stored, and the unit that the case was handed to in the same unit of work."""
     actor = current_actor()
     report = read_report(form.values, actor, current_places())
+    handed_to = None
     with writing_unit() as ctx:
         outcome = submit_once(ctx, report, form.token)
         if request.form.get("do") == "handover" and not outcome.repeated:
-            _hand_over(ctx, report, outcome)
-    return outcome
+            handed_to = _hand_over(ctx, report, outcome)
+    return outcome, handed_to
 
 
-def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> None:
-    """To the mission chosen or answerable, in the same unit of work as the report."""
+def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> str:
+    """To the mission chosen or answerable; its code."""
     if report.disposition is not Disposition.OPENED_CASE or outcome.case_number is None:
         message = N_("사건·사고로 등록할 때만 바로 이관할 수 있습니다.")
         raise InputRefused([FieldError("disposition", "no_case_to_hand_over", message)])
@@ -109,6 +111,7 @@ def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> None:
         raise InputRefused([FieldError("mission_code", "mission_missing", message)])
     ctx.session.flush()
     send_handover(ctx, outcome.case_number, target)
+    return target
 
 
 def _keep(form: _Form) -> None:
@@ -125,11 +128,15 @@ def _next_form(values: dict[str, str], outcome: Submitted) -> str:
     return url_for("reports.new", draft=token, after=outcome.receipt_number)
 
 
-def _saved_text(outcome: Submitted) -> str:
+def _saved_text(outcome: Submitted, handed_to: str | None) -> str:
     if outcome.repeated:
         return gettext("이미 저장된 접수입니다. 다시 저장하지 않았습니다.")
-    if request.form.get("do") == "handover":
-        return gettext("접수하고 이관했습니다. 접수번호를 신고인에게 알려 주십시오.")
+    if handed_to:
+        return gettext(
+            "접수하고 %(unit)s에 이관을 요청했습니다(현지 %(time)s). 접수번호를 신고인에게 알려 주십시오.",
+            unit=unit_label(handed_to),
+            time=unit_hour(handed_to),
+        )
     return gettext("접수했습니다. 접수번호를 신고인에게 알려 주십시오.")
 
 

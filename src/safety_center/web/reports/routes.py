@@ -18,4 +18,5 @@ ROUTES = (
     Route("/reports", "index", views.index, needs=_VIEW),
     Route("/reports/<receipt>", "show", views.show, needs=_VIEW),
     Route("/reports/<receipt>/reveal", "reveal", views.reveal, needs=_REVEAL, methods=("POST",)),
+    Route("/reports/<receipt>/reveal", "back", views.back, needs=_VIEW),
 )
