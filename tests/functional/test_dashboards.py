@@ -180,7 +180,21 @@ def test_the_demonstration_says_so_in_every_figure_and_file(
     label = "시연용 가상 데이터 · 실제 사건이 아닙니다"
     assert all(p["layout"]["title"]["text"] == label for p in _payloads(page))
     assert label in visitor.get(f"{OVERVIEW}/figures/regions.csv").text
+    mark = f'<p class="multiples-mark">{label}</p>'
+    assert visitor.get(CAMBODIA).text.count(mark) == 1
     shown.database.close()
+
+
+def test_a_long_table_shows_ten_rows_and_folds_the_others(
+    sqlite_installation: Installation, analyst: Actor
+) -> None:
+    officer = make_actor(sqlite_installation, Role.OFFICER)
+    for country in "KH DE US FR GB JP CN VN TH PH IT ES AU ID".split():
+        submit(sqlite_installation, officer, country_code=country)
+    refresh_cube(sqlite_installation)
+    page = Visitor(sqlite_installation).enter(analyst).get(OVERVIEW).text
+    assert len(_rows(page, "map")) == 10
+    assert "나머지 4개 보기" in page
 
 
 def test_a_csv_says_what_its_numbers_are(counted: Installation, analyst: Actor) -> None:

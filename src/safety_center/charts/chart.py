@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from safety_center.charts.sentences import DEMONSTRATION, DEMONSTRATION_SHORT, NOTHING, Sentence
+from safety_center.charts.sentences import DEMONSTRATION, NOTHING, Sentence
 from safety_center.charts.wording import Wording
 
 #: The list behind a number: (code of the row, code of the column) → address, None where there is none.
@@ -82,17 +82,16 @@ def marks(hrefs: list[str | None]) -> list[Any]:
 
 
 def figure(
-    wording: Wording, data: list[dict[str, Any]], layout: dict[str, Any], short: bool = False
+    wording: Wording, data: list[dict[str, Any]], layout: dict[str, Any], labelled: bool = True
 ) -> dict[str, Any]:
-    """Data and layout with the demonstration's label inside the figure (its first words if short)."""
+    """Data and layout, with the demonstration's label inside unless the page around labels the figure."""
     margin = {"t": 30, **layout.get("margin", {})}
-    label = _label(wording, short) if wording.demonstration else {}
+    label = _label(wording) if labelled and wording.demonstration else {}
     return {"data": data, "layout": {**layout, **label, "margin": margin}}
 
 
-def _label(wording: Wording, short: bool) -> dict[str, Any]:
+def _label(wording: Wording) -> dict[str, Any]:
     """As the figure's own title, in its upper right corner: nothing can cover it or push it out."""
-    text = wording.say(DEMONSTRATION_SHORT if short else DEMONSTRATION)
     at = {"x": 1, "xref": "container", "xanchor": "right", "y": 1, "yref": "container"}
     pad = {"t": 8, "r": 2}
     return {
@@ -100,7 +99,7 @@ def _label(wording: Wording, short: bool) -> dict[str, Any]:
             **at,
             "yanchor": "top",
             "pad": pad,
-            "text": text,
+            "text": wording.say(DEMONSTRATION),
             "font": {"size": 12},
         }
     }

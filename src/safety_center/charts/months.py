@@ -17,12 +17,12 @@ from safety_center.charts.chart import (
     marks,
 )
 from safety_center.charts.comparison import LAST, THIS
-from safety_center.charts.palette import BLUE, hatched, solid
+from safety_center.charts.palette import BLUE, dotted_where, hatched
 from safety_center.charts.sentences import Sentence, change, difference, number, particle
 from safety_center.charts.wording import Wording
 
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_HEADS = (Sentence("월", "Month"), Sentence("증감", "Change"), Sentence("합계", "Total"))
+_HEADS = Sentence("월", "Month"), Sentence("증감", "Change")
 _THAN = Sentence("전년 같은 달", "the same month of the year before")
 
 
@@ -37,6 +37,10 @@ class Progress:
     def running(self) -> int | None:
         """The month that is counted in part, which is compared with nothing."""
         return self.over + 1 if self.until_day is not None else None
+
+    def until(self) -> Sentence:
+        """How far the running month is counted."""
+        return Sentence(f"{self.until_day}일까지", f"to day {self.until_day}")
 
     def has_come(self, month: int) -> bool:
         """True when at least a part of the month is counted."""
@@ -65,29 +69,49 @@ class MonthsOfTwoYears:
                 f"월별 막대그래프. {self._words('ko')}. 괄호 안은 {short[1].ko}.",
                 f"Bar chart by month. {self._words('en')}. In brackets: {short[1].en}.",
             ),
-            key=Sentence(
-                f"채운 막대 {short[0].ko}, 빗금 막대 {short[1].ko}",
-                f"Solid bars: {short[0].en}; hatched: {short[1].en}",
-            ),
+            key=self._key(),
         )
 
+    def _key(self) -> Sentence:
+        this, last = self.wording.this_short, self.wording.last_short
+        ko = f"채운 막대 {this.ko}, 빗금 막대 {last.ko}"
+        en = f"Solid bars: {this.en}; hatched: {last.en}"
+        month = self.progress.running
+        if month is None:
+            return Sentence(ko, en)
+        ko = f"{ko}, 점무늬 막대는 {self._name(month, 'ko')}로 전년과 비교하지 않음"
+        return Sentence(ko, f"{en}; dotted: {self._name(month, 'en')}, not compared")
+
     def _name(self, month: int, language: str) -> str:
-        return _NAMES[month - 1] if language == "en" else f"{month}월"
+        """A month, and how far it is counted while it is running."""
+        name = _short_name(month, language)
+        if month != self.progress.running:
+            return name
+        until = self.progress.until().text(language)
+        return f"{name} ({until})" if language == "en" else f"{name}({until})"
+
+    def _tick(self, month: int) -> str:
+        return _short_name(month, self.wording.language)
 
     def _bars(self) -> dict[str, Any]:
-        say, language = self.wording.say, self.wording.language
+        say, running = self.wording.say, self.progress.running
         data = [
             {
                 "type": "bar",
                 "name": say(name),
-                "x": [self._name(month, language) for month in counts],
+                "x": [self._tick(month) for month in counts],
                 "y": list(counts.values()),
                 "marker": marker,
                 "customdata": marks([self.address(str(month), column) for month in counts]),
                 "hovertemplate": f"{say(name)} %{{x}}<br>%{{y:,}}<extra></extra>",
             }
             for column, counts, name, marker in (
-                (THIS, self.this, self.wording.this_short, solid(BLUE)),
+                (
+                    THIS,
+                    self.this,
+                    self.wording.this_short,
+                    dotted_where(BLUE, [month == running for month in self.this]),
+                ),
                 (LAST, self.last, self.wording.last_short, hatched(BLUE)),
             )
         ]
@@ -98,38 +122,51 @@ class MonthsOfTwoYears:
             "showlegend": False,
             "xaxis": {"type": "category", "ticks": ""},
             "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
+            "annotations": [] if running is None else [self._mark(running)],
         }
         return figure(self.wording, data, layout)
+
+    def _mark(self, running: int) -> dict[str, Any]:
+        """How far the running month is counted, above its bars and those it would reach into."""
+        near = [month for month in self.last if abs(month - running) <= 1]
+        return {
+            "x": self._tick(running),
+            "y": max(max(self.this[month] or 0, self.last[month]) for month in near),
+            "text": self.wording.say(self.progress.until()),
+            "showarrow": False,
+            "yanchor": "bottom",
+            "font": {"size": 12},
+        }
 
     def _table(self, caption: Sentence) -> ChartTable:
         say, wording = self.wording.say, self.wording
         heads = (_HEADS[0], wording.this_short, wording.last_short, _HEADS[1])
         columns = tuple(Column(say(head), index > 0) for index, head in enumerate(heads))
         rows = tuple(self._row(month) for month in self.this)
-        over = range(1, self.progress.over + 1)
-        gap = sum((self.this[month] or 0) - self.last[month] for month in over)
-        now, before = sum(count or 0 for count in self.this.values()), sum(self.last.values())
-        total = (
-            Cell(say(_HEADS[2])),
-            Cell(number(now), now),
-            Cell(number(before), before),
-            Cell(difference(gap, 0), gap),
+        return ChartTable(say(caption), columns, rows, self._total())
+
+    def _total(self) -> Row | None:
+        """Of the months that are over in this year, in every column, so that the row adds up."""
+        over = self.progress.over
+        if not over:
+            return None
+        months = range(1, over + 1)
+        now, before = (sum(year[m] or 0 for m in months) for year in (self.this, self.last))
+        return Row(
+            (
+                Cell(self.wording.say(_sum_of(over))),
+                Cell(number(now), now),
+                Cell(number(before), before),
+                Cell(difference(now, before), now - before),
+            )
         )
-        return ChartTable(say(caption), columns, rows, Row(total))
 
     def _row(self, month: int) -> Row:
         now, before = self.this[month], self.last[month]
-        name = self._name(month, self.wording.language)
-        if month == self.progress.running:
-            name += self.wording.say(
-                Sentence(
-                    f"({self.progress.until_day}일까지)", f" (to day {self.progress.until_day})"
-                )
-            )
         compared = now is not None and month != self.progress.running
         return Row(
             (
-                Cell(name),
+                Cell(self._name(month, self.wording.language)),
                 Cell("–") if now is None else self._linked(month, now, THIS),
                 self._linked(month, before, LAST),
                 Cell(difference(now or 0, before), (now or 0) - before) if compared else Cell("–"),
@@ -149,8 +186,8 @@ class MonthsOfTwoYears:
             )
         month = max(counted, key=lambda month: (counted[month], -month))
         most = number(counted[month])
-        ko = f"{wording.this_short.ko}에는 {month}월에 {most}명으로 가장 많았"
-        en = f"{_NAMES[month - 1]} had the most in {wording.this_short.en} with {most}"
+        ko = f"{wording.this_short.ko}에는 {self._name(month, 'ko')}에 {most}명으로 가장 많았"
+        en = f"{self._name(month, 'en')} had the most in {wording.this_short.en} with {most}"
         if month == self.progress.running:
             return Sentence(f"{ko}다", en)
         moved = change(counted[month], self.last[month], _THAN)
@@ -164,6 +201,19 @@ class MonthsOfTwoYears:
         )
 
 
+def _short_name(month: int, language: str) -> str:
+    return _NAMES[month - 1] if language == "en" else f"{month}월"
+
+
+def _sum_of(over: int) -> Sentence:
+    """What the last row adds up: `1–10월 합계`."""
+    if over == 12:
+        return Sentence("합계", "Total")
+    if over == 1:
+        return Sentence("1월 합계", "Total, Jan")
+    return Sentence(f"1–{over}월 합계", f"Total, Jan–{_NAMES[over - 1]}")
+
+
 def build_months(
     this: pd.DataFrame,
     last: pd.DataFrame,
@@ -174,7 +224,7 @@ def build_months(
 ) -> Chart:
     """Frames hold `month` (1-12) and `persons`; `address(month, "this" or "last")`.
 
-    The difference of the total is over the months that are over.
+    The last row of the table adds up the months that are over, in both years.
     """
     now, before = (frame.groupby("month")["persons"].sum().to_dict() for frame in (this, last))
     months = range(1, 13)

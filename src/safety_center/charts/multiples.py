@@ -17,7 +17,7 @@ from safety_center.charts.chart import (
     linked,
     marks,
 )
-from safety_center.charts.palette import BLUE
+from safety_center.charts.palette import BLUE, dotted_where
 from safety_center.charts.sentences import Sentence, number, particle
 from safety_center.charts.trend import Years
 from safety_center.charts.wording import Wording
@@ -38,7 +38,10 @@ class Multiple:
 
 @dataclass(frozen=True)
 class Multiples:
-    """The small charts, and the chart-like frame around them (its own figure is None)."""
+    """The small charts, and the chart-like frame around them (its own figure is None).
+
+    The frame says once for all of them that a demonstration's data are synthetic.
+    """
 
     chart: Chart
     items: tuple[Multiple, ...]
@@ -65,12 +68,23 @@ def build_multiples(
         table=_table(counts, years, labels, wording, address, caption),
         finding=_finding(counts, years, labels, wording),
         alternative=caption,
-        key=Sentence(
-            "모든 그림의 세로축이 같아 크기를 비교할 수 있음", "All charts share one vertical scale"
-        ),
+        key=_key(years),
         notes=_rest(len(counts) - len(chosen), len(chosen)),
     )
     return Multiples(chart, items)
+
+
+def _key(years: Years) -> Sentence:
+    ko, en = (
+        "모든 그림의 세로축이 같아 크기를 비교할 수 있음",
+        "All charts share one vertical scale",
+    )
+    if years.partial is None:
+        return Sentence(ko, en)
+    return Sentence(
+        f"{ko}, 점무늬 막대는 {years.partial}년 {years.until.ko}",
+        f"{en}; dotted: {years.partial} {years.until.en}",
+    )
 
 
 def _counts(frame: pd.DataFrame, years: Years) -> list[tuple[str, dict[int, int]]]:
@@ -115,36 +129,28 @@ def _bars(
     most: int,
 ) -> dict[str, Any]:
     span = years.all()
-    partial = [year == years.partial for year in span]
     bars = {
         "type": "bar",
         "x": span,
         "y": [own[year] for year in span],
-        "marker": {
-            "color": [_clear_if(open_) for open_ in partial],
-            "line": {"color": BLUE, "width": 1},
-            "pattern": {
-                "shape": ["/" if open_ else "" for open_ in partial],
-                "fgcolor": BLUE,
-                "size": 5,
-                "solidity": 0.4,
-            },
-        },
+        "marker": dotted_where(BLUE, [year == years.partial for year in span]),
         "customdata": marks([address(code, str(year)) for year in span]),
         "hovertemplate": "%{x}<br>%{y:,}<extra></extra>",
     }
     layout = {
         "bargap": 0.2,
         "showlegend": False,
-        "margin": {"t": 26, "b": 4, "l": 4, "r": 20},
-        "xaxis": {"tickvals": [span[0], span[-1]], "tickformat": "d", "ticks": ""},
+        "margin": {"t": 10, "b": 4, "l": 4, "r": 20},
+        # The years stand lower than the axis's 0, which would touch the first of them.
+        "xaxis": {
+            "tickvals": [span[0], span[-1]],
+            "tickformat": "d",
+            "ticks": "",
+            "ticklabelstandoff": 8,
+        },
         "yaxis": {"range": [0, most * 1.05 or 1], "tickformat": ",d", "nticks": 3},
     }
-    return figure(wording, [bars], layout, short=True)
-
-
-def _clear_if(partial: bool) -> str:
-    return "rgba(0,0,0,0)" if partial else BLUE
+    return figure(wording, [bars], layout, labelled=False)
 
 
 def _table(

@@ -32,9 +32,6 @@ DEMONSTRATION = Sentence(
     "시연용 가상 데이터 · 실제 사건이 아닙니다", "Synthetic demonstration data · not real incidents"
 )
 
-#: Where there is room for a few words only.
-DEMONSTRATION_SHORT = Sentence("시연용 가상 데이터", "Synthetic data")
-
 
 def particle(word: str, after_consonant: str, after_vowel: str) -> str:
     """The word with the Korean particle its last sound asks for: `유럽` + 은/는 → `유럽은`.

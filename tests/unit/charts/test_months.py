@@ -29,10 +29,42 @@ def test_the_running_month_is_compared_with_nothing() -> None:
     assert [cell.text for cell in row.cells] == ["3월(10일까지)", "4", "9", "–"]
 
 
-def test_the_difference_is_over_months_that_are_over() -> None:
-    total = _chart().table.total
-    assert total is not None
-    assert [cell.text for cell in total.cells] == ["합계", "44", "34", "+20"]
+def test_the_total_row_adds_up() -> None:
+    chart = _chart()
+    assert chart.table.total is not None
+    name, now, before, gap = chart.table.total.cells
+    assert [name.text, now.text, before.text, gap.text] == ["1–2월 합계", "40", "20", "+20"]
+    over = [[cell.value or 0 for cell in row.cells] for row in chart.table.rows[:2]]
+    assert [sum(column) for column in zip(*over, strict=True)][1:3] == [now.value, before.value]
+
+
+def test_a_year_of_which_no_month_is_over_has_no_total() -> None:
+    january = Progress(over=0, until_day=10)
+    chart = build_months(THIS, LAST, january, WORDING, address, CAPTION)
+    assert chart.table.total is None
+
+
+def test_a_year_that_is_over_is_added_up_as_a_whole() -> None:
+    chart = build_months(THIS, LAST, Progress(), WORDING, address, CAPTION)
+    assert chart.table.total is not None
+    assert [cell.text for cell in chart.table.total.cells] == ["합계", "44", "34", "+10"]
+    assert chart.figure is not None
+    assert chart.figure["layout"]["annotations"] == []
+
+
+def test_the_running_month_is_drawn_dotted_and_says_until_when() -> None:
+    chart = _chart()
+    assert chart.figure is not None
+    this, _ = chart.figure["data"]
+    assert this["marker"]["pattern"]["shape"][:4] == ["", "", ".", ""]
+    assert [mark["text"] for mark in chart.figure["layout"]["annotations"]] == ["10일까지"]
+    assert "점무늬 막대는 3월(10일까지)로" in chart.key.ko
+    assert "dotted: Mar (to day 10)" in chart.key.en
+
+
+def test_a_running_month_that_leads_is_said_to_be_running() -> None:
+    this = pd.DataFrame({"month": [1, 3], "persons": [10, 40]})
+    assert _chart(this).finding.en == "Mar (to day 10) had the most in 2026 with 40"
 
 
 def test_the_finding_names_the_fullest_month() -> None:

@@ -68,3 +68,13 @@ def test_small_multiples_share_one_scale() -> None:
     assert [item.title.ko for item in multiples.items] == ["아시아 80명", "유럽 3명"]
     scales = [item.figure["layout"]["yaxis"]["range"] for item in multiples.items]
     assert scales[0] == scales[1] == [0, 84.0]
+
+
+def test_small_multiples_dot_the_running_year_and_leave_the_label_to_their_frame() -> None:
+    frame = pd.DataFrame({"year": [2025, 2026], "code": ["asia", "asia"], "persons": [50, 30]})
+    years = Years(2025, 2026, 2026, Sentence("11. 22.까지", "to 22 November"))
+    multiples = build_multiples(frame, years, NAMES, WORDING, address, CAPTION)
+    drawn = multiples.items[0].figure
+    assert drawn["data"][0]["marker"]["pattern"]["shape"] == ["", "."]
+    assert "title" not in drawn["layout"]
+    assert multiples.chart.key.en.endswith("dotted: 2026 to 22 November")
