@@ -45,6 +45,13 @@ def test_everything_missing_is_said_at_its_field_and_in_the_summary(counsellor: 
     assert all_cases(counsellor.installation) == []
 
 
+def test_a_form_error_does_not_hide_a_future_day(counsellor: Desk) -> None:
+    wrong = counsellor.open_form(city="가" * 300, occurred_from="2999-01-01")
+    answer = counsellor.post("/reports/new", wrong)
+    assert 'id="city-error"' in answer.text
+    assert 'id="occurred_from-error"' in answer.text
+
+
 def test_what_was_typed_comes_back_with_the_errors(counsellor: Desk) -> None:
     typed = {
         "narrative": "<script>alert(1)</script> 라고 적힌 쪽지",

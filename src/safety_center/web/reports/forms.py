@@ -11,6 +11,7 @@ from safety_center.domain.periods import utc_now
 from safety_center.domain.places import Country, Places
 from safety_center.domain.reports import ReportInput, parse_report
 from safety_center.domain.vocabulary import ReportSource
+from safety_center.services.intake.checks import check_report
 from safety_center.web.form_values import local_text, nest, zoned
 
 SEOUL = "Asia/Seoul"
@@ -108,10 +109,27 @@ def read_report(values: Mapping[str, str], actor: Actor, places: Places) -> Repo
     try:
         report = parse_report(data)
     except InputRefused as refused:
+        errors += _beyond_the_form(data, refused.errors, places)
         raise InputRefused(_in_form_order([*refused.errors, *errors])) from None
     if errors:
         raise InputRefused(errors)
     return report
+
+
+def _beyond_the_form(
+    data: Mapping[str, Any], wrong: list[FieldError], places: Places
+) -> list[FieldError]:
+    """Errors of place and time in the fields that are right in themselves, for the same round.
+
+    None where what is left is no report, as without one of the four fields.
+    """
+    out = {error.field.split(".")[0] for error in wrong}
+    try:
+        rest = parse_report({name: value for name, value in data.items() if name not in out})
+    except InputRefused:
+        return []
+    found = check_report(rest, places, utc_now())
+    return [e for e in found if e.field in data and e.code != "unknown_code"]
 
 
 def source_of(actor: Actor) -> ReportSource:
