@@ -96,36 +96,3 @@ def test_what_is_typed_is_there_again_after_the_page_was_left(page: Page) -> Non
     page.goto("/drafts")
     page.get_by_role("link", name="이어서 작성").first.click()
     expect(page.locator("#narrative")).to_have_value("통화가 끊겨 다시 걸려 오기를 기다림.")
-
-
-def _first_case(page: Page) -> str:
-    page.goto("/cases?status=in_progress&owner=KHM-PHNOMPENH")
-    return page.locator("table.grid tbody a").first.inner_text()
-
-
-@pytest.mark.parametrize("locale", ["ko", "en"])
-def test_the_screens_have_no_barriers_and_fit_their_width(
-    page: Page,
-    axe: Callable[[Page], list[str]],
-    shoot: Callable[[Page, str], None],
-    locale: str,
-) -> None:
-    sign_in(page, OFFICER)
-    page.goto(f"/cases?lang={locale}")
-    number = _first_case(page)
-    screens = {
-        "intake": "/reports/new",
-        "reports": "/reports",
-        "drafts": "/drafts",
-        "cases": "/cases",
-        "case": f"/cases/{number}",
-        "case-edit": f"/cases/{number}/edit",
-        "case-handover": f"/cases/{number}/handover",
-        "handovers": "/handovers",
-    }
-    for name, path in screens.items():
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.ok, name
-        assert axe(page) == [], name
-        shoot(page, f"{name}-{locale}")

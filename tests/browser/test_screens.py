@@ -53,11 +53,19 @@ SCREENS = {
     ADMINISTRATOR: {
         "start-administrator": "/",
         "accounts": "/accounts",
+        "account-new": "/accounts/new",
+        "account": f"/accounts/{OFFICER}",
+        "reference-countries": "/reference/countries",
+        "reference-missions": "/reference/missions",
+        "reference-regions": "/reference/regions",
+        "job": "/jobs/refresh-statistics",
+        "password": "/password",
     },
     AUDITOR: {
         "start-auditor": "/",
         "trail": "/trail",
         "about": "/about",
+        "not-found": "/nowhere",
     },
 }
 
