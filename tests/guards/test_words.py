@@ -14,8 +14,9 @@ _NAMES = re.compile(
     r"일본해|Sea\s+of\s+Japan|Japan\s+Sea|다케시마|Takeshima|竹島|竹岛|Liancourt|리앙쿠르",
     re.IGNORECASE,
 )
-_MACHINE = re.compile(r"/work/(?:main|build|steering|shared|\.library)|/tmp/bash_jobs|/root/")
-_REGISTRIES = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org")
+# Folders that only somebody's machine has, and hosts that packages are fetched from.
+_MACHINE = re.compile(r"(?<![\w.-])/(?:root|work|(?:home|Users)/\w+)/")
+_REGISTRIES = re.compile(r"https?://(?:registry|files|index|deb)\.")
 
 
 def _find(pattern: re.Pattern[str]) -> list[str]:
