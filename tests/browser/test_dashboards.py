@@ -41,7 +41,7 @@ def test_a_dashboard_is_drawn_without_barriers_at_both_widths(
 
 def _origin(page: Page) -> str:
     page.goto("/healthz")
-    return re.match(r"https?://[^/]+", page.url)[0]  # type: ignore[index]
+    return re.match(r"https?://[^/]+", page.url)[0]
 
 
 def test_a_number_of_the_table_leads_to_its_cases(page: Page) -> None:
@@ -88,5 +88,5 @@ def test_the_choices_are_made_by_keyboard(page: Page) -> None:
     page.get_by_role("button", name="조회").press("Enter")
     page.wait_for_url(re.compile(r"year=\d{4}"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(
-        re.search(r"year=(\d{4})", page.url)[1]  # type: ignore[index]
+        re.search(r"year=(\d{4})", page.url)[1]
     )

@@ -121,9 +121,7 @@ def test_high_contrast_and_the_largest_text_are_open_to_everybody(
 ) -> None:
     sign_in(page, ANALYST)
     cookies = {"contrast": "high", "textsize": "xxlarge"}
-    page.context.add_cookies(
-        [{"name": n, "value": v, "url": page.url} for n, v in cookies.items()]  # type: ignore[misc]
-    )
+    page.context.add_cookies([{"name": n, "value": v, "url": page.url} for n, v in cookies.items()])
     for path in ("/dashboards/overview", "/cases"):
         page.goto(path)
         settle(page)

@@ -24,7 +24,7 @@ def case_and_person(installation: Installation) -> tuple[Case, Person]:
     """The only case and its first person."""
     with reading(installation, None) as ctx:
         case = ctx.session.exec(select(Case)).one()
-        person = ctx.session.exec(select(Person).order_by(Person.position)).first()  # type: ignore[arg-type]
+        person = ctx.session.exec(select(Person).order_by(Person.position)).first()
     assert person is not None
     return case, person
 
@@ -39,7 +39,7 @@ def change(installation: Installation, actor: Actor, **values: object) -> Case:
 def facts(installation: Installation) -> list[PersonFact]:
     """Every version of the line list, oldest first."""
     with reading(installation, None) as ctx:
-        return list(ctx.session.exec(select(PersonFact).order_by(PersonFact.id)).all())  # type: ignore[arg-type]
+        return list(ctx.session.exec(select(PersonFact).order_by(PersonFact.id)).all())
 
 
 def test_another_type_is_a_new_version_called_reclassified(

@@ -149,7 +149,7 @@ def test_the_work_tiles_count_what_the_reader_may_list(counted: Installation) ->
     page = Visitor(counted).enter(head).get(OVERVIEW).text
     assert "주태국대사관 관련 건" in page
     tile = page[page.index("처리 중인 사건·사고") :]
-    assert re.search(r"stat-figure\"><a[^>]*>(\d+)<", tile)[1] == "0"  # type: ignore[index]
+    assert re.search(r"stat-figure\"><a[^>]*>(\d+)<", tile)[1] == "0"
 
 
 def test_without_a_cube_the_page_says_what_to_do(

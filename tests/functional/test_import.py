@@ -1,5 +1,6 @@
 """Reports from a CSV file, by command."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from safety_center.services.installation import Installation
 from safety_center.store.tables import Case, Person
 from tests.factories import make_actor
 
+Run = Callable[..., Result]
 HEADER = (
     "source,external_reference,received_at,caller_none,country_code,situation,narrative,"
     "person_involvement,person_name_hangul,person_outcome"
@@ -22,7 +24,7 @@ BAD_ROW = "mission,A-2,2026-11-01T10:00+07:00,예,KR,fraud,국내,victim,,"
 
 
 @pytest.fixture
-def run(sqlite_installation: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):  # noqa: ANN201
+def run(sqlite_installation: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Runs `safety-center import` on lines, as an officer."""
     settings = sqlite_installation.settings
     monkeypatch.setenv("SAFETY_CENTER_DATABASE_URL", settings.database_url)
@@ -44,26 +46,32 @@ def counts(installation: Installation) -> tuple[int, int]:
         return len(session.exec(select(Case)).all()), len(session.exec(select(Person)).all())
 
 
-def test_rows_of_one_reference_are_one_report_with_its_persons(sqlite_installation, run) -> None:  # noqa: ANN001
+def test_rows_of_one_reference_are_one_report_with_its_persons(
+    sqlite_installation: Installation, run: Run
+) -> None:
     result = run(HEADER, ROW, SAME_REPORT)
     assert result.exit_code == 0, result.output
     assert counts(sqlite_installation) == (1, 2)
 
 
-def test_importing_the_same_file_again_changes_nothing(sqlite_installation, run) -> None:  # noqa: ANN001
+def test_importing_the_same_file_again_changes_nothing(
+    sqlite_installation: Installation, run: Run
+) -> None:
     run(HEADER, ROW)
     result = run(HEADER, ROW)
     assert "이미 등록됨 1" in result.output
     assert counts(sqlite_installation) == (1, 1)
 
 
-def test_checking_stores_nothing(sqlite_installation, run) -> None:  # noqa: ANN001
+def test_checking_stores_nothing(sqlite_installation: Installation, run: Run) -> None:
     result = run(HEADER, ROW, options=("--check",))
     assert "등록할 수 있음 1" in result.output
     assert counts(sqlite_installation) == (0, 0)
 
 
-def test_a_bad_row_is_named_and_the_good_ones_are_stored(sqlite_installation, run) -> None:  # noqa: ANN001
+def test_a_bad_row_is_named_and_the_good_ones_are_stored(
+    sqlite_installation: Installation, run: Run
+) -> None:
     result = run(HEADER, BAD_ROW, ROW)
     assert result.exit_code == 1
     assert "2: country_code: 국내에서" in result.output
@@ -78,18 +86,20 @@ def test_a_bad_row_is_named_and_the_good_ones_are_stored(sqlite_installation, ru
         (("가,나", "1,2"), "utf-8", "첫 줄"),
     ],
 )
-def test_a_file_that_is_no_sheet_is_refused_with_the_reason(run, lines, encoding, said) -> None:  # noqa: ANN001
+def test_a_file_that_is_no_sheet_is_refused_with_the_reason(
+    run: Run, lines: tuple[str, ...], encoding: str, said: str
+) -> None:
     result = run(*lines, encoding=encoding)
     assert result.exit_code == 1
     assert said in result.output
 
 
-def test_a_file_with_a_byte_order_mark_is_read(sqlite_installation, run) -> None:  # noqa: ANN001
+def test_a_file_with_a_byte_order_mark_is_read(sqlite_installation: Installation, run: Run) -> None:
     assert run(HEADER, ROW, encoding="utf-8-sig").exit_code == 0
     assert counts(sqlite_installation) == (1, 1)
 
 
-def test_an_unknown_account_ends_the_command(sqlite_installation, run) -> None:  # noqa: ANN001
+def test_an_unknown_account_ends_the_command(sqlite_installation: Installation, run: Run) -> None:
     result = run(HEADER, ROW, options=("--as", "nobody"))
     assert "nobody" in result.output
     assert result.exit_code == 1

@@ -84,7 +84,7 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     """Gunicorn with threads, configured from our settings and not from a file."""
 
     def __init__(self, settings: Settings, address: str, workers: int) -> None:

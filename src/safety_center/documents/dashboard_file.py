@@ -48,8 +48,8 @@ def render_dashboard_file(view: Any, language: str, label: Label) -> str:
         say=lambda sentence: sentence.text(language),
         panels=render_panels(view, language, lambda _panel: None, in_file=True),
         styles=[Markup(style) for style in styles],  # noqa: S704 - our own built files
-        plotly_style=Markup(_read(_PLOTLY_STYLE)),  # noqa: S704
-        scripts=[Markup(script) for script in scripts],  # noqa: S704
+        plotly_style=Markup(_read(_PLOTLY_STYLE)),  # noqa: S704 - our own built file
+        scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own built files
         policy=_policy(scripts, [*styles, _read(_PLOTLY_STYLE)]),
     )
 

@@ -19,7 +19,7 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_translations(_translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.install_gettext_translations(_translations(language), newstyle=True)
     return made
 
 

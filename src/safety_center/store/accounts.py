@@ -10,7 +10,7 @@ from safety_center.store.tables import Account, LoginSession
 
 def fetch_account(session: Session, username: str, lock: bool = False) -> Account | None:
     """An account by its name."""
-    query = select(Account).where(Account.username == username)  # type: ignore[arg-type]
+    query = select(Account).where(Account.username == username)
     if lock:
         query = query.with_for_update()
     return session.execute(query).scalar_one_or_none()
@@ -18,15 +18,15 @@ def fetch_account(session: Session, username: str, lock: bool = False) -> Accoun
 
 def list_accounts(session: Session) -> Sequence[Account]:
     """Every account by name."""
-    return session.execute(select(Account).order_by(Account.username)).scalars().all()  # type: ignore[arg-type]
+    return session.execute(select(Account).order_by(Account.username)).scalars().all()
 
 
 def fetch_login(session: Session, token_hash: str) -> tuple[LoginSession, Account] | None:
     """A session and its account, by the hash of its token."""
     query = (
         select(LoginSession, Account)
-        .join(Account, Account.id == LoginSession.account_id)  # type: ignore[arg-type]
-        .where(LoginSession.token_hash == token_hash)  # type: ignore[arg-type]
+        .join(Account, Account.id == LoginSession.account_id)
+        .where(LoginSession.token_hash == token_hash)
     )
     row = session.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])
@@ -34,5 +34,5 @@ def fetch_login(session: Session, token_hash: str) -> tuple[LoginSession, Accoun
 
 def account_names(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Display names by account id."""
-    query = select(Account.id, Account.display_name).where(Account.id.in_(ids))  # type: ignore[call-overload,union-attr]
+    query = select(Account.id, Account.display_name).where(Account.id.in_(ids))
     return {row[0]: row[1] for row in session.execute(query)}

@@ -44,7 +44,7 @@ class Page:
 
 def fetch_case(session: Session, number: str, lock: bool = False) -> Case | None:
     """A case by number; with `lock`, held until the transaction ends."""
-    query = select(Case).where(Case.number == number)  # type: ignore[arg-type]
+    query = select(Case).where(Case.number == number)
     if lock:
         query = query.with_for_update()
     return session.execute(query).scalar_one_or_none()
@@ -52,15 +52,15 @@ def fetch_case(session: Session, number: str, lock: bool = False) -> Case | None
 
 def fetch_persons(session: Session, case_id: int, removed: bool = False) -> Sequence[Person]:
     """Persons of a case in order; without those taken off unless asked for."""
-    query = select(Person).where(Person.case_id == case_id).order_by(Person.position)  # type: ignore[arg-type]
+    query = select(Person).where(Person.case_id == case_id).order_by(Person.position)
     if not removed:
-        query = query.where(~Person.removed)  # type: ignore[arg-type]
+        query = query.where(~Person.removed)
     return session.execute(query).scalars().all()
 
 
 def fetch_notes(session: Session, case_id: int) -> Sequence[CaseNote]:
     """Notes of a case, oldest first."""
-    query = select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.written_at)  # type: ignore[arg-type]
+    query = select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.written_at)
     return session.execute(query).scalars().all()
 
 
@@ -82,15 +82,15 @@ def list_cases(
     if page.before is not None:
         at, number = page.before
         query = query.where(
-            or_(Case.received_at < at, and_(Case.received_at == at, Case.id < number))  # type: ignore[operator]
+            or_(Case.received_at < at, and_(Case.received_at == at, Case.id < number))
         )
-    query = query.order_by(Case.received_at.desc(), Case.id.desc())  # type: ignore[attr-defined,union-attr]
+    query = query.order_by(Case.received_at.desc(), Case.id.desc())
     return session.execute(query.limit(page.limit + 1)).scalars().all()
 
 
 def count_cases(session: Session, scope: CaseScope, wanted: CaseFilter) -> int:
     """How many cases the filter finds within the scope."""
-    return session.execute(_filtered(select(func.count(Case.id)), scope, wanted)).scalar_one()  # type: ignore[arg-type]
+    return session.execute(_filtered(select(func.count(Case.id)), scope, wanted)).scalar_one()
 
 
 def count_persons(session: Session, scope: CaseScope, wanted: CaseFilter) -> int:
@@ -110,11 +110,11 @@ def _filtered(
             query.select_from(Case)
             .join(Person, Person.case_id == Case.id)
             .where(*person, ~Person.removed)
-        )  # type: ignore[arg-type]
+        )
     elif person:
         exists = (
             select(Person.id).where(Person.case_id == Case.id, ~Person.removed, *person).exists()
-        )  # type: ignore[arg-type,call-overload]
+        )
         query = query.where(exists)
     return query.where(scope_condition(scope), *_case_conditions(wanted))
 
@@ -134,11 +134,11 @@ def _case_conditions(wanted: CaseFilter) -> list[Any]:
     )
     conditions: list[Any] = [column == value for column, value in equal if value is not None]
     if wanted.country_codes is not None:
-        conditions.append(Case.country_code.in_(wanted.country_codes))  # type: ignore[attr-defined]
+        conditions.append(Case.country_code.in_(wanted.country_codes))
     if wanted.statuses is not None:
-        conditions.append(Case.status.in_(wanted.statuses))  # type: ignore[attr-defined]
+        conditions.append(Case.status.in_(wanted.statuses))
     if wanted.overdue_at is not None:
-        conditions.append(Case.next_action_due_at < wanted.overdue_at)  # type: ignore[operator]
+        conditions.append(Case.next_action_due_at < wanted.overdue_at)
     return conditions + _day_conditions(wanted)
 
 

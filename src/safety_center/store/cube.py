@@ -24,9 +24,9 @@ from safety_center.store.tables.cube import PersonCube, StaleDay
 from safety_center.store.tables.person_fact import DIMENSIONS, PersonFact
 from safety_center.store.tables.system import SystemFact
 
-_CUBE: Any = PersonCube.__table__  # type: ignore[attr-defined]
-_FACT: Any = PersonFact.__table__  # type: ignore[attr-defined]
-_STALE: Any = StaleDay.__table__  # type: ignore[attr-defined]
+_CUBE: Any = PersonCube.__table__
+_FACT: Any = PersonFact.__table__
+_STALE: Any = StaleDay.__table__
 #: Word for word the condition of the line list's indexes, so that SQLite uses them.
 _CURRENT = text("person_fact.recorded_to IS NULL AND person_fact.counted")
 _AS_OF = "cube_as_of"
@@ -143,6 +143,6 @@ def fetch_changed_at(session: Session) -> datetime | None:
 
 
 def _fetch_instant(session: Session, name: str) -> datetime | None:
-    query = select(SystemFact.value).where(SystemFact.name == name)  # type: ignore[arg-type]
+    query = select(SystemFact.value).where(SystemFact.name == name)
     value = session.execute(query).scalar_one_or_none()
     return datetime.fromisoformat(value) if value else None

@@ -22,7 +22,7 @@ from sqlmodel import Session
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.tables.cube import PersonCube
 
-_CUBE: Any = PersonCube.__table__  # type: ignore[attr-defined]
+_CUBE: Any = PersonCube.__table__
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def end_run(
     """Write how a run ended."""
     session.execute(
         update(JobRun)
-        .where(JobRun.id == run_id)  # type: ignore[arg-type]
+        .where(JobRun.id == run_id)
         .values(state=state.value, ended_at=at, rows=rows, message=message)
     )
 
@@ -37,29 +37,29 @@ def abandon_runs(session: Session, job: str, at: datetime) -> int:
     """Runs still `running` are marked abandoned; only for the holder of the job's lock."""
     result = session.execute(
         update(JobRun)
-        .where(JobRun.job == job, JobRun.state == RunState.RUNNING.value)  # type: ignore[arg-type]
+        .where(JobRun.job == job, JobRun.state == RunState.RUNNING.value)
         .values(state=RunState.ABANDONED.value, ended_at=at)
     )
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    return int(result.rowcount)
 
 
 def fetch_requested(session: Session, job: str | None = None) -> Sequence[JobRun]:
     """Runs asked for and not begun, oldest first."""
-    query = select(JobRun).where(JobRun.state == RunState.REQUESTED.value)  # type: ignore[arg-type]
+    query = select(JobRun).where(JobRun.state == RunState.REQUESTED.value)
     if job is not None:
-        query = query.where(JobRun.job == job)  # type: ignore[arg-type]
-    return session.execute(query.order_by(JobRun.id)).scalars().all()  # type: ignore[arg-type]
+        query = query.where(JobRun.job == job)
+    return session.execute(query.order_by(JobRun.id)).scalars().all()
 
 
 def remove_requested(session: Session, job: str) -> None:
     """The run that now begins answers every request made before."""
     requested = JobRun.state == RunState.REQUESTED.value
-    session.execute(delete(JobRun).where(JobRun.job == job, requested))  # type: ignore[arg-type]
+    session.execute(delete(JobRun).where(JobRun.job == job, requested))
 
 
 def fetch_runs(session: Session, job: str, limit: int) -> Sequence[JobRun]:
     """Runs of a job, newest first."""
-    query = select(JobRun).where(JobRun.job == job).order_by(JobRun.id.desc())  # type: ignore[arg-type,union-attr]
+    query = select(JobRun).where(JobRun.job == job).order_by(JobRun.id.desc())
     return session.execute(query.limit(limit)).scalars().all()
 
 
@@ -67,8 +67,8 @@ def fetch_last_begun(session: Session, job: str) -> JobRun | None:
     """The newest run that began, whatever became of it."""
     query = (
         select(JobRun)
-        .where(JobRun.job == job, JobRun.state != RunState.REQUESTED.value)  # type: ignore[arg-type]
-        .order_by(JobRun.id.desc())  # type: ignore[union-attr]
+        .where(JobRun.job == job, JobRun.state != RunState.REQUESTED.value)
+        .order_by(JobRun.id.desc())
         .limit(1)
     )
     return session.execute(query).scalar_one_or_none()
@@ -76,5 +76,5 @@ def fetch_last_begun(session: Session, job: str) -> JobRun | None:
 
 def remove_runs_before(session: Session, at: datetime) -> int:
     """Forget runs that began before an instant; returns how many."""
-    result = session.execute(delete(JobRun).where(JobRun.started_at < at))  # type: ignore[arg-type]
-    return int(result.rowcount)  # type: ignore[attr-defined]
+    result = session.execute(delete(JobRun).where(JobRun.started_at < at))
+    return int(result.rowcount)

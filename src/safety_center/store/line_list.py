@@ -22,18 +22,16 @@ def fetch_case_persons(
 ) -> Sequence[tuple[Case, Person]]:
     """Every person of the given cases with their case, removed ones too."""
     query = (
-        select(Case, Person)
-        .join(Person, Person.case_id == Case.id)  # type: ignore[arg-type]
-        .where(Case.id.in_(case_ids))  # type: ignore[union-attr]
+        select(Case, Person).join(Person, Person.case_id == Case.id).where(Case.id.in_(case_ids))
     )
-    return [tuple(row) for row in session.execute(query)]  # type: ignore[misc]
+    return [tuple(row) for row in session.execute(query)]
 
 
 def fetch_current_facts(session: Session, case_ids: Collection[int]) -> dict[int, PersonFact]:
     """The current version of each person of the given cases."""
     query = select(PersonFact).where(
-        PersonFact.case_id.in_(case_ids),  # type: ignore[attr-defined]
-        PersonFact.recorded_to.is_(None),  # type: ignore[union-attr]
+        PersonFact.case_id.in_(case_ids),
+        PersonFact.recorded_to.is_(None),
     )
     return {fact.person_id: fact for fact in session.execute(query).scalars()}
 
@@ -44,7 +42,7 @@ def close_facts(session: Session, ids: Collection[int], at: datetime) -> None:
     for start in range(0, len(numbers), _CHUNK):
         session.execute(
             update(PersonFact)
-            .where(PersonFact.id.in_(numbers[start : start + _CHUNK]))  # type: ignore[union-attr]
+            .where(PersonFact.id.in_(numbers[start : start + _CHUNK]))
             .values(recorded_to=at)
             .execution_options(synchronize_session=False)
         )

@@ -19,9 +19,9 @@ def fetch_by_external(
     references = sorted({key[1] for key in keys if key[1]})
     for start in range(0, len(references), _CHUNK):
         query = (
-            select(Report.source, Report.external_reference, Report.receipt_number, Case.number)  # type: ignore[call-overload]
+            select(Report.source, Report.external_reference, Report.receipt_number, Case.number)
             .join(Case, Case.id == Report.case_id, isouter=True)
-            .where(Report.external_reference.in_(references[start : start + _CHUNK]))  # type: ignore[union-attr]
+            .where(Report.external_reference.in_(references[start : start + _CHUNK]))
         )
         found |= {(row[0], row[1]): (row[2], row[3]) for row in session.execute(query)}
     return {key: numbers for key, numbers in found.items() if key in keys}
@@ -30,11 +30,11 @@ def fetch_by_external(
 def fetch_report(session: Session, receipt_number: str) -> Report | None:
     """A report by its receipt number."""
     return session.execute(
-        select(Report).where(Report.receipt_number == receipt_number)  # type: ignore[arg-type]
+        select(Report).where(Report.receipt_number == receipt_number)
     ).scalar_one_or_none()
 
 
 def fetch_case_reports(session: Session, case_id: int) -> Sequence[Report]:
     """Every report of a case, oldest first."""
-    query = select(Report).where(Report.case_id == case_id).order_by(Report.received_at)  # type: ignore[arg-type]
+    query = select(Report).where(Report.case_id == case_id).order_by(Report.received_at)
     return session.execute(query).scalars().all()

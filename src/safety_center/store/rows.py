@@ -24,7 +24,7 @@ def reserve_ids(session: Session, table: type[SQLModel], count: int) -> list[int
             "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)"
         )
         return list(session.execute(sequence, {"name": name, "n": count}).scalars())
-    largest = session.execute(select(func.max(table.__table__.c.id))).scalar() or 0  # type: ignore[attr-defined]
+    largest = session.execute(select(func.max(table.__table__.c.id))).scalar() or 0
     return list(range(largest + 1, largest + 1 + count))
 
 
@@ -37,7 +37,7 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[
     """
     if not rows:
         return
-    connection, target = session.connection(), table.__table__  # type: ignore[attr-defined]
+    connection, target = session.connection(), table.__table__
     statement = insert(target)
     if connection.dialect.paramstyle == "qmark":
         write = _positional_writer(connection, target, list(rows[0]))
@@ -93,7 +93,7 @@ def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
 @cache
 def _counting_on(dialect: str) -> Any:
     insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    counters: Any = NumberCounter.__table__  # type: ignore[attr-defined]
+    counters: Any = NumberCounter.__table__
     upsert = insert_into(counters)
     return upsert.on_conflict_do_update(
         index_elements=["series"], set_={"last": counters.c.last + upsert.excluded.last}

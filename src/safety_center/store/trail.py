@@ -46,7 +46,7 @@ class Signature:
 def lock_head(session: Session) -> TrailHead:
     """The chain's end, locked until the transaction ends; the last lock every writer takes."""
     head = session.execute(
-        select(TrailHead).where(TrailHead.id == _HEAD_ID).with_for_update()  # type: ignore[arg-type]
+        select(TrailHead).where(TrailHead.id == _HEAD_ID).with_for_update()
     ).scalar_one_or_none()
     if head is None:
         head = TrailHead(id=_HEAD_ID, seq=0, at=_EPOCH, hash=GENESIS)
@@ -82,7 +82,7 @@ def append_entries(
     insert_rows(session, TrailEntry, rows)
     session.execute(
         update(TrailHead)
-        .where(TrailHead.id == _HEAD_ID)  # type: ignore[arg-type]
+        .where(TrailHead.id == _HEAD_ID)
         .values(seq=seq, hash=previous, at=max(at, head.at))
         .execution_options(synchronize_session=False)
     )
@@ -129,7 +129,7 @@ def find_faults(session: Session) -> Iterator[TrailFault]:
 
 def iterate_entries(session: Session) -> Iterator[Mapping[str, Any]]:
     """Every entry in order, as mappings, a chunk at a time."""
-    table = TrailEntry.__table__  # type: ignore[attr-defined]
+    table = TrailEntry.__table__
     last = 0
     while True:
         rows = (

@@ -83,7 +83,7 @@ def links_for(actor: Actor | None) -> list[tuple[str, list[Link]]]:
 
 def link_if_allowed(actor: Actor | None, path: str) -> bool:
     """True when a page of ours exists and the actor may open it."""
-    needs = _needs(current_app._get_current_object(), path.split("?")[0])  # type: ignore[attr-defined]
+    needs = _needs(current_app._get_current_object(), path.split("?")[0])
     return needs is not None and may_enter(actor, needs)
 
 

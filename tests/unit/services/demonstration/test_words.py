@@ -48,9 +48,9 @@ def test_drawing_keeps_the_weights_and_never_draws_a_zero() -> None:
 def test_every_incident_type_has_a_story_without_a_gap(known: object) -> None:
     stories, chance = Stories(WORDS), chance_from(1)
     for year in (2018, 2021, 2026):
-        scene = stories.scene(known.involvement, known.slug, year, chance)  # type: ignore[attr-defined]
+        scene = stories.scene(known.involvement, known.slug, year, chance)
         for _ in range(40):
-            told, summary = stories.tell(scene, known.slug, "프놈펜", chance)  # type: ignore[attr-defined]
+            told, summary = stories.tell(scene, known.slug, "프놈펜", chance)
             assert not re.search(r"[{}]|\(를\)|\(가\)", told + summary)
             assert len(summary) <= 60
 
