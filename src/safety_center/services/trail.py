@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from safety_center.domain.access import Permission, require
 from safety_center.services.context import Context
@@ -26,7 +27,7 @@ class TrailFilter:
 def list_trail(ctx: Context, wanted: TrailFilter) -> Sequence[TrailEntry]:
     """Entries, newest first; reading the trail is itself in the trail."""
     require(ctx.require_actor(), Permission.TRAIL_VIEW)
-    query = select(TrailEntry).order_by(TrailEntry.seq.desc()).limit(wanted.limit)  # type: ignore[attr-defined]
+    query = select(TrailEntry).order_by(col(TrailEntry.seq).desc()).limit(wanted.limit)
     pairs = (
         (TrailEntry.username, wanted.username),
         (TrailEntry.subject, wanted.subject),
@@ -34,9 +35,9 @@ def list_trail(ctx: Context, wanted: TrailFilter) -> Sequence[TrailEntry]:
     )
     for column, value in pairs:
         if value:
-            query = query.where(column == value)  # type: ignore[arg-type]
+            query = query.where(col(column) == value)
     if wanted.before_seq is not None:
-        query = query.where(TrailEntry.seq < wanted.before_seq)  # type: ignore[arg-type]
+        query = query.where(col(TrailEntry.seq) < wanted.before_seq)
     rows = ctx.session.execute(query).scalars().all()
     ctx.note("trail.view", rows=len(rows))
     return rows

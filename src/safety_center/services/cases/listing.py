@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from safety_center.domain.access import CaseScope, Permission, case_scope, require
 from safety_center.domain.situations import Situation
@@ -122,9 +123,9 @@ def _count_persons(
     ctx: Context, case_ids: Sequence[int]
 ) -> dict[int, tuple[tuple[Involvement, int], ...]]:
     query = (
-        select(Person.case_id, Person.involvement, func.sum(Person.headcount))  # type: ignore[call-overload]
-        .where(Person.case_id.in_(case_ids), ~Person.removed)  # type: ignore[attr-defined]
-        .group_by(Person.case_id, Person.involvement)
+        select(col(Person.case_id), col(Person.involvement), func.sum(col(Person.headcount)))
+        .where(col(Person.case_id).in_(case_ids), ~col(Person.removed))
+        .group_by(col(Person.case_id), col(Person.involvement))
     )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for case_id, involvement, count in ctx.session.execute(query):

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete
+from sqlmodel import col
 
 from safety_center.domain.cases import PersonChange
 from safety_center.domain.errors import N_, FieldError, InputRefused
@@ -84,7 +85,9 @@ def _seal_if_changed(person: Person, key: bytes, name: str, value: Any) -> None:
 def _refresh_lookups(ctx: Context, case: Case, person: Person, key: bytes) -> None:
     plain = {name: open_value(key, name, getattr(person, name)) for name in SECRET_COLUMNS}
     ctx.session.execute(
-        delete(LookupKey).where(LookupKey.subject == "person", LookupKey.subject_id == person.id)  # type: ignore[arg-type]
+        delete(LookupKey).where(
+            col(LookupKey.subject) == "person", col(LookupKey.subject_id) == person.id
+        )
     )
     pairs = person_lookups(
         ctx.vault,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
+from sqlmodel import col
 
 from safety_center.domain.periods import local_instant
 from safety_center.domain.vocabulary import HandoverState
@@ -110,8 +111,8 @@ def latest_change(ctx: Context, number: str) -> Event | None:
 
 def _fetch_trail(ctx: Context, number: str) -> Sequence[TrailEntry]:
     query = select(TrailEntry).where(
-        TrailEntry.subject == number,  # type: ignore[arg-type]
-        TrailEntry.action.in_(_FROM_TRAIL),  # type: ignore[attr-defined]
+        col(TrailEntry.subject) == number,
+        col(TrailEntry.action).in_(_FROM_TRAIL),
     )
     return ctx.session.execute(query).scalars().all()
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 from sqlalchemy import select
+from sqlmodel import col
 
 from safety_center.services.context import Context
 from safety_center.store.tables.reference import PublishedFigure
@@ -18,16 +19,16 @@ def published_persons(ctx: Context, series: str) -> pd.DataFrame:
     apart (`data/published/conflicts.csv`). An old series marked not comparable is left out.
     """
     query = select(
-        PublishedFigure.involvement,  # type: ignore[call-overload]
-        PublishedFigure.year,
-        PublishedFigure.value,
-        PublishedFigure.basis,
-        PublishedFigure.note,
-        PublishedFigure.code,
+        col(PublishedFigure.involvement),
+        col(PublishedFigure.year),
+        col(PublishedFigure.value),
+        col(PublishedFigure.basis),
+        col(PublishedFigure.note),
+        col(PublishedFigure.code),
     ).where(
-        PublishedFigure.series == series,
-        PublishedFigure.year.is_not(None),  # type: ignore[union-attr]
-        PublishedFigure.valid_to.is_(None),  # type: ignore[union-attr]
+        col(PublishedFigure.series) == series,
+        col(PublishedFigure.year).is_not(None),
+        col(PublishedFigure.valid_to).is_(None),
     )
     rows = [row for row in ctx.session.execute(query) if _NOT_COMPARABLE not in row.note]
     chosen: dict[tuple[str, int], tuple[str, int, int, bool]] = {}

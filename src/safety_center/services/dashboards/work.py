@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
+from sqlmodel import col
 
 from safety_center.charts import Sentence
 from safety_center.charts.sentences import NOTHING, direction, number
@@ -136,16 +137,16 @@ class Work:
 
     def _count_old_handovers(self) -> int:
         query = (
-            select(func.count(Handover.id))  # type: ignore[arg-type]
-            .join(Case, Case.id == Handover.case_id)  # type: ignore[arg-type]
+            select(func.count(col(Handover.id)))
+            .join(Case, col(Case.id) == col(Handover.case_id))
             .where(
-                Handover.state == HandoverState.PENDING.value,  # type: ignore[arg-type]
-                Handover.sent_at < self._ctx.now - _LONG_WAIT,  # type: ignore[arg-type]
+                col(Handover.state) == HandoverState.PENDING.value,
+                col(Handover.sent_at) < self._ctx.now - _LONG_WAIT,
                 store.scope_condition(self._scope),
             )
         )
         if self._all.country_codes is not None:
-            query = query.where(Case.country_code.in_(self._all.country_codes))  # type: ignore[attr-defined]
+            query = query.where(col(Case.country_code).in_(self._all.country_codes))
         return self._ctx.session.execute(query).scalar_one()
 
     def _link(self, **filters: str) -> str | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
 
 from safety_center.domain.errors import NotFound
 from safety_center.domain.reports import ReportInput
@@ -47,7 +48,7 @@ def _hold(ctx: Context, token: str) -> None:
         token=token, account_id=account_id, form="", content=b"", changed_at=ctx.now
     )
     ctx.session.execute(save.on_conflict_do_nothing(index_elements=["token"]))
-    held = select(Draft).where(Draft.token == token).with_for_update()  # type: ignore[arg-type]
+    held = select(Draft).where(col(Draft.token) == token).with_for_update()
     row = ctx.session.execute(held.execution_options(populate_existing=True)).scalar_one()
     if row.account_id != account_id:
         raise NotFound()
@@ -58,8 +59,8 @@ def _hold(ctx: Context, token: str) -> None:
 def _forget_old(ctx: Context) -> None:
     ctx.session.execute(
         delete(Draft).where(
-            Draft.account_id == ctx.require_actor().account_id,  # type: ignore[arg-type]
-            Draft.form == STORED,  # type: ignore[arg-type]
-            Draft.changed_at < ctx.now - _REMEMBERED,  # type: ignore[arg-type]
+            col(Draft.account_id) == ctx.require_actor().account_id,
+            col(Draft.form) == STORED,
+            col(Draft.changed_at) < ctx.now - _REMEMBERED,
         )
     )
