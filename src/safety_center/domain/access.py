@@ -33,6 +33,7 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     CASE_CHANGE = "case:change"
+    CASE_EXPORT = "case:export"
     CASE_VIEW = "case:view"
     DASHBOARD_VIEW = "dashboard:view"
     HANDOVER_DECIDE = "handover:decide"
@@ -46,12 +47,15 @@ class Permission(StrEnum):
     REPORT_SUBMIT = "report:submit"
     REPORT_VIEW = "report:view"
     STATISTICS_VIEW = "statistics:view"
+    TOKEN_MANAGE = "token:manage"
+    TRAIL_REVIEW = "trail:review"
     TRAIL_VIEW = "trail:view"
 
 
 _CASEWORK = frozenset(
     {
         Permission.CASE_CHANGE,
+        Permission.CASE_EXPORT,
         Permission.CASE_VIEW,
         Permission.DASHBOARD_VIEW,
         Permission.HANDOVER_DECIDE,
@@ -71,8 +75,14 @@ _NUMBERS = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _CASEWORK,
     Role.MISSION_HEAD: _CASEWORK,
-    Role.COUNSELLOR: _CASEWORK - {Permission.REPORT_IMPORT},
-    Role.ANALYST: _NUMBERS | {Permission.CASE_VIEW, Permission.REPORT_VIEW, Permission.JOB_VIEW},
+    Role.COUNSELLOR: _CASEWORK - {Permission.REPORT_IMPORT, Permission.CASE_EXPORT},
+    Role.ANALYST: _NUMBERS
+    | {
+        Permission.CASE_EXPORT,
+        Permission.CASE_VIEW,
+        Permission.JOB_VIEW,
+        Permission.REPORT_VIEW,
+    },
     Role.CENTER_MANAGER: _CASEWORK | {Permission.JOB_VIEW, Permission.JOB_RUN},
     Role.ADMINISTRATOR: frozenset(
         {
@@ -81,9 +91,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.JOB_VIEW,
             Permission.REFERENCE_MANAGE,
             Permission.REFERENCE_VIEW,
+            Permission.TOKEN_MANAGE,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.TRAIL_VIEW}),
+    Role.AUDITOR: frozenset({Permission.TRAIL_REVIEW, Permission.TRAIL_VIEW}),
 }
 
 #: Roles whose accounts belong to a mission; the others belong to a center or to none.
@@ -94,7 +105,10 @@ _ALL_CASES = frozenset({Role.ANALYST, Role.CENTER_MANAGER})
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account as the services see it. `unit_code` is a mission code or a center."""
+    """Who acts: an account as the services see it. `unit_code` is a mission code or a center.
+
+    `scopes` narrows the role to what a token was given; None: everything the role may do.
+    """
 
     account_id: int
     username: str
@@ -102,9 +116,12 @@ class Actor:
     role: Role
     unit_code: str | None
     language: str = "ko"
+    scopes: frozenset[Permission] | None = None
 
     def may(self, permission: Permission) -> bool:
-        """True when the role holds the permission (scope is asked apart)."""
+        """True when the role, and the token if there is one, hold the permission (reach is asked apart)."""
+        if self.scopes is not None and permission not in self.scopes:
+            return False
         return permission in ROLE_PERMISSIONS[self.role]
 
 

@@ -33,8 +33,8 @@ def test_the_administrator_has_accounts_and_reference_data_but_no_case() -> None
     assert not {Permission.CASE_VIEW, Permission.REPORT_VIEW, Permission.PERSON_REVEAL} & held
 
 
-def test_the_auditor_reads_the_trail_and_nothing_else() -> None:
-    assert ROLE_PERMISSIONS[Role.AUDITOR] == {Permission.TRAIL_VIEW}
+def test_the_auditor_reads_and_reviews_the_trail_and_nothing_else() -> None:
+    assert ROLE_PERMISSIONS[Role.AUDITOR] == {Permission.TRAIL_VIEW, Permission.TRAIL_REVIEW}
 
 
 def test_the_analyst_sees_cases_but_never_names() -> None:

@@ -5,8 +5,11 @@ from safety_center.store.tables.case import Case, CaseNote
 from safety_center.store.tables.cube import PersonCube, StaleDay
 from safety_center.store.tables.data_key import DataKey, LookupKey
 from safety_center.store.tables.draft import Draft
+from safety_center.store.tables.finding import AccessFinding
 from safety_center.store.tables.handover import Handover
 from safety_center.store.tables.job_run import JobRun
+from safety_center.store.tables.listing import KeptSearch, ListColumns, SavedFilter
+from safety_center.store.tables.merge import CaseMerge, NotDuplicate
 from safety_center.store.tables.person import Person
 from safety_center.store.tables.person_fact import PersonFact
 from safety_center.store.tables.reference import (
@@ -21,12 +24,17 @@ from safety_center.store.tables.reference import (
     TravelAlert,
 )
 from safety_center.store.tables.report import Report
+from safety_center.store.tables.sheet import SheetImport, SheetRow
 from safety_center.store.tables.system import NumberCounter, SystemFact
+from safety_center.store.tables.token import ApiToken, StoredAnswer
 from safety_center.store.tables.trail import TrailEntry, TrailHead
 
 __all__ = [
+    "AccessFinding",
     "Account",
+    "ApiToken",
     "Case",
+    "CaseMerge",
     "CaseNote",
     "Country",
     "CountryRegion",
@@ -35,10 +43,13 @@ __all__ = [
     "Exposure",
     "Handover",
     "JobRun",
+    "KeptSearch",
+    "ListColumns",
     "LoginSession",
     "LookupKey",
     "Mission",
     "MissionCoverage",
+    "NotDuplicate",
     "NumberCounter",
     "Person",
     "PersonCube",
@@ -47,7 +58,11 @@ __all__ = [
     "Region",
     "RegionScheme",
     "Report",
+    "SavedFilter",
+    "SheetImport",
+    "SheetRow",
     "StaleDay",
+    "StoredAnswer",
     "SystemFact",
     "TrailEntry",
     "TrailHead",

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 
 from safety_center.store.tables.columns import (
     code_column,
+    flag_column,
     id_column,
     instant_column,
     reference_column,
@@ -13,7 +14,7 @@ from safety_center.store.tables.columns import (
 
 
 class Account(SQLModel, table=True):
-    """One account per person; never deleted, only switched off."""
+    """One account per person, or per system at the API (`system`); never deleted, only switched off."""
 
     __tablename__ = "account"
 
@@ -24,6 +25,7 @@ class Account(SQLModel, table=True):
     unit_code: str | None = code_column(nullable=True, index=True)
     password_hash: str | None = Field(default=None, max_length=200)
     language: str = Field(default="ko", max_length=2)
+    system: bool = flag_column()
     active: bool = True
     valid_to: date | None = None
     must_change_password: bool = False

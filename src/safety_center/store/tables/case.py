@@ -7,8 +7,10 @@ from sqlmodel import Field, SQLModel
 
 from safety_center.store.tables.columns import (
     code_column,
+    given_index,
     id_column,
     instant_column,
+    link_column,
     reference_column,
 )
 
@@ -22,6 +24,7 @@ class Case(SQLModel, table=True):
         Index("ix_case_country_received", "country_code", "received_on"),
         Index("ix_case_received", "received_at"),
         Index("ix_case_status", "status", "received_at"),
+        given_index("ix_case_merged_into", "merged_into_id"),
     )
 
     id: int = id_column()
@@ -53,6 +56,7 @@ class Case(SQLModel, table=True):
     next_action_due_at: datetime | None = instant_column(nullable=True, index=True)
     summary: str | None = Field(default=None, max_length=200)
     closed_at: datetime | None = instant_column(nullable=True)
+    merged_into_id: int | None = link_column()
     changed_at: datetime = instant_column()
 
 

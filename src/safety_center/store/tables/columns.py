@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, LargeBinary, String
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    false,
+    text,
+)
 from sqlmodel import Field
 
 from safety_center.store.types import UtcDateTime
@@ -30,6 +41,23 @@ def instant_column(*, nullable: bool = False, index: bool = False) -> Any:
 def code_column(*, nullable: bool = False, index: bool = False, length: int = 40) -> Any:
     """A code of the vocabulary or of a reference table."""
     return Field(default=None, sa_column=Column(String(length), nullable=nullable, index=index))
+
+
+def link_column() -> Any:
+    """Id of another row of the same table, without a key of the database: the relation it repeats
+    (`case_merge`) has one."""
+    return Field(default=None, sa_column=Column(BigId, nullable=True))
+
+
+def given_index(name: str, column: str) -> Index:
+    """An index of the few rows where the column is given."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(name, column, postgresql_where=given, sqlite_where=given)
+
+
+def flag_column() -> Any:
+    """A yes or no that rows older than the column answer with no."""
+    return Field(default=False, sa_column=Column(Boolean(), nullable=False, server_default=false()))
 
 
 def secret_column() -> Any:

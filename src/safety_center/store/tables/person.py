@@ -4,16 +4,22 @@ from sqlmodel import Field, SQLModel
 
 from safety_center.store.tables.columns import (
     code_column,
+    given_index,
     id_column,
+    link_column,
     reference_column,
     secret_column,
 )
 
 
 class Person(SQLModel, table=True):
-    """A person on a case, or a group told as "about N persons" (`headcount`, `approximate`)."""
+    """A person on a case, or a group told as "about N persons" (`headcount`, `approximate`).
+
+    `same_as_id`: the person of another case that this one was found to be; then it counts nothing.
+    """
 
     __tablename__ = "person"
+    __table_args__ = (given_index("ix_person_same_as", "same_as_id"),)
 
     id: int = id_column()
     case_id: int = reference_column("incident_case.id")
@@ -33,3 +39,4 @@ class Person(SQLModel, table=True):
     sojourn: str = code_column()
     outcome: str = code_column()
     removed: bool = Field(default=False)
+    same_as_id: int | None = link_column()

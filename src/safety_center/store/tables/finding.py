@@ -1,0 +1,39 @@
+"""Odd access found by the daily review of the trail, and what the reviewer made of it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+from safety_center.store.tables.columns import (
+    BigId,
+    code_column,
+    id_column,
+    instant_column,
+    reference_column,
+)
+
+
+class AccessFinding(SQLModel, table=True):
+    """One finding about one account on one Seoul day; `detail` is JSON of codes and numbers."""
+
+    __tablename__ = "access_finding"
+    __table_args__ = (
+        Index("uq_access_finding", "day", "kind", "account_id", "subject", unique=True),
+    )
+
+    id: int = id_column()
+    day: date
+    kind: str = code_column(length=20)
+    account_id: int = reference_column("account.id")
+    subject: str = Field(default="", max_length=40)
+    acts: int = 0
+    first_seq: int = Field(sa_column=Column(BigId, nullable=False))
+    last_seq: int = Field(sa_column=Column(BigId, nullable=False))
+    detail: str = Field(default="{}", sa_column=Column(Text(), nullable=False))
+    found_at: datetime = instant_column()
+    explanation: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
+    explained_at: datetime | None = instant_column(nullable=True)
+    verdict: str | None = code_column(nullable=True, length=20)
+    reviewed_by_id: int | None = reference_column("account.id", nullable=True, index=False)
+    reviewed_at: datetime | None = instant_column(nullable=True)
