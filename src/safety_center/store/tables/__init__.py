@@ -1,6 +1,6 @@
 """One SQLModel table per file. Importing this package registers every table."""
 
-from safety_center.store.tables.account import Account, LoginSession
+from safety_center.store.tables.account import Account, LoginSession, PastPassword, RecoveryCode
 from safety_center.store.tables.case import Case, CaseNote
 from safety_center.store.tables.cube import PersonCube, StaleDay
 from safety_center.store.tables.data_key import DataKey, LookupKey
@@ -51,10 +51,12 @@ __all__ = [
     "MissionCoverage",
     "NotDuplicate",
     "NumberCounter",
+    "PastPassword",
     "Person",
     "PersonCube",
     "PersonFact",
     "PublishedFigure",
+    "RecoveryCode",
     "Region",
     "RegionScheme",
     "Report",

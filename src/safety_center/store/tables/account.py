@@ -10,6 +10,7 @@ from safety_center.store.tables.columns import (
     id_column,
     instant_column,
     reference_column,
+    secret_column,
 )
 
 
@@ -33,6 +34,9 @@ class Account(SQLModel, table=True):
     locked_at: datetime | None = instant_column(nullable=True)
     created_at: datetime = instant_column()
     last_seen_at: datetime | None = instant_column(nullable=True)
+    factor_secret: bytes | None = secret_column()
+    factor_enrolled_at: datetime | None = instant_column(nullable=True)
+    factor_step: int | None = None
 
 
 class LoginSession(SQLModel, table=True):
@@ -46,3 +50,29 @@ class LoginSession(SQLModel, table=True):
     started_at: datetime = instant_column()
     seen_at: datetime = instant_column()
     ended_at: datetime | None = instant_column(nullable=True)
+    ended_why: str | None = code_column(nullable=True)
+    client: str | None = Field(default=None, max_length=60)
+    browser: str | None = Field(default=None, max_length=60)
+    factor_at: datetime | None = instant_column(nullable=True)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """One of the ten codes that stand in once for a lost second factor; only its hash."""
+
+    __tablename__ = "recovery_code"
+
+    id: int = id_column()
+    account_id: int = reference_column("account.id")
+    code_hash: str = Field(max_length=64)
+    used_at: datetime | None = instant_column(nullable=True)
+
+
+class PastPassword(SQLModel, table=True):
+    """The hash of a password that an account had, so that it is not taken again too soon."""
+
+    __tablename__ = "past_password"
+
+    id: int = id_column()
+    account_id: int = reference_column("account.id")
+    password_hash: str = Field(max_length=200)
+    set_at: datetime = instant_column()

@@ -396,8 +396,81 @@ def upgrade() -> None:
         sqlite_where=sa.text("same_as_id IS NOT NULL"),
     )
 
+    op.add_column("account", sa.Column("factor_secret", sa.LargeBinary(), nullable=True))
+    op.add_column(
+        "account",
+        sa.Column(
+            "factor_enrolled_at",
+            safety_center.store.types.UtcDateTime(timezone=True),
+            nullable=True,
+        ),
+    )
+    op.add_column("account", sa.Column("factor_step", sa.Integer(), nullable=True))
+    op.add_column("login_session", sa.Column("ended_why", sa.String(length=40), nullable=True))
+    op.add_column(
+        "login_session",
+        sa.Column("client", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+    )
+    op.add_column(
+        "login_session",
+        sa.Column("browser", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=True),
+    )
+    op.add_column(
+        "login_session",
+        sa.Column("factor_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=True),
+    )
+    op.create_table(
+        "recovery_code",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("used_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_recovery_code_account_id", "recovery_code", ["account_id"], unique=False)
+    op.create_table(
+        "past_password",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("set_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_past_password_account_id", "past_password", ["account_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_index("ix_past_password_account_id", "past_password")
+    op.drop_table("past_password")
+    op.drop_index("ix_recovery_code_account_id", "recovery_code")
+    op.drop_table("recovery_code")
+    for name in ("factor_at", "browser", "client", "ended_why"):
+        op.drop_column("login_session", name)
+    for name in ("factor_step", "factor_enrolled_at", "factor_secret"):
+        op.drop_column("account", name)
+
     op.drop_index(
         "ix_person_same_as",
         "person",
