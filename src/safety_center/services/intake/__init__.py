@@ -5,12 +5,19 @@
 
 from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.once import find_receipt, submit_once
-from safety_center.services.intake.submit import Entry, Submitted, submit_report, submit_reports
+from safety_center.services.intake.submit import (
+    Entry,
+    Submitted,
+    check_reports,
+    submit_report,
+    submit_reports,
+)
 
 __all__ = [
     "Entry",
     "Submitted",
     "check_report",
+    "check_reports",
     "find_receipt",
     "submit_once",
     "submit_report",

@@ -63,13 +63,24 @@ def submit_reports(
     `entries` (who typed each, when, for which unit) is for the demonstration, which lives through
     the past; everybody else is the actor, now, for the actor's unit.
     """
+    return _take_all(ctx, reports, entries).store()
+
+
+def check_reports(ctx: Context, reports: Sequence[ReportInput]) -> list[Submitted]:
+    """What `submit_reports` would say, and nothing stored or locked; no numbers for new reports."""
+    return _take_all(ctx, reports).check()
+
+
+def _take_all(
+    ctx: Context, reports: Sequence[ReportInput], entries: Sequence[Entry] | None = None
+) -> "_Batch":
     actor = ctx.require_actor()
     require(actor, Permission.REPORT_SUBMIT)
     entry = Entry(actor.account_id, actor.unit_code or SAFETY_CENTER, ctx.now)
     batch = _Batch(ctx, ctx.places, actor)
     for index, report in enumerate(reports):
         batch.take(report, entries[index] if entries else entry)
-    return batch.store()
+    return batch
 
 
 @dataclass
@@ -108,6 +119,11 @@ class _Batch:
         item.outcome = Submitted(errors=tuple(errors), warnings=warnings)
         self.pending.append(item)
 
+    def check(self) -> list[Submitted]:
+        """Outcomes as far as they are known without writing."""
+        self._find_repeated()
+        return [item.outcome for item in self.pending]
+
     def store(self) -> list[Submitted]:
         """Write every good report; afterwards the outcomes say the numbers given out."""
         self._find_repeated()
@@ -140,12 +156,13 @@ class _Batch:
         series.update(self._case_series(item) for item in opening)
         numbers = take_numbers(session, series)
         persons = {id(i): build.persons_of(i.report, self.places) for i in opening}
-        ids = {
-            "report": iter(reserve_ids(session, Report, len(good))),
-            "data_key": iter(reserve_ids(session, DataKey, len(good))),
-            "case": iter(reserve_ids(session, Case, len(opening))),
-            "person": iter(reserve_ids(session, Person, sum(map(len, persons.values())))),
+        counts: dict[type[SQLModel], int] = {
+            Report: len(good),
+            DataKey: len(good),
+            Case: len(opening),
+            Person: sum(map(len, persons.values())),
         }
+        ids = reserve_ids(session, counts)
         for item in good:
             self._build(item, persons.get(id(item), []), ids, numbers, rows)
         for name, table in _TABLES.items():
@@ -154,7 +171,7 @@ class _Batch:
     def _build(
         self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows
     ) -> None:
-        key_id = next(ids["data_key"])
+        key_id = next(ids[DataKey])
         key, wrapped, master = self.ctx.vault.new_data_key()
         created_at = item.entry.entered_at
         rows.add(
@@ -169,13 +186,13 @@ class _Batch:
         )
         case_id, case_number = (item.case.id, item.case.number) if item.case else (None, None)
         if item.opens_case:
-            case_id, case_number = next(ids["case"]), _next(numbers, self._case_series(item), 6)
+            case_id, case_number = next(ids[Case]), _next(numbers, self._case_series(item), 6)
             case = build.case_row(
                 item.report, self.places, item.entry, case_id, case_number, key_id
             )
             rows.add("case", case)
             self._build_persons(item, persons, case, ids, key_id, key, rows)
-        report_id = next(ids["report"])
+        report_id = next(ids[Report])
         receipt = _next(numbers, self._receipt_series(item), 7)
         rows.add(
             "report",
@@ -203,7 +220,7 @@ class _Batch:
         rows: Rows,
     ) -> None:
         for position, person in enumerate(persons):
-            person_id = next(ids["person"])
+            person_id = next(ids[Person])
             row = build.person_row(person, case, person_id, position, key, item.report, self.places)
             rows.add("person", row)
             rows.add(
