@@ -17,6 +17,7 @@ from safety_center.domain.periods import utc_now
 from safety_center.services.installation import Installation
 from safety_center.store.tables import JobRun
 from tests.factories import make_actor, submit
+from tests.tampering import tamper
 from tests.visitor import Visitor
 
 Enter = Callable[[Role], Visitor]
@@ -206,6 +207,6 @@ def test_a_whole_chain_is_said_to_be_whole_and_a_changed_row_is_named(
     auditor, _ = _auditor_after_a_report(sqlite_installation, enter)
     assert "모든 기록이 온전합니다." in auditor.post("/trail/verify").text
     assert "기록 검증" in auditor.get("/trail").text
-    _execute(sqlite_installation, "UPDATE trail_entry SET subject = 'other' WHERE seq = 2")
+    tamper(sqlite_installation, "UPDATE trail_entry SET subject = 'other' WHERE seq = 2")
     page = auditor.post("/trail/verify").text
     assert "2번 기록: 내용이 바뀌었습니다" in page

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import text
 
 from safety_center.cli import main
 from safety_center.domain.access import Role
@@ -12,6 +11,7 @@ from safety_center.services.context import writing
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
 from safety_center.services.operation import save_fact
 from tests.factories import make_actor, submit
+from tests.tampering import tamper
 
 PASSWORD = "Harbour-Light-7"
 
@@ -67,8 +67,7 @@ def test_verifying_says_how_many_entries_it_read_and_names_damage(
     monkeypatch.setenv("SAFETY_CENTER_KEY_FILE", str(installation.settings.key_file))
     submit(installation, make_actor(installation, Role.OFFICER))
     assert ": 2 · " in run("verify-audit").output
-    with installation.database.writing() as session:
-        session.execute(text("UPDATE trail_entry SET username = 'someone.else' WHERE seq = 2"))
+    tamper(installation, "UPDATE trail_entry SET username = 'someone.else' WHERE seq = 2")
     result = run("verify-audit")
     assert result.exit_code == 1
     assert "2: changed" in result.output

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from safety_center.domain.access import Role
 from safety_center.domain.errors import Forbidden
@@ -12,6 +13,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.trail import TrailFilter, list_trail, verify_trail
 from safety_center.store.trail import TrailFault
 from tests.factories import make_actor, submit
+from tests.tampering import tamper
 
 
 def faults(installation: Installation) -> list[TrailFault]:
@@ -48,15 +50,27 @@ def test_an_untouched_trail_is_whole(ten_acts: Installation) -> None:
 def test_damage_is_named_with_its_row(
     ten_acts: Installation, damage: str, fault: TrailFault
 ) -> None:
-    with ten_acts.database.writing() as session:
-        session.execute(text(damage))
+    tamper(ten_acts, damage)
     assert fault in faults(ten_acts)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE trail_entry SET detail = '{}' WHERE seq = 4", "DELETE FROM trail_entry WHERE seq = 4"],
+)
+def test_the_database_itself_refuses_to_change_or_remove_a_row(
+    ten_acts: Installation, damage: str
+) -> None:
+    with pytest.raises(DBAPIError, match="trail_entry"), ten_acts.database.writing() as session:
+        session.execute(text(damage))
+    assert faults(ten_acts) == []
+
+
 def test_two_rows_that_changed_places_are_named(ten_acts: Installation) -> None:
-    with ten_acts.database.writing() as session:
-        for old, new in ((4, -1), (5, 4), (-1, 5)):
-            session.execute(text(f"UPDATE trail_entry SET seq = {new} WHERE seq = {old}"))
+    swap = ((4, -1), (5, 4), (-1, 5))
+    tamper(
+        ten_acts, *(f"UPDATE trail_entry SET seq = {new} WHERE seq = {old}" for old, new in swap)
+    )
     assert {fault.seq for fault in faults(ten_acts)} >= {4, 5}
 
 

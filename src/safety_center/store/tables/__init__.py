@@ -2,10 +2,11 @@
 
 from safety_center.store.tables.account import Account, LoginSession, PastPassword, RecoveryCode
 from safety_center.store.tables.case import Case, CaseNote
+from safety_center.store.tables.case_text import CaseText
 from safety_center.store.tables.cube import PersonCube, StaleDay
 from safety_center.store.tables.data_key import DataKey, LookupKey
 from safety_center.store.tables.draft import Draft
-from safety_center.store.tables.finding import AccessFinding
+from safety_center.store.tables.finding import AccessFinding, AccessSignoff
 from safety_center.store.tables.handover import Handover
 from safety_center.store.tables.job_run import JobRun
 from safety_center.store.tables.listing import KeptSearch, ListColumns, SavedFilter
@@ -27,15 +28,17 @@ from safety_center.store.tables.report import Report
 from safety_center.store.tables.sheet import SheetImport, SheetRow
 from safety_center.store.tables.system import NumberCounter, SystemFact
 from safety_center.store.tables.token import ApiToken, StoredAnswer
-from safety_center.store.tables.trail import TrailEntry, TrailHead
+from safety_center.store.tables.trail import TrailAnchor, TrailCheck, TrailEntry, TrailHead
 
 __all__ = [
     "AccessFinding",
+    "AccessSignoff",
     "Account",
     "ApiToken",
     "Case",
     "CaseMerge",
     "CaseNote",
+    "CaseText",
     "Country",
     "CountryRegion",
     "DataKey",
@@ -66,6 +69,8 @@ __all__ = [
     "StaleDay",
     "StoredAnswer",
     "SystemFact",
+    "TrailAnchor",
+    "TrailCheck",
     "TrailEntry",
     "TrailHead",
     "TravelAlert",

@@ -5,6 +5,7 @@ import sqlmodel
 from alembic import op
 
 import safety_center.store.types
+from safety_center.store.migrations.trail_guard import guard_trail, unguard_trail
 
 revision = "0002"
 down_revision = "0001"
@@ -35,11 +36,13 @@ def upgrade() -> None:
         sa.Column("last_seq", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("found_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("explanation", sa.Text(), nullable=True),
         sa.Column(
             "explained_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=True
         ),
         sa.Column("verdict", sa.String(length=20), nullable=True),
+        sa.Column("verdict_note", sa.Text(), nullable=True),
         sa.Column(
             "reviewed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
@@ -267,6 +270,7 @@ def upgrade() -> None:
             "undone_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("undone_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("status_before", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(
             ["from_case_id"],
             ["incident_case.id"],
@@ -380,6 +384,12 @@ def upgrade() -> None:
         postgresql_where=sa.text("merged_into_id IS NOT NULL"),
         sqlite_where=sa.text("merged_into_id IS NOT NULL"),
     )
+    op.create_index(
+        "ix_case_country_occurred",
+        "incident_case",
+        ["country_code", "occurred_from"],
+        unique=False,
+    )
 
     op.add_column(
         "person",
@@ -459,9 +469,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_past_password_account_id", "past_password", ["account_id"], unique=False)
+    guard_trail()
 
 
 def downgrade() -> None:
+    unguard_trail()
     op.drop_index("ix_past_password_account_id", "past_password")
     op.drop_table("past_password")
     op.drop_index("ix_recovery_code_account_id", "recovery_code")
@@ -479,6 +491,7 @@ def downgrade() -> None:
     )
     op.drop_column("person", "same_as_id")
 
+    op.drop_index("ix_case_country_occurred", "incident_case")
     op.drop_index(
         "ix_case_merged_into",
         "incident_case",
