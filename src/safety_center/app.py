@@ -1,13 +1,16 @@
 """Puts the parts together: settings → installation → the Flask application."""
 
 import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from safety_center.api.app import create_api
 from safety_center.services.dashboards import check_dashboards
 from safety_center.services.installation import Installation, open_installation
 from safety_center.settings import Settings, load_settings
@@ -31,6 +34,8 @@ _TRANSLATIONS = Path(__file__).parent / "translations"
 def create_app(settings: Settings | None = None, installation: Installation | None = None) -> Flask:
     """The web application of one installation; `app.extensions["safety_center"]` is it.
 
+    Below /api another application answers (`app.extensions["safety_center.api"]`): the two share
+    the installation and the headers of every answer, but no session, no gate and no error page.
     The order of the hooks matters: id and clock, language, who, the gate, then the forms' tokens.
     """
     installation = installation or open_installation(settings or load_settings())
@@ -53,7 +58,31 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     declare_needs(app, "static", OPEN)
     seal_gate(app)
     find_links(app)
+    _open_api(app, installation)
     return app
+
+
+def _open_api(app: Flask, installation: Installation) -> None:
+    """Put the API beside the pages; proxies are believed by both alike."""
+    api = create_api(installation)
+    log_requests(api)
+    protect_answers(api)
+    app.extensions["safety_center.api"] = api
+    app.wsgi_app = _Doors(app.wsgi_app, api.wsgi_app)
+    if hops := installation.settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+
+
+class _Doors:
+    """Sends what is asked below /api to the API, everything else to the pages."""
+
+    def __init__(self, pages: Callable[..., Any], api: Callable[..., Any]) -> None:
+        self._pages, self._api = pages, api
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        door = self._api if path == "/api" or path.startswith("/api/") else self._pages
+        return door(environ, start)
 
 
 def _configure(app: Flask, installation: Installation) -> None:
@@ -72,6 +101,3 @@ def _configure(app: Flask, installation: Installation) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(_TRANSLATIONS),
     )
     app.logger.setLevel(logging.INFO)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

@@ -1,0 +1,26 @@
+"""The API as an application of its own: no sessions, no forms, no pages, its own gate and errors."""
+
+import logging
+
+from flask import Flask
+
+from safety_center.api.gate import register, seal
+from safety_center.api.operations import OPERATIONS
+from safety_center.api.paths import PREFIX
+from safety_center.api.problems import show_problems
+from safety_center.services.installation import Installation
+
+_MOST_BYTES = 1_000_000
+
+
+def create_api(installation: Installation) -> Flask:
+    """The application that answers below /api; it knows no session cookie and sets none."""
+    api = Flask("safety_center.api", static_folder=None)
+    api.extensions["safety_center"] = installation
+    api.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
+    api.url_map.merge_slashes = False
+    api.logger.setLevel(logging.INFO)
+    show_problems(api)
+    register(api, PREFIX, OPERATIONS)
+    seal(api, OPERATIONS)
+    return api

@@ -1,0 +1,29 @@
+"""Reports: handing one in, and what became of it."""
+
+from typing import Any
+
+from safety_center.api.body import parse
+from safety_center.api.gate import Answer, Call
+from safety_center.api.paths import PREFIX
+from safety_center.api.shapes import shape_of
+from safety_center.api.words import error_rows
+from safety_center.domain.reports import ReportInput, parse_report
+from safety_center.services.intake import Submitted, submit_report
+
+
+def submit(call: Call) -> Answer:
+    """Store a report; 201 with its numbers, 200 when its reference was stored before."""
+    report = parse(call.body, shape_of(ReportInput), parse_report)
+    outcome = submit_report(call.ctx, report)
+    status = 200 if outcome.repeated else 201
+    location = f"{PREFIX}/reports/{outcome.receipt_number}"
+    return Answer(_outcome(outcome, call.language), status, {"Location": location})
+
+
+def _outcome(outcome: Submitted, language: str) -> dict[str, Any]:
+    return {
+        "receipt_number": outcome.receipt_number,
+        "case_number": outcome.case_number,
+        "repeated": outcome.repeated,
+        "warnings": error_rows(outcome.warnings, language),
+    }

@@ -1,0 +1,39 @@
+"""Sentences in the language that the caller asks for: `Accept-Language`, Korean unless English is wanted."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from flask import request
+
+from safety_center.domain.errors import FieldError
+from safety_center.translation import catalog, fill
+
+LANGUAGES = ("ko", "en")
+
+
+def current_language() -> str:
+    """`ko` or `en`."""
+    return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
+
+
+def say(message: str, params: Mapping[str, Any], language: str) -> str:
+    """A Korean msgid in the language, its places filled."""
+    return fill(_translate(message, language), params, language)
+
+
+@cache
+def _translate(message: str, language: str) -> str:
+    return catalog(language).gettext(message)
+
+
+def error_rows(errors: tuple[FieldError, ...] | list[FieldError], language: str) -> list[Any]:
+    """Errors or warnings as the API says them."""
+    return [
+        {
+            "field": error.field,
+            "code": error.code,
+            "message": say(error.message, error.params, language),
+        }
+        for error in errors
+    ]

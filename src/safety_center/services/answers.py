@@ -1,0 +1,89 @@
+"""One write, one answer: what a system was answered under its idempotency key is kept and said again.
+
+The answer is stored in the transaction of the write, so that either both stand or neither. Two
+senders of one key at a time: the second fails on the unique key, does nothing, and finds the answer
+of the first (`KeyTaken`).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from safety_center.domain.errors import N_, Conflict
+from safety_center.services.context import Context
+from safety_center.store.rows import insert_rows
+from safety_center.store.tables import StoredAnswer
+from safety_center.store.tokens import remove_answers_before
+from safety_center.store.vault import seal, unseal
+
+#: How long a key is remembered; after that it counts as new.
+KEPT = timedelta(days=7)
+_PURPOSE = "answer"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it was given: status, the headers that belong to it, the content."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: Any
+
+
+class KeyTaken(Exception):
+    """Somebody else used the key meanwhile; the unit of work must be tried again from its beginning."""
+
+
+class KeyReused(Conflict):
+    """The key was used before for something else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("이미 다른 요청에 쓴 멱등 키(Idempotency-Key)입니다. 새 키로 다시 보내 주십시오.")
+        )
+
+
+def hash_request(*parts: Any) -> str:
+    """What makes two requests the same: operation, address, precondition and the values sent."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def kept_answer(ctx: Context, row: StoredAnswer, request_hash: str) -> Kept:
+    """What was answered under the key; raises `KeyReused` when the request was another one."""
+    if row.request_hash != request_hash or row.answer is None:
+        raise KeyReused
+    key = ctx.vault.account_key(row.account_id)
+    content = json.loads(unseal(key, row.answer, _PURPOSE))
+    return Kept(content["status"], content["headers"], content["content"])
+
+
+def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None:
+    """Store what is about to be answered; the last step of a write. Raises `KeyTaken`."""
+    account_id = ctx.require_actor().account_id
+    text = json.dumps(
+        {"status": answer.status, "headers": dict(answer.headers), "content": answer.content},
+        ensure_ascii=False,
+    )
+    row = {
+        "account_id": account_id,
+        "key": key,
+        "request_hash": request_hash,
+        "status": answer.status,
+        "answer": seal(ctx.vault.account_key(account_id), text.encode(), _PURPOSE),
+        "created_at": ctx.now,
+    }
+    try:
+        insert_rows(ctx.session, StoredAnswer, [row])
+    except IntegrityError as taken:
+        raise KeyTaken from taken
+
+
+def purge_answers(ctx: Context) -> int:
+    """Forget answers older than `KEPT`; how many there were."""
+    return remove_answers_before(ctx.session, ctx.now - KEPT)
