@@ -1,15 +1,25 @@
 """Input models for changing a case: only what is given changes; blank clears where blank is allowed."""
 
 from collections.abc import Mapping
-from datetime import date, time
 from typing import Any
 
-from pydantic import AwareDatetime, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 from sqlmodel import Field
 
 from safety_center.domain.errors import InputRefused
 from safety_center.domain.input_errors import field_errors
-from safety_center.domain.reports import Code, Input, Line, Name, Narrative, Number, stripped
+from safety_center.domain.input_types import (
+    Clock,
+    Code,
+    Day,
+    Instant,
+    Line,
+    Name,
+    Narrative,
+    Number,
+    stripped,
+)
+from safety_center.domain.reports import Input
 from safety_center.domain.vocabulary import (
     AgeBand,
     Involvement,
@@ -44,7 +54,7 @@ class PersonChange(Change):
     headcount: int = Field(default=1, ge=1, le=9999)
     approximate: bool = False
     sex: Sex = Sex.UNKNOWN
-    birth_date: date | None = None
+    birth_date: Day | None = None
     age_band: AgeBand = AgeBand.UNKNOWN
     sojourn: Sojourn = Sojourn.UNKNOWN
     outcome: PersonOutcome = PersonOutcome.UNKNOWN
@@ -61,14 +71,14 @@ class CaseChange(Change):
     country_code: Code = ""
     city: Line | None = None
     place_detail: Line | None = None
-    occurred_from: date | None = None
-    occurred_to: date | None = None
-    occurred_time: time | None = None
+    occurred_from: Day | None = None
+    occurred_to: Day | None = None
+    occurred_time: Clock | None = None
     mission_code: Code | None = None
     officer: Name | None = None
     summary: Line | None = None
     next_action: Line | None = None
-    next_action_due_at: AwareDatetime | None = None
+    next_action_due_at: Instant | None = None
     persons: list[PersonChange] = Field(default_factory=list, max_length=200)
 
 

@@ -6,6 +6,7 @@ the local one of the place (occurred). Writing follows the ministry's document h
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -16,6 +17,12 @@ UNKNOWN_DAY = date(9999, 12, 31)
 _ENGLISH_MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
+
+
+@cache
+def zone_named(name: str) -> ZoneInfo:
+    """An IANA zone, read once: the library itself keeps only the eight used last."""
+    return ZoneInfo(name)
 
 
 def utc_now() -> datetime:
@@ -30,12 +37,24 @@ def seoul_date(instant: datetime) -> date:
 
 def local_date(instant: datetime, zone: str) -> date:
     """Calendar day at that instant in an IANA zone."""
-    return instant.astimezone(ZoneInfo(zone)).date()
+    return instant.astimezone(zone_named(zone)).date()
 
 
 def local_instant(day: date, clock: time, zone: str) -> datetime:
     """UTC instant of a local wall-clock time; in a repeated hour the first one."""
-    return datetime.combine(day, clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, clock, tzinfo=zone_named(zone)).astimezone(UTC)
+
+
+def is_skipped(local: datetime, zone: str) -> bool:
+    """True for a wall-clock time (no zone of its own) that a change of the clocks leaves out there."""
+    there = local.replace(tzinfo=zone_named(zone))
+    return there.astimezone(UTC).astimezone(there.tzinfo).replace(tzinfo=None) != local
+
+
+def is_repeated(local: datetime, zone: str) -> bool:
+    """True for a wall-clock time that comes twice there, as when summer time ends."""
+    there = local.replace(tzinfo=zone_named(zone))
+    return not is_skipped(local, zone) and there.utcoffset() != there.replace(fold=1).utcoffset()
 
 
 def format_date(day: date | None, language: str = "ko") -> str:
@@ -51,13 +70,13 @@ def format_instant(instant: datetime | None, zone: str = "Asia/Seoul", language:
     """Date and 24-hour time in a zone with the zone's short name; empty for None."""
     if instant is None:
         return ""
-    local = instant.astimezone(ZoneInfo(zone))
+    local = instant.astimezone(zone_named(zone))
     return f"{format_date(local.date(), language)} {local:%H:%M} {zone_name(instant, zone)}"
 
 
 def zone_name(instant: datetime, zone: str) -> str:
     """Short name of a zone at an instant: `KST`, or `UTC+7` where the zone has none."""
-    name = instant.astimezone(ZoneInfo(zone)).strftime("%Z")
+    name = instant.astimezone(zone_named(zone)).strftime("%Z")
     if name[:1] not in "+-":
         return name
     hours, minutes = name[:3], name[3:]

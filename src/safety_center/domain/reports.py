@@ -4,23 +4,27 @@ Doors hand over plain dicts; `parse_report` gives a `ReportInput` or the list of
 known is four fields: place, situation, who called (or nobody), what was said.
 """
 
-import re
 from collections.abc import Mapping
-from datetime import date, time
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    ConfigDict,
-    ValidationError,
-    model_validator,
-)
+from pydantic import ConfigDict, model_validator
 from sqlmodel import Field, SQLModel
 
-from safety_center.domain.errors import N_, FieldError, InputRefused
-from safety_center.domain.input_errors import field_errors, refusal
+from safety_center.domain.errors import N_, InputRefused
+from safety_center.domain.input_errors import refusal
+from safety_center.domain.input_types import (
+    Clock,
+    Code,
+    Day,
+    Instant,
+    Line,
+    Name,
+    Narrative,
+    Number,
+    stripped,
+)
 from safety_center.domain.situations import Situation
+from safety_center.domain.understanding import Understood, understand
 from safety_center.domain.vocabulary import (
     AgeBand,
     CallerRelation,
@@ -33,22 +37,6 @@ from safety_center.domain.vocabulary import (
     Sex,
     Sojourn,
 )
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def _free_of_controls(text: str) -> str:
-    if _CONTROL.search(text):
-        raise refusal("control_character", N_("사용할 수 없는 제어 문자가 들어 있습니다."))
-    return text
-
-
-_Plain = AfterValidator(_free_of_controls)
-Line = Annotated[str, Field(max_length=200), _Plain]
-Name = Annotated[str, Field(max_length=100), _Plain]
-Number = Annotated[str, Field(max_length=40), _Plain]
-Narrative = Annotated[str, Field(max_length=20_000), _Plain]
-Code = Annotated[str, Field(max_length=40), _Plain]
 
 
 class Input(SQLModel):
@@ -66,13 +54,6 @@ class Input(SQLModel):
         return {key: value for key, value in cleaned.items() if value is not None}
 
 
-def stripped(value: Any) -> Any:
-    """Text without outer blanks and with one kind of line end; None when nothing is left."""
-    if not isinstance(value, str):
-        return value
-    return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
-
-
 class PersonInput(Input):
     """A person concerned (당사자), named or not; `headcount` above 1 is a group told as "about N"."""
 
@@ -83,7 +64,7 @@ class PersonInput(Input):
     headcount: int = Field(default=1, ge=1, le=9999)
     approximate: bool = False
     sex: Sex = Sex.UNKNOWN
-    birth_date: date | None = None
+    birth_date: Day | None = None
     age_band: AgeBand = AgeBand.UNKNOWN
     sojourn: Sojourn = Sojourn.UNKNOWN
     outcome: PersonOutcome | None = None
@@ -113,7 +94,7 @@ class ReportInput(Input):
     source: ReportSource
     external_reference: Line | None = None
     channel: Channel = Channel.PHONE
-    received_at: AwareDatetime
+    received_at: Instant
     caller_none: bool = False
     caller_name: Name | None = None
     caller_telephone: Number | None = None
@@ -128,22 +109,25 @@ class ReportInput(Input):
     join_case_number: Code | None = None
     incident_type: Code | None = None
     severity: Severity | None = None
-    occurred_from: date | None = None
-    occurred_to: date | None = None
-    occurred_time: time | None = None
+    occurred_from: Day | None = None
+    occurred_to: Day | None = None
+    occurred_time: Clock | None = None
     mission_code: Code | None = None
     summary: Line | None = None
     next_action: Line | None = None
-    next_action_due_at: AwareDatetime | None = None
-    closed_at: AwareDatetime | None = None
+    next_action_due_at: Instant | None = None
+    closed_at: Instant | None = None
     persons: list[PersonInput] = Field(default_factory=list, max_length=200)
 
     @model_validator(mode="after")
     def the_caller_is_named_or_nobody(self) -> Self:
-        for code, at, message in caller_faults(
-            bool(self.caller_name or self.caller_telephone), self.caller_none
-        ):
-            raise refusal(code, message, at=at)
+        named = bool(self.caller_name or self.caller_telephone)
+        if named and self.caller_none:
+            message = N_("신고인을 적었으면 '신고인 없음'을 해제해 주십시오.")
+            raise refusal("caller_both", message, at="caller_none")
+        if not named and not self.caller_none:
+            message = N_("신고인의 성명이나 전화번호를 적거나 '신고인 없음'을 선택해 주십시오.")
+            raise refusal("caller_missing", message, at="caller_name")
         return self
 
     @model_validator(mode="after")
@@ -177,32 +161,41 @@ class ReportInput(Input):
         return self
 
     @property
-    def occurred_until(self) -> date | None:
+    def occurred_until(self) -> Day | None:
         """Last local day of the span; equals `occurred_from` when one day."""
         return self.occurred_to or self.occurred_from
 
 
-def caller_faults(named: bool, nobody: bool) -> list[tuple[str, str, str]]:
-    """`(code, field, message)` where the caller is neither named nor said to be nobody, or both."""
-    if named and nobody:
-        message = N_("신고인을 적었으면 '신고인 없음'을 해제해 주십시오.")
-        return [("caller_both", "caller_none", message)]
-    if not named and not nobody:
-        message = N_("신고인의 성명이나 전화번호를 적거나 '신고인 없음'을 선택해 주십시오.")
-        return [("caller_missing", "caller_name", message)]
-    return []
-
-
 def parse_report(values: Mapping[str, Any]) -> ReportInput:
-    """Validate the form of one report; raises `InputRefused` with every error at its field."""
-    try:
-        return ReportInput.model_validate(values)
-    except ValidationError as refused:
-        errors = field_errors(refused)
-    # Pydantic skips whole-model rules while a field is wrong; the caller is one of the four fields
-    # that must be known, so it is named in the same round.
-    if not any(error.code.startswith("caller_") for error in errors):
-        named = bool(values.get("caller_name") or values.get("caller_telephone"))
-        faults = caller_faults(named, bool(values.get("caller_none")))
-        errors += [FieldError(field, code, message) for code, field, message in faults]
-    raise InputRefused(errors)
+    """Validate one report as the doors hand it over; raises `InputRefused` with every error at its field.
+
+    The doors use `services.intake.read_report`, which also says what is wrong with places and times.
+    """
+    understood = understand_report(values)
+    if understood.errors or understood.model is None:
+        raise InputRefused(understood.errors)
+    return understood.model
+
+
+def understand_report(values: Mapping[str, Any]) -> Understood[ReportInput]:
+    """The report as far as it is right, with stand-ins for the rest, and everything that is wrong."""
+    return understand(ReportInput, values, _STAND_INS, _FALLS_WITH)
+
+
+#: What keeps the model whole while the told value is wrong or missing; no rule is applied to it.
+_STAND_INS: dict[str, Any] = {
+    "source": ReportSource.OTHER.value,
+    "received_at": "2000-01-01T00:00Z",
+    "caller_none": True,
+    "country_code": "ZZ",
+    "situation": next(iter(Situation)).value,
+    "narrative": "-",
+}
+_CALLER = ("caller_none", "caller_name", "caller_telephone")
+#: Answers whose rules cannot be asked any more once the key is wrong.
+_FALLS_WITH: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_CALLER, _CALLER),
+    "occurred_from": ("occurred_to", "occurred_time"),
+    "disposition_reason": ("disposition",),
+    "join_case_number": ("disposition",),
+}

@@ -45,8 +45,8 @@ def test_the_caller_is_named_or_nobody() -> None:
 
 def test_the_missing_caller_is_told_in_the_same_round_as_other_errors() -> None:
     assert errors_of(caller_none="", narrative="") == [
-        ("narrative", "missing"),
         ("caller_name", "caller_missing"),
+        ("narrative", "missing"),
     ]
 
 

@@ -5,6 +5,7 @@
 
 from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.once import find_receipt, submit_once
+from safety_center.services.intake.read import read_report
 from safety_center.services.intake.submit import (
     Entry,
     Submitted,
@@ -19,6 +20,7 @@ __all__ = [
     "check_report",
     "check_reports",
     "find_receipt",
+    "read_report",
     "submit_once",
     "submit_report",
     "submit_reports",

@@ -1,41 +1,65 @@
 """Rules of a report that need the places, the clock or the type lists."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from safety_center.domain.errors import N_, FieldError
+from safety_center.domain.identity_numbers import holds_resident_number
 from safety_center.domain.incident_types import SLUGS, find_incident_type, incident_types_on
+from safety_center.domain.input_errors import shown
 from safety_center.domain.lifecycle import check_closing
-from safety_center.domain.periods import local_date, local_instant
+from safety_center.domain.periods import is_repeated, is_skipped, local_date, local_instant
 from safety_center.domain.places import HOME_COUNTRY, Places
-from safety_center.domain.reports import PersonInput, ReportInput
+from safety_center.domain.reports import ReportInput
 from safety_center.domain.situations import Proposal, proposal_for
+from safety_center.domain.understanding import Understood
 from safety_center.domain.vocabulary import Disposition, Involvement
 
 #: Clocks of callers and sheets may run ahead of ours by this much.
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+#: Where a day begins first: what is future there is future everywhere.
+_FIRST_ZONE = "Pacific/Kiritimati"
+_ANY = list(Involvement)
+NO_SUCH_LOCAL_TIME = N_(
+    "서머타임이 시작되어 현지에 없는 시각입니다. 현지 시각을 다시 확인해 주십시오."
+)
+REPEATED_LOCAL_TIME = N_("서머타임이 끝나 현지에 두 번 있는 시각입니다. 앞의 시각으로 보았습니다.")
 
 
 def check_report(report: ReportInput, places: Places, now: datetime) -> list[FieldError]:
     """Every error beyond the form itself, in the order of the form; empty when it may be stored."""
+    return check_understood(Understood(report), places, now)
+
+
+def check_understood(
+    known: Understood[ReportInput], places: Places, now: datetime
+) -> list[FieldError]:
+    """The same of a report that is partly wrong: only what follows from the fields that are right."""
+    report = known.model
+    if report is None:
+        return []
+    if report.country_code not in places.countries:
+        known = Understood(report, known.errors, known.doubtful | {"country_code"})
     return [
+        *_check_reference(report),
         *_check_place(report, places),
-        *_check_times(report, places, now),
-        *_check_types(report, places),
-        *_check_closing(report, places, now),
+        *_check_times(report, places, now, known),
+        *_check_types(report, places, known),
+        *_check_closing(report, places, now, known),
     ]
 
 
 def warn_report(report: ReportInput, places: Places) -> list[FieldError]:
-    """Oddities that are stored all the same: received before occurred where only a local day is known."""
+    """Oddities that are stored all the same."""
+    day, clock = report.occurred_from, report.occurred_time
+    if day is None:
+        return []
     zone = places.zone_of(report.country_code, report.mission_code)
-    if (
-        report.occurred_from is not None
-        and report.occurred_time is None
-        and report.occurred_from > local_date(report.received_at, zone)
-    ):
+    if clock is None and day > local_date(report.received_at, zone):
         message = N_("발생일이 접수일(현지)보다 늦습니다. 날짜를 확인해 주십시오.")
         return [FieldError("occurred_from", "received_before_occurred", message)]
+    if clock is not None and is_repeated(datetime.combine(day, clock), zone):
+        return [FieldError("occurred_time", "repeated_local_time", REPEATED_LOCAL_TIME)]
     return []
 
 
@@ -48,6 +72,15 @@ def incident_day(report: ReportInput, places: Places) -> date:
 def proposal_of(report: ReportInput, places: Places) -> Proposal:
     """What the situation proposes on the incident's day."""
     return proposal_for(report.situation, incident_day(report, places))
+
+
+def _check_reference(report: ReportInput) -> Iterator[FieldError]:
+    """A reference is never changed, since it tells reports apart; so it may not hold such a number."""
+    if report.external_reference and holds_resident_number(report.external_reference):
+        message = N_(
+            "참조번호에 주민등록번호나 외국인등록번호를 쓸 수 없습니다. 다른 번호를 적어 주십시오."
+        )
+        yield FieldError("external_reference", "identity_number_in_reference", message)
 
 
 def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
@@ -63,84 +96,100 @@ def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
 
 
 def _unknown(field: str, value: str) -> FieldError:
-    return FieldError(
-        field, "unknown_code", N_("목록에 없는 값입니다: %(value)s"), {"value": value}
-    )
+    message = N_("목록에 없거나 지금은 쓰지 않는 값입니다: %(value)s. 목록에서 골라 주십시오.")
+    return FieldError(field, "unknown_code", message, {"value": shown(value)})
 
 
-def _check_times(report: ReportInput, places: Places, now: datetime) -> Iterator[FieldError]:
+def _check_times(
+    report: ReportInput, places: Places, now: datetime, known: Understood[ReportInput]
+) -> Iterator[FieldError]:
     limit = now + _CLOCK_TOLERANCE
     if report.received_at > limit:
         message = N_("접수 시각이 현재보다 늦습니다. 날짜와 시간대를 확인해 주십시오.")
         yield FieldError("received_at", "future_instant", message)
     if report.occurred_from is None:
         return
-    zone = places.zone_of(report.country_code, report.mission_code)
+    placed = known.knows("country_code")
+    zone = places.zone_of(report.country_code, report.mission_code) if placed else _FIRST_ZONE
     last_day = report.occurred_until or report.occurred_from
     if last_day > local_date(limit, zone):
         field = "occurred_to" if report.occurred_to else "occurred_from"
         yield FieldError(field, "future_day", N_("발생일이 현지 날짜로 오늘보다 늦습니다."))
-    elif report.occurred_time is not None:
-        occurred = local_instant(report.occurred_from, report.occurred_time, zone)
-        if occurred > report.received_at + _CLOCK_TOLERANCE:
-            message = N_(
-                "접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주십시오."
-            )
-            yield FieldError("occurred_time", "received_before_occurred", message)
+    elif report.occurred_time is not None and placed:
+        yield from _check_clock(report, report.occurred_from, report.occurred_time, zone, known)
 
 
-def _check_types(report: ReportInput, places: Places) -> Iterator[FieldError]:
+def _check_clock(
+    report: ReportInput, day: date, clock: time, zone: str, known: Understood[ReportInput]
+) -> Iterator[FieldError]:
+    if is_skipped(datetime.combine(day, clock), zone):
+        yield FieldError("occurred_time", "nonexistent_local_time", NO_SUCH_LOCAL_TIME)
+        return
+    occurred = local_instant(day, clock, zone)
+    if known.knows("received_at") and occurred > report.received_at + _CLOCK_TOLERANCE:
+        message = N_("접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주십시오.")
+        yield FieldError("occurred_time", "received_before_occurred", message)
+
+
+def _check_types(
+    report: ReportInput, places: Places, known: Understood[ReportInput]
+) -> Iterator[FieldError]:
     day = incident_day(report, places)
-    proposal = proposal_of(report, places)
-    involvements = [p.involvement or proposal.involvement for p in report.persons]
+    dated = known.knows("occurred_from") and (
+        report.occurred_from is not None or known.knows("received_at")
+    )
+    proposed = [proposal_of(report, places).involvement] if known.knows("situation") else _ANY
+    told = [[p.involvement] if p.involvement else proposed for p in report.persons]
     if report.incident_type is not None:
-        yield from _check_type(
-            "incident_type", report.incident_type, involvements or list(Involvement), day
-        )
+        among = [each for involvements in told for each in involvements] or _ANY
+        yield from _check_type("incident_type", report.incident_type, among, day if dated else None)
     for index, person in enumerate(report.persons):
-        yield from _check_person(index, person, proposal, day)
+        if person.incident_type is not None:
+            field = f"persons.{index}.incident_type"
+            on = day if dated else None
+            yield from _check_type(field, person.incident_type, told[index], on)
+        if dated and person.birth_date is not None and person.birth_date > day:
+            message = N_("생년월일이 발생일보다 늦습니다.")
+            yield FieldError(f"persons.{index}.birth_date", "future_day", message)
 
 
 def _check_type(
-    field: str, slug: str, involvements: list[Involvement], day: date
+    field: str, slug: str, involvements: list[Involvement], day: date | None
 ) -> Iterator[FieldError]:
+    """`day` is None where it is not known; then only the list is asked."""
     if slug not in SLUGS:
         yield _unknown(field, slug)
         return
     found = [t for t in (find_incident_type(i, slug) for i in involvements) if t is not None]
     if not found:
-        message = N_("이 구분의 당사자에게는 쓸 수 없는 사건·사고 유형입니다.")
+        message = N_(
+            "이 구분의 당사자에게는 쓸 수 없는 사건·사고 유형입니다. 다른 유형을 골라 주십시오."
+        )
         yield FieldError(field, "type_of_other_involvement", message)
-    elif not any(t.is_valid_on(day) for t in found):
-        message = N_("그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s")
+    elif day is not None and not any(t.is_valid_on(day) for t in found):
+        message = N_(
+            "그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s. 유형이나 발생일을 확인해 주십시오."
+        )
         yield FieldError(field, "type_not_valid", message, {"value": found[0].ko})
 
 
-def _check_person(
-    index: int, person: PersonInput, proposal: Proposal, day: date
+def _check_closing(
+    report: ReportInput, places: Places, now: datetime, known: Understood[ReportInput]
 ) -> Iterator[FieldError]:
-    if person.incident_type is not None:
-        involvement = person.involvement or proposal.involvement
-        yield from _check_type(
-            f"persons.{index}.incident_type", person.incident_type, [involvement], day
-        )
-    if person.birth_date is not None and person.birth_date > day:
-        message = N_("생년월일이 발생일보다 늦습니다.")
-        yield FieldError(f"persons.{index}.birth_date", "future_day", message)
-
-
-def _check_closing(report: ReportInput, places: Places, now: datetime) -> Iterator[FieldError]:
     if report.closed_at is None:
         return
-    if report.disposition is not Disposition.OPENED_CASE:
+    if known.knows("disposition") and report.disposition is not Disposition.OPENED_CASE:
         message = N_("새 사건·사고를 등록할 때만 종결 시각을 적을 수 있습니다.")
         yield FieldError("closed_at", "no_case_to_close", message)
-    if not report.received_at <= report.closed_at <= now + _CLOCK_TOLERANCE:
+    if known.knows("received_at") and not (
+        report.received_at <= report.closed_at <= now + _CLOCK_TOLERANCE
+    ):
         message = N_("종결 시각은 접수 시각과 현재 사이여야 합니다.")
         yield FieldError("closed_at", "closing_out_of_order", message)
-    default = proposal_of(report, places).outcome
-    outcomes = [person.outcome or default for person in report.persons] or [default]
-    yield from check_closing(outcomes)
+    if known.knows("situation", "persons"):
+        default = proposal_of(report, places).outcome
+        outcomes = [person.outcome or default for person in report.persons] or [default]
+        yield from check_closing(outcomes)
 
 
 def selectable_types(involvement: Involvement, day: date | None) -> list[tuple[str, str, str]]:
