@@ -22,7 +22,13 @@ class Case(SQLModel, table=True):
     __table_args__ = (
         Index("ix_case_owner_status", "owner_unit", "status", "severity_weight", "received_at"),
         Index("ix_case_country_received", "country_code", "received_on"),
-        Index("ix_case_received", "received_at"),
+        Index("ix_case_country_occurred", "country_code", "occurred_from"),
+        Index("ix_case_received", "received_at", "id"),
+        Index("ix_case_country_order", "country_code", "received_at", "id"),
+        Index("ix_case_mission_order", "mission_code", "received_at", "id"),
+        Index("ix_case_owner_order", "owner_unit", "received_at", "id"),
+        Index("ix_case_origin_order", "origin_unit", "received_at", "id"),
+        Index("ix_case_due_order", "next_action_due_at", "id"),
         Index("ix_case_status", "status", "received_at"),
         given_index("ix_case_merged_into", "merged_into_id"),
     )
@@ -46,14 +52,14 @@ class Case(SQLModel, table=True):
     occurred_to: date | None = None
     occurred_time: time | None = None
     zone: str = Field(max_length=40)
-    mission_code: str | None = code_column(nullable=True, index=True)
+    mission_code: str | None = code_column(nullable=True)
     owner_unit: str = code_column()
-    origin_unit: str = code_column(index=True)
+    origin_unit: str = code_column()
     handover_to_unit: str | None = code_column(nullable=True, index=True)
     officer_id: int | None = reference_column("account.id", nullable=True)
     status: str = code_column()
     next_action: str | None = Field(default=None, max_length=200)
-    next_action_due_at: datetime | None = instant_column(nullable=True, index=True)
+    next_action_due_at: datetime | None = instant_column(nullable=True)
     summary: str | None = Field(default=None, max_length=200)
     closed_at: datetime | None = instant_column(nullable=True)
     merged_into_id: int | None = link_column()

@@ -5,11 +5,19 @@ from datetime import datetime
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
-from safety_center.store.tables.columns import id_column, instant_column, reference_column
+from safety_center.store.tables.columns import (
+    code_column,
+    id_column,
+    instant_column,
+    reference_column,
+)
 
 
 class CaseMerge(SQLModel, table=True):
-    """A case merged into another; undone by `undone_at`, never deleted."""
+    """A case merged into another; undone by `undone_at`, never deleted.
+
+    `status_before` is what the merged case goes back to when the merge is undone.
+    """
 
     __tablename__ = "case_merge"
 
@@ -21,6 +29,7 @@ class CaseMerge(SQLModel, table=True):
     merged_at: datetime = instant_column()
     undone_by_id: int | None = reference_column("account.id", nullable=True, index=False)
     undone_at: datetime | None = instant_column(nullable=True)
+    status_before: str = code_column()
 
 
 class NotDuplicate(SQLModel, table=True):
