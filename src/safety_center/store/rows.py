@@ -133,7 +133,7 @@ def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
     rows = [{"series": name, "last": series[name]} for name in names]
     statement = _counting_on(session.get_bind().dialect.name, len(rows))
     values = {f"{key}_{i}": value for i, row in enumerate(rows) for key, value in row.items()}
-    last = dict(session.connection().execute(statement, values).tuples().all())
+    last = dict(session.connection().execute(statement, values).all())
     return {name: last[name] - series[name] + 1 for name in names}
 
 
