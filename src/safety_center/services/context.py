@@ -14,11 +14,13 @@ from typing import Any
 from sqlmodel import Session
 
 from safety_center.domain.access import Actor
+from safety_center.domain.errors import FieldError
 from safety_center.domain.periods import seoul_date, utc_now
 from safety_center.domain.places import Places
 from safety_center.domain.vocabulary import ChangeReason
 from safety_center.services.installation import Installation
 from safety_center.services.line_list import record_changes, record_new
+from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
 from safety_center.store.trail import Signature, TrailDraft
 from safety_center.store.vault import Vault
@@ -32,6 +34,7 @@ class Origin:
 
     client: str | None = None
     request_id: str | None = None
+    browser: str | None = None
 
 
 @dataclass
@@ -46,6 +49,9 @@ class Context:
     acts: list[TrailDraft] = field(default_factory=list)
     changed_cases: dict[int, ChangeReason | None] = field(default_factory=dict)
     new_facts: list[dict[str, Any]] = field(default_factory=list)
+    new_texts: dict[int, str] = field(default_factory=dict)
+    retold_cases: set[int] = field(default_factory=set)
+    warnings: list[FieldError] = field(default_factory=list)
     simulated: bool = False
 
     @property
@@ -77,6 +83,11 @@ class Context:
     def case_changed(self, case_id: int, reason: ChangeReason | None = None) -> None:
         """Bring the case's line list up to date when the unit ends; no reason: derived from the change."""
         self.changed_cases.setdefault(case_id, reason)
+        self.retold_cases.add(case_id)
+
+    def text_changed(self, case_id: int) -> None:
+        """Bring what is searched of the case up to date when the unit ends: a note, a further report."""
+        self.retold_cases.add(case_id)
 
 
 @contextmanager
@@ -132,6 +143,7 @@ def reading(
 def settle(ctx: Context) -> None:
     """Line list and trail of everything the unit changed; the last step before the commit."""
     ctx.session.flush()
+    _keep_texts(ctx)
     if not (ctx.acts or ctx.changed_cases or ctx.new_facts):
         return
     head = trail_store.lock_head(ctx.session)
@@ -145,6 +157,14 @@ def settle(ctx: Context) -> None:
         ctx.changed_cases = {}
     trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at)
     ctx.acts = []
+
+
+def _keep_texts(ctx: Context) -> None:
+    """Texts and their index, in the same transaction; the demonstration makes them all at its end."""
+    if not ctx.simulated:
+        search_store.insert_texts(ctx.session, ctx.new_texts)
+        search_store.refresh_texts(ctx.session, ctx.retold_cases)
+    ctx.new_texts, ctx.retold_cases = {}, set()
 
 
 def signature(ctx: Context) -> Signature:

@@ -7,6 +7,7 @@ from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, Inp
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
 from safety_center.services.cases.reach import handover_units, require_case, require_own_case
 from safety_center.services.cases.status import move_case
+from safety_center.services.cases.texts import settle_text
 from safety_center.services.context import Context
 from safety_center.store import handovers as handover_store
 from safety_center.store.tables import Case, Handover
@@ -28,7 +29,7 @@ def send_handover(ctx: Context, number: str, to_unit: str, message: str | None =
         to_unit=to_unit,
         state=HandoverState.PENDING.value,
         status_before=case.status,
-        message=(message or "").strip() or None,
+        message=settle_text(ctx, case, (message or "").strip(), "message") or None,
         sent_at=ctx.now,
         sent_by_id=ctx.require_actor().account_id,
     )
@@ -59,7 +60,8 @@ def return_handover(ctx: Context, number: str, reason: str) -> Case:
     if not reason.strip():
         raise InputRefused([FieldError("reason", "missing", N_("반려하는 사유를 적어 주십시오."))])
     case, handover = _pending(ctx, number, receiver=True)
-    _decide(ctx, handover, HandoverState.RETURNED, reason.strip())
+    reason = settle_text(ctx, case, reason.strip(), "reason", own=False)
+    _decide(ctx, handover, HandoverState.RETURNED, reason)
     _back(ctx, case, handover)
     ctx.note("handover.return", case.number, from_unit=handover.from_unit)
     return case

@@ -12,6 +12,7 @@ from safety_center.services.cases.checks import check_change
 from safety_center.services.cases.persons import apply_person, retype_persons
 from safety_center.services.cases.reach import require_own_case
 from safety_center.services.cases.status import write_note
+from safety_center.services.cases.texts import settle_case_change
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
 from safety_center.store.tables import Account, Case, CaseNote
@@ -28,6 +29,7 @@ def change_case(ctx: Context, number: str, change: CaseChange) -> Case:
     errors = check_change(change, case, ctx.places, ctx.now)
     if errors:
         raise InputRefused(errors)
+    change = settle_case_change(ctx, case, change)
     before = case.model_dump()
     persons_before = {
         p.id: p.model_dump() for p in case_store.fetch_persons(ctx.session, case.id, True)

@@ -8,6 +8,7 @@ from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, find_incident_type
 from safety_center.domain.periods import local_date
 from safety_center.domain.places import HOME_COUNTRY, Places
+from safety_center.services.intake.clocks import check_clock
 from safety_center.store.tables.case import Case
 
 _TOLERANCE = timedelta(minutes=5)
@@ -45,8 +46,9 @@ def _check_days(
     given = change.model_fields_set
     start = change.occurred_from if "occurred_from" in given else case.occurred_from
     end = change.occurred_to if "occurred_to" in given else case.occurred_to
+    clock = change.occurred_time if "occurred_time" in given else case.occurred_time
     if start is None:
-        if "occurred_to" in given and end is not None:
+        if {"occurred_to", "occurred_time"} & given and (change.occurred_to or clock):
             message = N_("발생 종료일이나 시각을 적으려면 발생일도 적어 주십시오.")
             yield FieldError("occurred_from", "span_without_start", message)
         return
@@ -58,6 +60,8 @@ def _check_days(
     ):
         message = N_("발생일이 현지 날짜로 오늘보다 늦습니다.")
         yield FieldError("occurred_from", "future_day", message)
+    elif clock is not None and {"occurred_from", "occurred_time", "country_code"} & given:
+        yield from check_clock(start, clock, zone, case.received_at)
 
 
 def _check_types(change: CaseChange, case: Case) -> Iterator[FieldError]:

@@ -5,8 +5,9 @@ from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused
 from safety_center.domain.lifecycle import check_closing, may_follow
 from safety_center.domain.vocabulary import CaseStatus, PersonOutcome
 from safety_center.services.cases.reach import require_own_case
+from safety_center.services.cases.texts import settle_text
 from safety_center.services.context import Context
-from safety_center.store import cases as case_store
+from safety_center.store.merges import fetch_family, fetch_family_persons
 from safety_center.store.tables.case import Case, CaseNote
 
 
@@ -28,7 +29,8 @@ def close_case(
     `note` (처리 결과) is kept as a note of the case, in the same unit of work.
     """
     case = require_own_case(ctx, number, version)
-    persons = case_store.fetch_persons(ctx.session, case.id)
+    family = fetch_family(ctx.session, case.id)
+    persons = fetch_family_persons(ctx.session, family)
     errors = check_closing(PersonOutcome.of(person.outcome) for person in persons)
     if errors:
         raise InputRefused(errors)
@@ -55,6 +57,7 @@ def reopen_case(ctx: Context, number: str, reason: str) -> Case:
 
 def write_note(ctx: Context, case: Case, text: str) -> CaseNote:
     """A note by the actor, now. It is no new version: nobody's change is overwritten by a note."""
+    text = settle_text(ctx, case, text, "text")
     row = CaseNote(
         case_id=case.id,
         written_by_id=ctx.require_actor().account_id,
@@ -64,6 +67,7 @@ def write_note(ctx: Context, case: Case, text: str) -> CaseNote:
     case.changed_at = ctx.now
     ctx.session.add(case)
     ctx.session.add(row)
+    ctx.text_changed(case.id)
     return row
 
 

@@ -1,29 +1,24 @@
 """Rules of a report that need the places, the clock or the type lists."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.identity_numbers import holds_resident_number
 from safety_center.domain.incident_types import SLUGS, find_incident_type, incident_types_on
 from safety_center.domain.input_errors import shown
 from safety_center.domain.lifecycle import check_closing
-from safety_center.domain.periods import is_repeated, is_skipped, local_date, local_instant
+from safety_center.domain.periods import is_repeated, local_date
 from safety_center.domain.places import HOME_COUNTRY, Places
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.situations import Proposal, proposal_for
 from safety_center.domain.understanding import Understood
 from safety_center.domain.vocabulary import Disposition, Involvement
+from safety_center.services.intake.clocks import CLOCK_TOLERANCE, REPEATED_LOCAL_TIME, check_clock
 
-#: Clocks of callers and sheets may run ahead of ours by this much.
-_CLOCK_TOLERANCE = timedelta(minutes=5)
 #: Where a day begins first: what is future there is future everywhere.
 _FIRST_ZONE = "Pacific/Kiritimati"
 _ANY = list(Involvement)
-NO_SUCH_LOCAL_TIME = N_(
-    "서머타임이 시작되어 현지에 없는 시각입니다. 현지 시각을 다시 확인해 주십시오."
-)
-REPEATED_LOCAL_TIME = N_("서머타임이 끝나 현지에 두 번 있는 시각입니다. 앞의 시각으로 보았습니다.")
 
 
 def check_report(report: ReportInput, places: Places, now: datetime) -> list[FieldError]:
@@ -103,7 +98,7 @@ def _unknown(field: str, value: str) -> FieldError:
 def _check_times(
     report: ReportInput, places: Places, now: datetime, known: Understood[ReportInput]
 ) -> Iterator[FieldError]:
-    limit = now + _CLOCK_TOLERANCE
+    limit = now + CLOCK_TOLERANCE
     if report.received_at > limit:
         message = N_("접수 시각이 현재보다 늦습니다. 날짜와 시간대를 확인해 주십시오.")
         yield FieldError("received_at", "future_instant", message)
@@ -116,19 +111,8 @@ def _check_times(
         field = "occurred_to" if report.occurred_to else "occurred_from"
         yield FieldError(field, "future_day", N_("발생일이 현지 날짜로 오늘보다 늦습니다."))
     elif report.occurred_time is not None and placed:
-        yield from _check_clock(report, report.occurred_from, report.occurred_time, zone, known)
-
-
-def _check_clock(
-    report: ReportInput, day: date, clock: time, zone: str, known: Understood[ReportInput]
-) -> Iterator[FieldError]:
-    if is_skipped(datetime.combine(day, clock), zone):
-        yield FieldError("occurred_time", "nonexistent_local_time", NO_SUCH_LOCAL_TIME)
-        return
-    occurred = local_instant(day, clock, zone)
-    if known.knows("received_at") and occurred > report.received_at + _CLOCK_TOLERANCE:
-        message = N_("접수 시각이 발생 시각보다 앞섭니다. 현지 시각과 접수 시각을 확인해 주십시오.")
-        yield FieldError("occurred_time", "received_before_occurred", message)
+        received_at = report.received_at if known.knows("received_at") else None
+        yield from check_clock(report.occurred_from, report.occurred_time, zone, received_at)
 
 
 def _check_types(
@@ -182,7 +166,7 @@ def _check_closing(
         message = N_("새 사건·사고를 등록할 때만 종결 시각을 적을 수 있습니다.")
         yield FieldError("closed_at", "no_case_to_close", message)
     if known.knows("received_at") and not (
-        report.received_at <= report.closed_at <= now + _CLOCK_TOLERANCE
+        report.received_at <= report.closed_at <= now + CLOCK_TOLERANCE
     ):
         message = N_("종결 시각은 접수 시각과 현재 사이여야 합니다.")
         yield FieldError("closed_at", "closing_out_of_order", message)

@@ -10,6 +10,7 @@ from safety_center.domain.lifecycle import age_band_on
 from safety_center.domain.periods import seoul_date
 from safety_center.domain.places import Places
 from safety_center.domain.reports import PersonInput, ReportInput
+from safety_center.domain.search import join_text
 from safety_center.domain.vocabulary import AgeBand, CaseStatus, Involvement, PersonOutcome
 from safety_center.services.intake.checks import incident_day, proposal_of
 from safety_center.services.line_list import fact_values
@@ -106,6 +107,12 @@ def case_row(
         "closed_at": report.closed_at,
         "changed_at": entry.entered_at,
     }
+
+
+def searched_text(case: dict[str, Any], narrative: str) -> str:
+    """What a new case is searched by; the same pieces in the same order as `store.search` reads them."""
+    names = ("summary", "city", "place_detail", "next_action")
+    return join_text([*(case[name] for name in names), narrative])
 
 
 def person_row(

@@ -15,10 +15,12 @@ from safety_center.domain.reports import ReportInput
 from safety_center.domain.vocabulary import Disposition
 from safety_center.services.cases.reach import find_reachable_case
 from safety_center.services.context import Context
+from safety_center.services.identity_numbers import settle_report
 from safety_center.services.intake import rows as build
 from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
+from safety_center.store.merges import fetch_survivor
 from safety_center.store.rows import insert_rows, reserve_ids, take_numbers
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
 from safety_center.store.trail import TrailDraft
@@ -107,15 +109,18 @@ class _Batch:
         self.pending: list[_Pending] = []
 
     def take(self, report: ReportInput, entry: Entry) -> None:
-        """Check one report against places, clock, type lists and the case it names."""
+        """Settle the numbers in one report's texts; check it against places, clock, type lists and
+        the case it names."""
+        report, settled = settle_report(report)
         item = _Pending(report, entry)
         errors = check_report(report, self.places, entry.known_until or entry.entered_at)
-        if report.disposition is Disposition.JOINED_CASE and not errors:
+        if report.disposition is Disposition.JOINED_CASE:
             item.case = find_reachable_case(self.ctx, report.join_case_number or "")
+            settled += self._lead_to_survivor(item)
             if item.case is None:
                 message = N_("해당 관리번호가 없거나 볼 권한이 없습니다.")
-                errors = [FieldError("join_case_number", "unknown_case", message)]
-        warnings = () if errors else tuple(warn_report(report, self.places))
+                errors.append(FieldError("join_case_number", "unknown_case", message))
+        warnings = () if errors else (*warn_report(report, self.places), *settled)
         item.outcome = Submitted(errors=tuple(errors), warnings=warnings)
         self.pending.append(item)
 
@@ -123,6 +128,16 @@ class _Batch:
         """Outcomes as far as they are known without writing."""
         self._find_repeated()
         return [item.outcome for item in self.pending]
+
+    def _lead_to_survivor(self, item: _Pending) -> list[FieldError]:
+        """A report joins the case that its case was merged into, and is told so."""
+        if item.case is None or item.case.merged_into_id is None:
+            return []
+        merged = item.case.number
+        item.case = fetch_survivor(self.ctx.session, item.case)
+        message = N_("%(merged)s은(는) %(survivor)s에 병합된 건이므로 %(survivor)s에 병합했습니다.")
+        params = {"merged": merged, "survivor": item.case.number}
+        return [FieldError("join_case_number", "led_to_survivor", message, params)]
 
     def store(self) -> list[Submitted]:
         """Write every good report; afterwards the outcomes say the numbers given out."""
@@ -191,6 +206,7 @@ class _Batch:
                 item.report, self.places, item.entry, case_id, case_number, key_id
             )
             rows.add("case", case)
+            self.ctx.new_texts[case["id"]] = build.searched_text(case, item.report.narrative)
             self._build_persons(item, persons, case, ids, key_id, key, rows)
         report_id = next(ids[Report])
         receipt = _next(numbers, self._receipt_series(item), 7)
