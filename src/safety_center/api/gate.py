@@ -179,6 +179,7 @@ def _once(
             kept = kept_answer(ctx, use.earlier, same)
         except KeyReused:
             raise Problem("key-reused") from None
+        ctx.note("answer.repeat", operation.name)
         return Answer(kept.content, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
     answer = operation.work(Call(ctx, path, body, asked.language))
     keep_answer(ctx, key, same, Kept(answer.status, answer.headers, answer.content))

@@ -8,7 +8,6 @@ import json
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, g
@@ -186,20 +185,6 @@ class Problem(Exception):
         super().__init__(slug)
         self.kind, self.message, self.errors = KINDS[slug], message, list(errors)
         self.headers, self.more = dict(headers or {}), more
-
-
-@dataclass(frozen=True)
-class Stale:
-    """Who changed a record meanwhile, and when."""
-
-    version: int
-    changed_by: str | None
-    changed_at: datetime | None
-
-    def members(self) -> dict[str, Any]:
-        """As members of the problem."""
-        at = self.changed_at.isoformat() if self.changed_at else None
-        return {"version": self.version, "changed_by": self.changed_by, "changed_at": at}
 
 
 @dataclass(frozen=True)

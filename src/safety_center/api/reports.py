@@ -4,11 +4,14 @@ from typing import Any
 
 from safety_center.api.body import parse
 from safety_center.api.gate import Answer, Call
-from safety_center.api.paths import PREFIX
+from safety_center.api.paths import PREFIX, RECEIPT_NUMBER, known_number
+from safety_center.api.query import read_flag
+from safety_center.api.rows import notice, report_row
 from safety_center.api.shapes import shape_of
 from safety_center.api.words import error_rows
 from safety_center.domain.reports import ReportInput, parse_report
 from safety_center.services.intake import Submitted, submit_report
+from safety_center.services.reports import reveal_report, show_report
 
 
 def submit(call: Call) -> Answer:
@@ -18,6 +21,13 @@ def submit(call: Call) -> Answer:
     status = 200 if outcome.repeated else 201
     location = f"{PREFIX}/reports/{outcome.receipt_number}"
     return Answer(_outcome(outcome, call.language), status, {"Location": location})
+
+
+def show(call: Call) -> Answer:
+    """One report of the unit, the caller masked unless `reveal` is asked."""
+    receipt = known_number(call.path["receipt"], RECEIPT_NUMBER)
+    find = reveal_report if read_flag("reveal") else show_report
+    return Answer({**report_row(find(call.ctx, receipt)), "notice": notice(call)})
 
 
 def _outcome(outcome: Submitted, language: str) -> dict[str, Any]:

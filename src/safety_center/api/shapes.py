@@ -64,3 +64,9 @@ def _text(main: Mapping[str, Any]) -> dict[str, Any]:
 
 def _resolve(part: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:
     return known[part["$ref"].rsplit("/", 1)[1]] if "$ref" in part else part
+
+
+def without(shape: Shape, name: str) -> Shape:
+    """The shape without a field that comes another way."""
+    properties = {key: value for key, value in shape["properties"].items() if key != name}
+    return {"properties": properties, "required": tuple(r for r in shape["required"] if r != name)}

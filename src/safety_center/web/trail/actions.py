@@ -11,6 +11,7 @@ ACTIONS: dict[str, str] = {
     "account.password": N_("비밀번호 설정"),
     "account.recovery_codes": N_("복구 번호 재발급"),
     "account.unlock": N_("계정 잠금 해제"),
+    "answer.repeat": N_("API 재전송에 같은 응답"),
     "case.change": N_("사건 변경"),
     "case.close": N_("사건 종결"),
     "case.list": N_("사건 목록 열람"),
@@ -46,6 +47,9 @@ ACTIONS: dict[str, str] = {
     "session.sign_in": N_("로그인"),
     "session.sign_out": N_("로그아웃"),
     "statistics.export": N_("통계 내보내기"),
+    "token.create": N_("API 토큰 발급"),
+    "token.end": N_("API 토큰 종료"),
+    "token.refuse": N_("API 토큰 사용 거부"),
     "trail.verify": N_("기록 검증"),
     "trail.view": N_("기록 열람"),
 }
