@@ -16,6 +16,7 @@ from safety_center.services.demonstration.staff import has_accounts
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
 from safety_center.services.operation import save_fact
 from safety_center.services.statistics.refresh import refresh_cube
+from safety_center.store.search import fill_texts
 
 SEED = 20260101
 _STAGE_NUMBERS = "통계"
@@ -61,6 +62,7 @@ def make_demonstration(
         destroyed = destroy_old_keys(installation, maker.staff.manager, end)
         tell(_STAGE_NUMBERS, 0, 1)
         refresh_cube(installation)
+        _fill_search(installation)
         _save_facts(installation, seed, end)
     tell(_STAGE_NUMBERS, 1, 1)
     return _summary(maker, destroyed, time.monotonic() - begun)
@@ -97,6 +99,12 @@ def _end_of(today: date) -> datetime:
     if seoul_date(now) == today:
         return now
     return datetime.combine(today, clock_time(18), tzinfo=SEOUL).astimezone(UTC)
+
+
+def _fill_search(installation: Installation) -> None:
+    """In one go: text by text it would be done again with each act."""
+    with installation.database.writing() as session:
+        fill_texts(session.connection())
 
 
 def _save_facts(installation: Installation, seed: int, end: datetime) -> None:

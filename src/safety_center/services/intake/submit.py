@@ -208,6 +208,8 @@ class _Batch:
             rows.add("case", case)
             self.ctx.new_texts[case["id"]] = build.searched_text(case, item.report.narrative)
             self._build_persons(item, persons, case, ids, key_id, key, rows)
+        elif case_id is not None:
+            self.ctx.text_changed(case_id)
         report_id = next(ids[Report])
         receipt = _next(numbers, self._receipt_series(item), 7)
         rows.add(

@@ -1,5 +1,6 @@
 """Persons concerned (당사자)."""
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from safety_center.store.tables.columns import (
@@ -19,7 +20,10 @@ class Person(SQLModel, table=True):
     """
 
     __tablename__ = "person"
-    __table_args__ = (given_index("ix_person_same_as", "same_as_id"),)
+    __table_args__ = (
+        Index("ix_person_type", "incident_type", "involvement", "case_id"),
+        given_index("ix_person_same_as", "same_as_id"),
+    )
 
     id: int = id_column()
     case_id: int = reference_column("incident_case.id")

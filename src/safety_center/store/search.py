@@ -1,0 +1,172 @@
+"""Texts of cases and their bigram index: an FTS5 table on SQLite, a GIN index of numbers on PostgreSQL.
+
+The index gives where to look, the text decides, so that the rows are those of `LIKE`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    column,
+    exists,
+    literal,
+    literal_column,
+    select,
+    table,
+    text,
+)
+from sqlmodel import Session
+
+from safety_center.domain.search import bigrams, join_text
+from safety_center.store.tables.case_text import CaseText
+
+_TEXTS: Any = CaseText.__table__  # type: ignore[attr-defined]
+_INDEX = table("case_search", column("rowid"))
+_FILL_CASES = 2_000
+#: Every piece of a case's text in a fixed order; raw, since the migration runs it on older models.
+_PIECES = (
+    "SELECT id, summary, city, place_detail, next_action FROM incident_case WHERE id {wanted}",
+    "SELECT case_id, narrative FROM report WHERE case_id {wanted} ORDER BY id",
+    "SELECT case_id, text FROM case_note WHERE case_id {wanted} ORDER BY id",
+)
+_SAVE_POSTGRES = text(
+    "INSERT INTO case_text (case_id, text, grams) VALUES (:case_id, :text, CAST(:grams AS int[]))"
+    " ON CONFLICT (case_id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
+)
+_SAVE_SQLITE = (
+    "INSERT INTO case_text (case_id, text) VALUES (?, ?)"
+    " ON CONFLICT (case_id) DO UPDATE SET text = excluded.text"
+)
+_INDEX_SQLITE = "INSERT INTO case_search (rowid, grams) VALUES (?, ?)"
+_UNINDEX_SQLITE = "INSERT INTO case_search (case_search, rowid, grams) VALUES ('delete', ?, ?)"
+
+
+def find_text_ids(session: Session, terms: Sequence[str], limit: int) -> list[int]:
+    """Ids of at most `limit` cases whose text holds every (folded) term, in no order.
+
+    Uses the index where a term has two neighbouring letters; else reads the texts until `limit`.
+    """
+    return list(session.execute(_found_ids(session, terms).limit(limit)).scalars())
+
+
+def holds_terms(case_id: Any, terms: Sequence[str]) -> Any:
+    """Condition that the case's text holds every term: for lists that are walked in their order."""
+    return exists().where(_TEXTS.c.case_id == case_id, *_holding(terms))
+
+
+def _found_ids(session: Session, terms: Sequence[str]) -> Any:
+    wanted: set[str] = set().union(*map(bigrams, terms))
+    query = select(_TEXTS.c.case_id).where(*_holding(terms))
+    if not wanted:
+        return query
+    if _is_sqlite(session.connection()):
+        joined = _INDEX.join(_TEXTS, _TEXTS.c.case_id == _INDEX.c.rowid)
+        matches = literal_column("case_search").op("MATCH")(_tokens(wanted))
+        return query.select_from(joined).where(matches)
+    numbers = cast(literal(_array(wanted), String), ARRAY(Integer))
+    return query.where(_TEXTS.c.grams.op("@>")(numbers))
+
+
+def _holding(terms: Sequence[str]) -> list[Any]:
+    return [_TEXTS.c.text.contains(term, autoescape=True) for term in terms]
+
+
+def insert_texts(session: Session, texts: Mapping[int, str]) -> None:
+    """Texts of cases that have none yet."""
+    _write(session.connection(), texts, {})
+
+
+def refresh_texts(session: Session, case_ids: Collection[int]) -> None:
+    """Bring texts and index up to date with the rows; nothing is written where nothing changed."""
+    if not case_ids:
+        return
+    connection, wanted = session.connection(), sorted(case_ids)
+    now = _build(connection, "IN :ids", {"ids": wanted}, bindparam("ids", expanding=True))
+    query = select(_TEXTS.c.case_id, _TEXTS.c.text).where(_TEXTS.c.case_id.in_(wanted))
+    before = dict(session.execute(query).all())
+    changed = {case_id: new for case_id, new in now.items() if before.get(case_id) != new}
+    _write(connection, changed, {id_: before[id_] for id_ in changed if id_ in before})
+
+
+def fill_texts(connection: Connection) -> int:
+    """Write the texts of every case that has none: for a migration and the demonstration."""
+    written = 0
+    for first, last in _stretches(connection):
+        texts = _build(connection, "BETWEEN :first AND :last", {"first": first, "last": last})
+        found = connection.execute(
+            select(_TEXTS.c.case_id).where(_TEXTS.c.case_id.between(first, last))
+        )
+        for case_id in found.scalars():
+            texts.pop(case_id, None)
+        _write(connection, texts, {})
+        written += len(texts)
+    return written
+
+
+def _stretches(connection: Connection) -> Iterator[tuple[int, int]]:
+    last = connection.execute(text("SELECT max(id) FROM incident_case")).scalar() or 0
+    for first in range(1, last + 1, _FILL_CASES):
+        yield first, min(last, first + _FILL_CASES - 1)
+
+
+def _build(
+    connection: Connection, wanted: str, values: Mapping[str, Any], *binds: Any
+) -> dict[int, str]:
+    pieces: dict[int, list[str | None]] = {}
+    for sql in _PIECES:
+        statement = text(sql.format(wanted=wanted)).bindparams(*binds)
+        for case_id, *found in connection.execute(statement, dict(values)):
+            pieces.setdefault(case_id, []).extend(found)
+    return {case_id: join_text(found) for case_id, found in pieces.items()}
+
+
+def _write(connection: Connection, texts: Mapping[int, str], before: Mapping[int, str]) -> None:
+    """`before`: the texts that the index still holds for these cases."""
+    if not texts:
+        return
+    if not _is_sqlite(connection):
+        rows = [
+            {"case_id": case_id, "text": new, "grams": _array(bigrams(new))}
+            for case_id, new in texts.items()
+        ]
+        connection.execute(_SAVE_POSTGRES, rows)
+        return
+    run = connection.exec_driver_sql
+    if before:
+        run(_UNINDEX_SQLITE, [(id_, _tokens(bigrams(old))) for id_, old in before.items()])
+    run(_SAVE_SQLITE, list(texts.items()))
+    run(_INDEX_SQLITE, [(id_, _tokens(bigrams(new))) for id_, new in texts.items()])
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _tokens(pairs: Iterable[str]) -> str:
+    """Bigrams as words that FTS5's plainest tokenizer takes as they are; all of them must be found."""
+    return " ".join(map(_token, pairs))
+
+
+def _array(pairs: Iterable[str]) -> str:
+    """Bigrams as PostgreSQL writes an array: far cheaper than a list through the driver."""
+    return "{" + ",".join(map(_number, pairs)) + "}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _token(pair: str) -> str:
+    return f"{ord(pair[0]):x}z{ord(pair[1]):x}"
+
+
+@lru_cache(maxsize=1 << 16)
+def _number(pair: str) -> str:
+    """32 bits, signed: of its own for two characters of the basic plane. Others may share a number,
+    which gives one more text to look at."""
+    number = ((ord(pair[0]) << 16) ^ ord(pair[1])) & 0xFFFFFFFF
+    return str(number - (1 << 32) if number >= 1 << 31 else number)
