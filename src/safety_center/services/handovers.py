@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from safety_center.domain.access import CENTERS, Permission, require
 from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused
+from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
 from safety_center.services.cases.reach import handover_units, require_case, require_own_case
 from safety_center.services.cases.status import move_case
@@ -88,7 +89,8 @@ def list_waiting(
     units = handover_units(actor)
     received = handover_store.fetch_pending(ctx.session, to_units=units)
     sent = handover_store.fetch_pending(ctx.session, from_units=units)
-    ctx.note("handover.list", rows=len(received) + len(sent))
+    cases = pack_ids(case.id for _, case in (*received, *sent))
+    ctx.note("handover.list", rows=len(received) + len(sent), cases=cases)
     return received, sent
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col
 from safety_center.domain.access import Permission, case_scope, require
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.domain.situations import Situation
+from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, Disposition
 from safety_center.services.cases.reach import case_units
 from safety_center.services.context import Context
@@ -57,7 +58,8 @@ def list_reports(
     found = ctx.session.execute(query).all()
     shown = found[:_PAGE_ROWS]
     names = account_names(ctx.session, [row[0].taken_by_id for row in shown])
-    ctx.note("report.list", rows=len(shown))
+    cases = pack_ids(row[0].case_id for row in shown if row[0].case_id)
+    ctx.note("report.list", rows=len(shown), cases=cases)
     rows = [_row(ctx, report, number, names) for report, number in shown]
     last = shown[-1][0] if len(found) > _PAGE_ROWS else None
     return ReportList(rows, write_cursor(last.received_at, last.id) if last else None)

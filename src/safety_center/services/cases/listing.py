@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from safety_center.domain.access import CaseScope, Permission, case_scope, require
 from safety_center.domain.situations import Situation
+from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, Involvement, Severity
 from safety_center.services.cases.filters import parse_filters
 from safety_center.services.context import Context
@@ -77,7 +78,10 @@ def list_cases(ctx: Context, values: Mapping[str, str], cursor: str | None = Non
     more = len(found) > _PAGE_ROWS
     narrowed = bool(values.get("basis")) and not scope.every_case
     ctx.note(
-        "case.list", rows=len(shown), filters={k: v for k, v in values.items() if k != "number"}
+        "case.list",
+        rows=len(shown),
+        filters={k: v for k, v in values.items() if k != "number"},
+        cases=pack_ids(case.id for case in shown),
     )
     return CaseList(
         rows=case_rows(ctx, shown),
@@ -124,7 +128,11 @@ def _count_persons(
 ) -> dict[int, tuple[tuple[Involvement, int], ...]]:
     query = (
         select(col(Person.case_id), col(Person.involvement), func.sum(col(Person.headcount)))
-        .where(col(Person.case_id).in_(case_ids), ~col(Person.removed))
+        .where(
+            col(Person.case_id).in_(case_ids),
+            ~col(Person.removed),
+            col(Person.same_as_id).is_(None),
+        )
         .group_by(col(Person.case_id), col(Person.involvement))
     )
     counts: dict[int, dict[str, int]] = defaultdict(dict)
