@@ -40,16 +40,24 @@ class SheetImport(SQLModel, table=True):
 
 
 class SheetRow(SQLModel, table=True):
-    """What became of one report of a sheet; `content` (cells and errors) is sealed."""
+    """What became of one report of a sheet; `content` (values shown and errors) is sealed.
+
+    `accepted`: a likely duplicate is a case of its own (or, `joins`, joins `case_number`), or a change
+    is to be applied.
+    """
 
     __tablename__ = "sheet_row"
-    __table_args__ = (Index("ix_sheet_row_import_kind", "import_id", "kind", "line"),)
+    __table_args__ = (
+        Index("ix_sheet_row_import_kind", "import_id", "kind", "line"),
+        Index("uq_sheet_row_line", "import_id", "line", unique=True),
+    )
 
     id: int = id_column()
     import_id: int = reference_column("sheet_import.id", index=False)
     line: int
     kind: str = code_column(length=12)
     accepted: bool = False
+    joins: bool = False
     receipt_number: str | None = Field(default=None, max_length=20)
     case_number: str | None = Field(default=None, max_length=20)
     content: bytes | None = Field(default=None, sa_column=Column(LargeBinary(), nullable=True))

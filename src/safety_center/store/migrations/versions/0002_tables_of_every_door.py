@@ -350,6 +350,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("joins", sa.Boolean(), nullable=False),
         sa.Column("receipt_number", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
         sa.Column("case_number", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
         sa.Column("content", sa.LargeBinary(), nullable=True),
@@ -363,6 +364,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_sheet_row_import_kind", ["import_id", "kind", "line"], unique=False
         )
+        batch_op.create_index("uq_sheet_row_line", ["import_id", "line"], unique=True)
 
     op.add_column(
         "account", sa.Column("system", sa.Boolean(), server_default=sa.false(), nullable=False)
@@ -503,6 +505,7 @@ def downgrade() -> None:
     op.drop_column("account", "system")
 
     with op.batch_alter_table("sheet_row", schema=None) as batch_op:
+        batch_op.drop_index("uq_sheet_row_line")
         batch_op.drop_index("ix_sheet_row_import_kind")
 
     op.drop_table("sheet_row")
