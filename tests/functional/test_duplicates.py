@@ -59,7 +59,9 @@ def test_a_telephone_or_passport_is_found_in_any_country_and_year(
     by_caller = _look(
         installation, manager, **elsewhere, caller_none="", caller_telephone="+82 10 1234 5678"
     )
-    by_passport = _look(installation, manager, **elsewhere, persons=[{"passport_number": "m1234-5678"}])
+    by_passport = _look(
+        installation, manager, **elsewhere, persons=[{"passport_number": "m1234-5678"}]
+    )
     assert [found[0].case_number for found in (by_caller, by_passport)] == [known.case_number] * 2
     assert _codes(by_caller) == {"same_telephone"}
     assert _codes(by_passport) == {"same_identity"}
@@ -138,7 +140,9 @@ def test_the_look_up_is_in_the_trail_by_numbers_alone(
     assert "홍길동" not in entries[0].detail
 
 
-def test_a_batch_takes_as_many_statements_as_one(installation: Installation, officer: Actor) -> None:
+def test_a_batch_takes_as_many_statements_as_one(
+    installation: Installation, officer: Actor
+) -> None:
     person = {"name_hangul": "홍길동", "telephone": "010-1234-5678"}
     submit(installation, officer, city="프놈펜", persons=[person])
     counts = []

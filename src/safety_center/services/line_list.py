@@ -26,11 +26,11 @@ LATE_AFTER_DAYS = 7
 
 
 def fact_values(case: Mapping[str, Any], person: Mapping[str, Any]) -> dict[str, Any]:
-    """What a person of a case counts as; codes and days only."""
+    """What a person of a case counts as; codes and days only. Found to be another one: nothing."""
     return {
         "person_id": person["id"],
         "case_id": case["id"],
-        "counted": not person["removed"],
+        "counted": not person["removed"] and person.get("same_as_id") is None,
         "persons": person["headcount"],
         "occurred_on": case["occurred_from"],
         "reported_on": case["received_on"],

@@ -37,7 +37,8 @@ _MASKS = {
 class PersonView:
     """A person concerned. Personal values are masked unless revealed; `birth_date` is ISO in full.
 
-    `destroyed`: values were held once and their key is gone.
+    `destroyed`: values were held once and their key is gone. `home_number`: the case merged into the
+    one shown that the person came with. `is_same`: found to be a person of another case.
     """
 
     id: int
@@ -56,6 +57,8 @@ class PersonView:
     sojourn: Sojourn
     outcome: PersonOutcome
     destroyed: bool
+    home_number: str | None = None
+    is_same: bool = False
 
     @property
     def is_unsettled(self) -> bool:
@@ -106,8 +109,10 @@ def show_value(key: bytes | None, name: str, sealed: bytes | None, masked: bool)
     return _MASKS[name](value) if masked and value is not None else value
 
 
-def view_person(person: Person, key: bytes | None, masked: bool = True) -> PersonView:
-    """A person of a case; `key` is the case's data key, None when destroyed."""
+def view_person(
+    person: Person, key: bytes | None, masked: bool = True, home_number: str | None = None
+) -> PersonView:
+    """A person of a case; `key` is the data key of the person's own case, None when destroyed."""
     secret = {name: show_value(key, name, getattr(person, name), masked) for name in SECRET_COLUMNS}
     return PersonView(
         id=person.id or 0,
@@ -121,6 +126,8 @@ def view_person(person: Person, key: bytes | None, masked: bool = True) -> Perso
         sojourn=Sojourn.of(person.sojourn),
         outcome=PersonOutcome.of(person.outcome),
         destroyed=key is None,
+        home_number=home_number,
+        is_same=person.same_as_id is not None,
         **secret,
     )
 

@@ -1,6 +1,6 @@
 """Rows of cases: one by number, lists by scope and filter, persons, notes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -58,9 +58,9 @@ def fetch_persons(session: Session, case_id: int, removed: bool = False) -> Sequ
     return session.execute(query).scalars().all()
 
 
-def fetch_notes(session: Session, case_id: int) -> Sequence[CaseNote]:
-    """Notes of a case, oldest first."""
-    query = select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.written_at)
+def fetch_notes(session: Session, case_ids: Collection[int]) -> Sequence[CaseNote]:
+    """Notes of a case and of those merged into it, oldest first."""
+    query = select(CaseNote).where(CaseNote.case_id.in_(case_ids)).order_by(CaseNote.written_at)
     return session.execute(query).scalars().all()
 
 
@@ -109,7 +109,7 @@ def _filtered(
         query = (
             query.select_from(Case)
             .join(Person, Person.case_id == Case.id)
-            .where(*person, ~Person.removed)
+            .where(*person, ~Person.removed, Person.same_as_id.is_(None))
         )
     elif person:
         exists = (

@@ -34,7 +34,7 @@ def fetch_report(session: Session, receipt_number: str) -> Report | None:
     ).scalar_one_or_none()
 
 
-def fetch_case_reports(session: Session, case_id: int) -> Sequence[Report]:
-    """Every report of a case, oldest first."""
-    query = select(Report).where(Report.case_id == case_id).order_by(Report.received_at)
+def fetch_case_reports(session: Session, case_ids: Collection[int]) -> Sequence[Report]:
+    """Every report of a case and of those merged into it, oldest first."""
+    query = select(Report).where(Report.case_id.in_(case_ids)).order_by(Report.received_at)
     return session.execute(query).scalars().all()

@@ -1,7 +1,7 @@
 """Changing a case: fields, persons, notes. Every change is one version and one row of the trail."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlmodel import select
@@ -14,7 +14,7 @@ from safety_center.services.cases.reach import require_own_case
 from safety_center.services.cases.status import write_note
 from safety_center.services.cases.texts import settle_case_change
 from safety_center.services.context import Context
-from safety_center.store import cases as case_store
+from safety_center.store import merges as merge_store
 from safety_center.store.tables import Account, Case, CaseNote
 
 _PLAIN_CASE = (
@@ -31,22 +31,20 @@ def change_case(ctx: Context, number: str, change: CaseChange) -> Case:
         raise InputRefused(errors)
     change = settle_case_change(ctx, case, change)
     before = case.model_dump()
-    persons_before = {
-        p.id: p.model_dump() for p in case_store.fetch_persons(ctx.session, case.id, True)
-    }
+    family = merge_store.fetch_family(ctx.session, case.id)
+    persons_before = _persons(ctx, family)
     _apply_case(ctx, case, change)
     for person in change.persons if "persons" in change.model_fields_set else ():
         apply_person(ctx, case, person)
     retype_persons(ctx, case)
     ctx.session.flush()
-    persons_after = {
-        p.id: p.model_dump() for p in case_store.fetch_persons(ctx.session, case.id, True)
-    }
+    persons_after = _persons(ctx, family)
     difference = _difference(before, case.model_dump(), persons_before, persons_after)
     if difference:
         _touch(ctx, case)
         ctx.note("case.change", case.number, changes=difference)
-        ctx.case_changed(case.id)
+        for home_id in family:
+            ctx.case_changed(home_id)
     return case
 
 
@@ -56,6 +54,12 @@ def add_note(ctx: Context, number: str, note: NoteInput) -> CaseNote:
     row = write_note(ctx, case, note.text)
     ctx.note("case.note", case.number)
     return row
+
+
+def _persons(ctx: Context, family: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Rows of the persons of a case and of those merged into it, by id."""
+    rows = merge_store.fetch_family_persons(ctx.session, family, removed=True)
+    return {person.id: person.model_dump() for person in rows}
 
 
 def _touch(ctx: Context, case: Case) -> None:

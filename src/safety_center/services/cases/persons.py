@@ -21,6 +21,7 @@ from safety_center.services.personal_values import (
     seal_value,
 )
 from safety_center.store import cases as case_store
+from safety_center.store.merges import fetch_family
 from safety_center.store.rows import insert_rows
 from safety_center.store.tables import Case, LookupKey, Person
 
@@ -28,8 +29,11 @@ _PLAIN = ("involvement", "headcount", "approximate", "sex", "sojourn", "outcome"
 
 
 def apply_person(ctx: Context, case: Case, change: PersonChange) -> None:
-    """Write one person of a change; a value not given stays as it is."""
-    person, given = _person_and_given(ctx, case, change)
+    """Write one person of a change; a value not given stays as it is.
+
+    A person of a case that was merged into this one stays under the key and dates of its own case.
+    """
+    person, given, case = _person_and_given(ctx, case, change)
     for name in _PLAIN:
         if name in given:
             value = getattr(change, name)
@@ -49,7 +53,9 @@ def apply_person(ctx: Context, case: Case, change: PersonChange) -> None:
         _refresh_lookups(ctx, case, person, key)
 
 
-def _person_and_given(ctx: Context, case: Case, change: PersonChange) -> tuple[Person, set[str]]:
+def _person_and_given(
+    ctx: Context, case: Case, change: PersonChange
+) -> tuple[Person, set[str], Case]:
     if change.id is None:
         position = len(case_store.fetch_persons(ctx.session, case.id, removed=True))
         person = Person(
@@ -59,12 +65,13 @@ def _person_and_given(ctx: Context, case: Case, change: PersonChange) -> tuple[P
             age_band=AgeBand.UNKNOWN.value,
             sojourn=Sojourn.UNKNOWN.value,
         )
-        return person, set(PersonChange.model_fields)
+        return person, set(PersonChange.model_fields), case
     found = ctx.session.get(Person, change.id)
-    if found is None or found.case_id != case.id:
+    home = fetch_family(ctx.session, case.id).get(found.case_id) if found else None
+    if found is None or home is None or found.same_as_id is not None:
         message = N_("이 건의 당사자가 아닙니다.")
         raise InputRefused([FieldError("persons", "unknown_person", message)])
-    return found, set(change.model_fields_set)
+    return found, set(change.model_fields_set), home
 
 
 def _age_band(case: Case, person: Person, told: AgeBand, key: bytes | None) -> AgeBand:

@@ -12,6 +12,7 @@ from safety_center.domain.access import (
 from safety_center.domain.errors import N_, Conflict, Forbidden, NotFound
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
+from safety_center.store.merges import fetch_survivor
 from safety_center.store.tables.case import Case
 
 
@@ -23,9 +24,12 @@ def case_units(case: Case) -> tuple[str | None, ...]:
 def find_reachable_case(ctx: Context, number: str, lock: bool = False) -> Case | None:
     """The case, or None when there is none or it is out of the actor's scope."""
     case = case_store.fetch_case(ctx.session, number, lock)
-    if case is None or not case_scope(ctx.require_actor()).reaches(case_units(case)):
-        return None
-    return case
+    return case if case is not None and is_reachable(ctx, case) else None
+
+
+def is_reachable(ctx: Context, case: Case) -> bool:
+    """True when the case is in the actor's scope."""
+    return case_scope(ctx.require_actor()).reaches(case_units(case))
 
 
 def require_case(ctx: Context, number: str, lock: bool = False) -> Case:
@@ -42,6 +46,10 @@ def require_own_case(ctx: Context, number: str, version: int | None = None) -> C
     case = require_case(ctx, number, lock=True)
     if not may_change_case(ctx.require_actor(), case.owner_unit):
         raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
+    if case.merged_into_id is not None:
+        survivor = fetch_survivor(ctx.session, case).number
+        message = N_("%(survivor)s에 병합된 건이라 고칠 수 없습니다. 그 건에서 처리해 주십시오.")
+        raise Conflict(message, survivor=survivor)
     if version is not None and version != case.version:
         raise Conflict(
             N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")

@@ -15,7 +15,7 @@ from safety_center.domain.vocabulary import HandoverState
 from safety_center.services.context import Context
 from safety_center.services.personal_views import ReportView
 from safety_center.store.accounts import account_names
-from safety_center.store.tables import Case, CaseNote, Handover, TrailEntry
+from safety_center.store.tables import Case, CaseMerge, CaseNote, Handover, TrailEntry
 
 
 class EventKind(StrEnum):
@@ -32,6 +32,10 @@ class EventKind(StrEnum):
     TAKEN_UP = "taken_up"
     CLOSED = "closed"
     REOPENED = "reopened"
+    MERGED = "merged"
+    MERGED_HERE = "merged_here"
+    UNMERGED = "unmerged"
+    UNMERGED_HERE = "unmerged_here"
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One line; `at` is an instant, of which only the local day is known where `day_only`."""
+    """One line; `at` is an instant, of which only the local day is known where `day_only`.
+
+    `other_case` is the number of the other case of a merge.
+    """
 
     at: datetime
     kind: EventKind
@@ -57,6 +64,7 @@ class Event:
     report: ReportView | None = None
     changes: tuple[Change, ...] = field(default=())
     day_only: bool = False
+    other_case: str | None = None
 
 
 _DECIDED = {
@@ -83,11 +91,14 @@ def build_timeline(
     reports: Sequence[ReportView],
     handovers: Sequence[Handover],
     notes: Sequence[CaseNote],
+    merges: Sequence[tuple[CaseMerge, str, str]] = (),
 ) -> list[Event]:
     """Every event of the case, newest first."""
     trail = _fetch_trail(ctx, case.number)
     people = {h.sent_by_id for h in handovers} | {h.decided_by_id for h in handovers}
     people |= {n.written_by_id for n in notes} | {row.account_id for row in trail}
+    people |= {row.merged_by_id for row, _, _ in merges}
+    people |= {row.undone_by_id for row, _, _ in merges}
     names = account_names(ctx.session, [i for i in people if i is not None])
     events = [
         *_incident(case),
@@ -98,6 +109,7 @@ def build_timeline(
             for n in notes
         ),
         *_trailed(trail, names),
+        *_merged(case, merges, names),
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
@@ -138,6 +150,22 @@ def _handed_over(handovers: Sequence[Handover], names: dict[int, str]) -> Iterab
         if kind is not None and row.decided_at is not None:
             by = names.get(row.decided_by_id or 0)
             yield Event(row.decided_at, kind, by, row.to_unit, row.from_unit, row.reason)
+
+
+def _merged(
+    case: Case, merges: Sequence[tuple[CaseMerge, str, str]], names: dict[int, str]
+) -> Iterable[Event]:
+    """Told in both cases; the reason stands with the merge."""
+    for row, number, into in merges:
+        away = number == case.number
+        other = into if away else number
+        kind = EventKind.MERGED if away else EventKind.MERGED_HERE
+        by = names.get(row.merged_by_id)
+        yield Event(row.merged_at, kind, by, text=row.reason, other_case=other)
+        if row.undone_at is not None:
+            kind = EventKind.UNMERGED if away else EventKind.UNMERGED_HERE
+            by = names.get(row.undone_by_id or 0)
+            yield Event(row.undone_at, kind, by, other_case=other)
 
 
 def _trailed(trail: Sequence[TrailEntry], names: dict[int, str]) -> Iterable[Event]:

@@ -1,6 +1,6 @@
 """Showing a case: everything on one page, masked unless revealed, and what may be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import select
@@ -9,7 +9,7 @@ from safety_center.domain.access import Permission, may_change_case, require
 from safety_center.domain.errors import FieldError
 from safety_center.domain.lifecycle import check_closing, may_follow
 from safety_center.domain.vocabulary import CaseStatus
-from safety_center.services.cases.reach import handover_units, require_case
+from safety_center.services.cases.reach import handover_units, is_reachable, require_case
 from safety_center.services.cases.timeline import Event, build_timeline
 from safety_center.services.context import Context
 from safety_center.services.personal_values import data_key
@@ -21,6 +21,7 @@ from safety_center.services.personal_views import (
 )
 from safety_center.store import cases as case_store
 from safety_center.store import handovers as handover_store
+from safety_center.store import merges as merge_store
 from safety_center.store import reports as report_store
 from safety_center.store.accounts import account_names
 from safety_center.store.tables import Account, Case, Handover
@@ -39,12 +40,27 @@ class Deeds:
     decide: bool
     withdraw: bool
     reveal: bool
+    merge: bool = False
+    unmerge: bool = False
     closing_faults: tuple[FieldError, ...] = ()
 
 
 @dataclass(frozen=True)
+class MergedInto:
+    """Where a merged case is worked on now; `in_reach` says whether the actor may open it."""
+
+    number: str
+    owner_unit: str
+    in_reach: bool
+
+
+@dataclass(frozen=True)
 class CasePage:
-    """A case with all that hangs on it. `destroyed`: the case's key is gone after retention."""
+    """A case with all that hangs on it. `destroyed`: the case's key is gone after retention.
+
+    `persons` and `reports` are also those of the cases merged into it (`merged_numbers`); a merged
+    case itself (`merged_into`) shows its own persons, and nothing can be done with it.
+    """
 
     case: Case
     persons: Sequence[PersonView]
@@ -56,6 +72,8 @@ class CasePage:
     deeds: Deeds
     revealed: bool
     destroyed: bool
+    merged_into: MergedInto | None = None
+    merged_numbers: tuple[str, ...] = ()
 
 
 def show_case(ctx: Context, number: str) -> CasePage:
@@ -83,38 +101,72 @@ def officers_of(ctx: Context, unit_code: str) -> list[tuple[str, str]]:
 
 
 def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
-    key = data_key(ctx, case.data_key_id)
     case_id = case.id or 0
-    persons = [view_person(p, key, masked) for p in case_store.fetch_persons(ctx.session, case_id)]
-    reports = _reports(ctx, case, masked)
+    key = data_key(ctx, case.data_key_id)
+    family = merge_store.fetch_family(ctx.session, case_id)
+    persons = _persons(ctx, case, family, masked)
+    reports = _reports(ctx, family, masked)
     handovers = handover_store.fetch_for_case(ctx.session, case_id)
-    notes = case_store.fetch_notes(ctx.session, case_id)
+    notes = case_store.fetch_notes(ctx.session, family)
+    merges = merge_store.fetch_merges(ctx.session, family)
     pending = handover_store.fetch_open(ctx.session, case_id)
     officer = ctx.session.get(Account, case.officer_id) if case.officer_id else None
     return CasePage(
         case=case,
         persons=persons,
         reports=reports,
-        timeline=build_timeline(ctx, case, reports, handovers, notes),
+        timeline=build_timeline(ctx, case, reports, handovers, notes, merges),
         pending=pending,
         officer=officer.display_name if officer else None,
         officer_username=officer.username if officer else None,
         deeds=_deeds(ctx, case, persons, pending),
         revealed=not masked,
         destroyed=key is None,
+        merged_into=_merged_into(ctx, case),
+        merged_numbers=tuple(each.number for each in family.values() if each is not case),
     )
 
 
-def _reports(ctx: Context, case: Case, masked: bool) -> list[ReportView]:
-    rows = report_store.fetch_case_reports(ctx.session, case.id or 0)
+def _persons(
+    ctx: Context, case: Case, family: Mapping[int, Case], masked: bool
+) -> list[PersonView]:
+    """Persons of the case and those merged into it; of a merged case also those found to be the same."""
+    if case.merged_into_id is not None:
+        rows = case_store.fetch_persons(ctx.session, case.id)
+    else:
+        rows = merge_store.fetch_family_persons(ctx.session, family)
+    keys = {
+        home_id: data_key(ctx, family[home_id].data_key_id)
+        for home_id in {row.case_id for row in rows}
+    }
+    return [
+        view_person(
+            row,
+            keys[row.case_id],
+            masked,
+            None if row.case_id == case.id else family[row.case_id].number,
+        )
+        for row in rows
+    ]
+
+
+def _merged_into(ctx: Context, case: Case) -> MergedInto | None:
+    if case.merged_into_id is None:
+        return None
+    survivor = merge_store.fetch_survivor(ctx.session, case)
+    return MergedInto(survivor.number, survivor.owner_unit, is_reachable(ctx, survivor))
+
+
+def _reports(ctx: Context, family: Mapping[int, Case], masked: bool) -> list[ReportView]:
+    rows = report_store.fetch_case_reports(ctx.session, family)
     names = account_names(ctx.session, [row.taken_by_id for row in rows])
     return [
         view_report(
             row,
             data_key(ctx, row.data_key_id),
             taken_by=names.get(row.taken_by_id, ""),
-            zone=ctx.places.zone_of(row.country_code, case.mission_code),
-            case_number=case.number,
+            zone=ctx.places.zone_of(row.country_code, family[row.case_id or 0].mission_code),
+            case_number=family[row.case_id or 0].number,
             masked=masked,
         )
         for row in rows
@@ -125,7 +177,8 @@ def _deeds(
     ctx: Context, case: Case, persons: Sequence[PersonView], pending: Handover | None
 ) -> Deeds:
     actor = ctx.require_actor()
-    own = may_change_case(actor, case.owner_unit)
+    may_change = may_change_case(actor, case.owner_unit)
+    own = may_change and case.merged_into_id is None
     status = CaseStatus.of(case.status)
 
     def may(then: CaseStatus) -> bool:
@@ -144,6 +197,8 @@ def _deeds(
         withdraw=_stands_at(ctx, pending.from_unit if pending else None)
         and actor.may(Permission.HANDOVER_SEND),
         reveal=actor.may(Permission.PERSON_REVEAL),
+        merge=own and pending is None,
+        unmerge=may_change and case.merged_into_id is not None,
         closing_faults=tuple(faults) if may(CaseStatus.CLOSED) else (),
     )
 

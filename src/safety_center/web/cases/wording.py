@@ -37,6 +37,10 @@ _TITLES = {
     EventKind.ACCEPTED: N_("이관을 인수함"),
     EventKind.RETURNED: N_("이관을 반려함"),
     EventKind.WITHDRAWN: N_("이관을 회수함"),
+    EventKind.MERGED: N_("%(number)s에 병합함"),
+    EventKind.MERGED_HERE: N_("%(number)s을(를) 이 건에 병합함"),
+    EventKind.UNMERGED: N_("%(number)s와(과)의 병합을 취소함"),
+    EventKind.UNMERGED_HERE: N_("%(number)s의 병합을 취소함"),
 }
 _TONES = {
     EventKind.OCCURRED: "is-danger",
@@ -58,6 +62,8 @@ def event_title(event: Event) -> str:
         return gettext("이관: %(sender)s → %(receiver)s", **units)
     if event.kind is EventKind.REPORTED and event.report is not None:
         return gettext("접수 %(receipt)s", receipt=event.report.receipt_number)
+    if event.other_case is not None:
+        return gettext(_TITLES[event.kind], number=event.other_case)
     return gettext(_TITLES[event.kind])
 
 
