@@ -29,6 +29,9 @@ from safety_center.domain.vocabulary import (
     Sojourn,
 )
 
+#: The largest whole number that every system reading JSON keeps exactly.
+MOST_ID = 2**53 - 1
+
 
 class Change(Input):
     """Base of changes: a blank answer is kept as "cleared", a key not sent changes nothing."""
@@ -45,7 +48,7 @@ class Change(Input):
 class PersonChange(Change):
     """A person of the case (`id`), or a new one (no `id`); `removed` takes one off the case."""
 
-    id: int | None = None
+    id: int | None = Field(default=None, ge=1, le=MOST_ID)
     removed: bool = False
     involvement: Involvement = Involvement.VICTIM
     incident_type: Code | None = None
