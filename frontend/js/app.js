@@ -2,6 +2,7 @@
 import { startClocks } from './clocks.js'
 import { startDrafts } from './drafts.js'
 import { startIdleWatch } from './idle.js'
+import { startLimits } from './limits.js'
 import { startPanels } from './panels.js'
 import { startPreferences } from './preferences.js'
 import { startRows } from './rows.js'
@@ -10,6 +11,7 @@ import { csrfToken } from './server.js'
 startPreferences()
 startPanels()
 startIdleWatch()
+startLimits()
 startDrafts()
 startClocks()
 startRows()

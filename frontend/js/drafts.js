@@ -51,6 +51,7 @@ function watch(form) {
   }
   form.addEventListener('input', () => later(PAUSE))
   form.addEventListener('change', () => later(PAUSE))
+  form.addEventListener('htmx:afterSettle', () => later(PAUSE))
   form.addEventListener('submit', () => { sent = true; clearTimeout(timer) })
   const now = () => save({ keepalive: true })
   document.addEventListener('visibilitychange', () => { if (document.hidden) now() })

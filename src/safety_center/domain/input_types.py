@@ -17,8 +17,8 @@ from safety_center.domain.errors import N_
 from safety_center.domain.input_errors import DATE_FORM, INSTANT_FORM, TIME_FORM, refusal
 
 LONGEST_NARRATIVE = 20_000
-#: Nothing this system is about happened earlier, and no action is due later.
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+#: Nothing this system is about happened earlier; in the last year zones would run over the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 9999
 _OFFSETS = (timedelta(hours=-12), timedelta(hours=14))
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

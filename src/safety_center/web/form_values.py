@@ -7,8 +7,13 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
+from safety_center.domain.errors import FieldError
+from safety_center.domain.input_types import FIRST_YEAR, LAST_YEAR
+from safety_center.domain.periods import is_repeated, is_skipped
+from safety_center.services.intake.clocks import NO_SUCH_LOCAL_TIME, REPEATED_LOCAL_TIME
+
 #: Fields of our own that no input model knows.
-_OURS = frozenset({"csrf_token", "draft_id", "draft_form", "do"})
+_OURS = frozenset({"csrf_token", "draft_id", "draft_form", "do", "settle"})
 
 
 def flat_values(form: MultiDict[str, str]) -> dict[str, str]:
@@ -59,6 +64,31 @@ def zoned(value: str, zone: str) -> str:
     except ValueError:
         return value
     return value if local.tzinfo else local.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def check_local(field: str, value: str, zone: str) -> list[FieldError]:
+    """An error where a local time as typed does not exist in its zone."""
+    local = _local(value)
+    if local is None or not is_skipped(local, zone):
+        return []
+    return [FieldError(field, "nonexistent_local_time", NO_SUCH_LOCAL_TIME)]
+
+
+def warn_local(field: str, value: str, zone: str) -> list[FieldError]:
+    """A warning where a local time as typed comes twice in its zone; the first is meant."""
+    local = _local(value)
+    if local is None or not is_repeated(local, zone):
+        return []
+    return [FieldError(field, "repeated_local_time", REPEATED_LOCAL_TIME)]
+
+
+def _local(value: str) -> datetime | None:
+    """A time of day as a browser sends it, in years whose zones are known."""
+    try:
+        local = datetime.fromisoformat(value.strip())
+    except ValueError:
+        return None
+    return None if local.tzinfo or not FIRST_YEAR <= local.year < LAST_YEAR else local
 
 
 def local_text(instant: datetime | None, zone: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, current_app, g, make_response, redirect, request
+from flask import Flask, current_app, flash, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -32,7 +32,31 @@ def current_settings() -> Settings:
 
 def request_origin() -> Origin:
     """Where the request comes from, for the trail."""
-    return Origin(client=request.remote_addr, request_id=g.get("request_id"))
+    return Origin(request.remote_addr, g.get("request_id"), _browser())
+
+
+#: Told apart well enough for somebody to know their own sessions; Chromium's children come first.
+_BROWSERS = (("Whale/", "Whale"), ("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"))
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def _browser() -> str | None:
+    """`Chrome · Windows`, as far as the browser says."""
+    agent = request.user_agent.string
+    found = [
+        next((name for mark, name in names if mark in agent), None)
+        for names in (_BROWSERS, _SYSTEMS)
+    ]
+    if found[0] is None and "Safari/" in agent:
+        found[0] = "Safari"
+    return " · ".join(name for name in found if name) or None
 
 
 @contextmanager
@@ -51,9 +75,11 @@ def viewing_unit() -> Iterator[Context]:
 
 @contextmanager
 def writing_unit() -> Iterator[Context]:
-    """A unit of work that writes."""
+    """A unit of work that writes; what it did beyond what was asked is shown on the next page."""
     with writing(current_installation(), g.get("actor"), request_origin()) as ctx:
         yield ctx
+    for warning in ctx.warnings:
+        flash(current_app.jinja_env.filters["error_text"](warning), "warning")
 
 
 def current_places() -> Places:
@@ -69,7 +95,7 @@ def current_language() -> str:
     chosen = request.cookies.get(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return chosen
-    actor = g.get("actor")
+    actor = g.get("actor") or g.get("half_actor")
     return actor.language if actor is not None and actor.language in LANGUAGES else "ko"
 
 

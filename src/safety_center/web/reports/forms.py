@@ -1,6 +1,6 @@
 """The form of a report: what stands in it at first, and the dict that the input model reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,10 @@ from safety_center.domain.access import CALL_CENTER, Actor
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.periods import utc_now
 from safety_center.domain.places import Country, Places
-from safety_center.domain.reports import ReportInput, parse_report
+from safety_center.domain.reports import ReportInput
 from safety_center.domain.vocabulary import ReportSource
-from safety_center.services.intake.checks import check_report
-from safety_center.web.form_values import local_text, nest, zoned
+from safety_center.services.intake import check_report, read_report
+from safety_center.web.form_values import check_local, local_text, nest, warn_local, zoned
 
 SEOUL = "Asia/Seoul"
 _ZONE_CHOICES = ("seoul", "place")
@@ -92,8 +92,11 @@ def place_choice(text: str | None, places: Places, language: str) -> PlaceChoice
     return PlaceChoice(country, pairs, first.label(language), first.code)
 
 
-def read_report(values: Mapping[str, str], actor: Actor, places: Places) -> ReportInput:
-    """The checked input of a form; raises `InputRefused` with every error at its field."""
+def read_form(
+    values: Mapping[str, str], actor: Actor, places: Places, now: datetime
+) -> tuple[ReportInput, list[FieldError]]:
+    """The checked input of a form, and what was assumed; raises `InputRefused` with every error at its
+    field."""
     given = {name: value for name, value in values.items() if not name.endswith("_zone")}
     data = nest(given)
     typed = data.get("country_code", "").strip()
@@ -102,34 +105,28 @@ def read_report(values: Mapping[str, str], actor: Actor, places: Places) -> Repo
     data["source"] = source_of(actor).value
     data.setdefault("received_at", "")
     data["received_at"] = data["received_at"].strip() or utc_now().isoformat()
-    for name in _INSTANTS:
-        choice = values.get(f"{name}_zone")
-        data[name] = zoned(data.get(name) or "", _zone(choice, country, values, places))
     errors = unknown_country(typed, country, places)
+    assumed: list[FieldError] = []
+    for name in _INSTANTS:
+        zone = _zone(values.get(f"{name}_zone"), country, values, places)
+        errors += check_local(name, data.get(name) or "", zone)
+        assumed += warn_local(name, data.get(name) or "", zone)
+        data[name] = zoned(data.get(name) or "", zone)
     try:
-        report = parse_report(data)
+        report = read_report(data, places, now)
     except InputRefused as refused:
-        errors += _beyond_the_form(data, refused.errors, places)
-        raise InputRefused(_in_form_order([*refused.errors, *errors])) from None
+        errors += _unless_told(refused.errors, errors)
+    else:
+        errors += _unless_told(check_report(report, places, now), errors) if errors else []
     if errors:
-        raise InputRefused(errors)
-    return report
+        raise InputRefused(_in_form_order(errors))
+    return report, assumed
 
 
-def _beyond_the_form(
-    data: Mapping[str, Any], wrong: list[FieldError], places: Places
-) -> list[FieldError]:
-    """Errors of place and time in the fields that are right in themselves, for the same round.
-
-    None where what is left is no report, as without one of the four fields.
-    """
-    out = {error.field.split(".")[0] for error in wrong}
-    try:
-        rest = parse_report({name: value for name, value in data.items() if name not in out})
-    except InputRefused:
-        return []
-    found = check_report(rest, places, utc_now())
-    return [e for e in found if e.field in data and e.code != "unknown_code"]
+def _unless_told(found: Iterable[FieldError], told: list[FieldError]) -> list[FieldError]:
+    """The form's own sentence about a field is the better one: it knows what was typed."""
+    fields = {error.field for error in told}
+    return [error for error in found if error.field not in fields]
 
 
 def source_of(actor: Actor) -> ReportSource:

@@ -1,6 +1,7 @@
 """Taking a report: the form, its fragments, and saving it."""
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,6 +9,7 @@ from flask_babel import gettext
 
 from safety_center.domain.access import CENTERS, Permission
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
+from safety_center.domain.input_types import LONGEST_NARRATIVE
 from safety_center.domain.periods import utc_now
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.vocabulary import Disposition
@@ -19,7 +21,8 @@ from safety_center.web.clocks import build_clocks, unit_hour
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
-from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_choice, read_report
+from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_choice, read_form
+from safety_center.web.reports.numbers import offer, settle_values
 from safety_center.web.reports.questions import questions_for
 from safety_center.web.request import current_language, current_places, reading_unit, writing_unit
 from safety_center.web.sessions import current_actor
@@ -87,16 +90,34 @@ def questions() -> ResponseReturnValue:
     return render_template("reports/_questions.html", questions=asked)
 
 
+def numbers() -> ResponseReturnValue:
+    """Fragment: identity numbers that seem to stand in the account as typed."""
+    return render_template("reports/_numbers.html", offered=offer(flat_values(request.form)))
+
+
+def settle() -> ResponseReturnValue:
+    """Fragment: the account with these numbers masked, a passport number in its field if asked."""
+    move = request.form.get("settle") == "move"
+    values, offered = settle_values(flat_values(request.form), move)
+    return render_template(
+        "reports/_told.html",
+        values=values,
+        offered=offered,
+        settled=True,
+        longest_narrative=LONGEST_NARRATIVE,
+    )
+
+
 def _store(form: _Form) -> tuple[Submitted, str | None]:
     """What was stored, and the unit that the case was handed to in the same unit of work."""
     actor = current_actor()
-    report = read_report(form.values, actor, current_places())
+    report, assumed = read_form(form.values, actor, current_places(), utc_now())
     handed_to = None
     with writing_unit() as ctx:
         outcome = submit_once(ctx, report, form.token)
         if request.form.get("do") == "handover" and not outcome.repeated:
             handed_to = _hand_over(ctx, report, outcome)
-    return outcome, handed_to
+    return replace(outcome, warnings=(*assumed, *outcome.warnings)), handed_to
 
 
 def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> str:
@@ -116,8 +137,9 @@ def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> str:
 
 def _keep(form: _Form) -> None:
     """What could not be saved is kept as a draft, also without JavaScript."""
-    with writing_unit() as ctx:
-        save_draft(ctx, DRAFT_FORM, {k: [v] for k, v in form.values.items()}, form.token)
+    values = {name: [value] for name, value in form.values.items()}
+    with suppress(InputRefused), writing_unit() as ctx:  # too long for a draft: it is in the answer
+        save_draft(ctx, DRAFT_FORM, values, form.token)
 
 
 def _next_form(values: dict[str, str], outcome: Submitted) -> str:
@@ -153,6 +175,8 @@ def _page(form: _Form) -> str:
         unfold=bool(form.more_persons) or _has_error_below(form.errors),
         after=request.args.get("after"),
         questions=questions_for(values.get("situation")),
+        offered=offer(values),
+        longest_narrative=LONGEST_NARRATIVE,
         may_hand_over=current_actor().unit_code in CENTERS
         and current_actor().may(Permission.HANDOVER_SEND),
         choices=choices.report_choices(),

@@ -15,6 +15,8 @@ ROUTES = (
     Route("/reports/new", "create", intake.create, needs=_SUBMIT, methods=("POST",)),
     Route("/reports/new/place", "place", intake.place, needs=_SUBMIT),
     Route("/reports/new/questions", "questions", intake.questions, needs=_SUBMIT),
+    Route("/reports/new/numbers", "numbers", intake.numbers, needs=_SUBMIT, methods=("POST",)),
+    Route("/reports/new/numbers/settle", "settle", intake.settle, needs=_SUBMIT, methods=("POST",)),
     Route("/reports", "index", views.index, needs=_VIEW),
     Route("/reports/<receipt>", "show", views.show, needs=_VIEW),
     Route("/reports/<receipt>/reveal", "reveal", views.reveal, needs=_REVEAL, methods=("POST",)),
