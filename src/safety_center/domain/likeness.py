@@ -22,7 +22,7 @@ WINDOW_DAYS = 14
 #: From this weight on a case is shown as a likely duplicate.
 SHOWN_FROM = 20
 
-_BANDS = [band for band in AgeBand if band is not AgeBand.UNKNOWN]
+_BANDS: list[AgeBand] = [band for band in AgeBand if band is not AgeBand.UNKNOWN]
 #: Somebody without a name who is one of these may be the person that others miss.
 _FOUND_SOMEWHERE = frozenset(
     {

@@ -2,5 +2,23 @@
 
 from safety_center.services.duplicates.find import find_likely_duplicates
 from safety_center.services.duplicates.likeness import Compared, Likeness
+from safety_center.services.duplicates.pairs import (
+    Comparison,
+    SimilarCases,
+    compare_cases,
+    find_similar_cases,
+    reject_duplicate,
+    undo_rejection,
+)
 
-__all__ = ["Compared", "Likeness", "find_likely_duplicates"]
+__all__ = [
+    "Compared",
+    "Comparison",
+    "Likeness",
+    "SimilarCases",
+    "compare_cases",
+    "find_likely_duplicates",
+    "find_similar_cases",
+    "reject_duplicate",
+    "undo_rejection",
+]
