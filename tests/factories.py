@@ -40,7 +40,8 @@ def make_installation(database_url: str, folder: Path, **settings: Any) -> Insta
     key_file = folder / "keys.json"
     if not key_file.exists():
         make_key_file(key_file)
-    fixed = {"secure_cookies": False, **settings}
+    # Few tests are about the second factor: those that are ask for it.
+    fixed = {"secure_cookies": False, "second_factor_roles": "", **settings}
     chosen = load_settings(
         {}, database_url=database_url, key_file=key_file, files_folder=folder / "files", **fixed
     )

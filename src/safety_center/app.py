@@ -23,6 +23,7 @@ from safety_center.web.registry import register_features
 from safety_center.web.rendering import prepare_templates
 from safety_center.web.request import current_language, keep_language_choice
 from safety_center.web.sessions import follow_sessions
+from safety_center.web.sign_in.factor import ask_for_factor
 from safety_center.web.sign_in.password import ask_for_new_password
 from safety_center.web.sign_in.views import send_to_sign_in
 from safety_center.web.static_files import serve_files
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     CSRFProtect(app)
     Babel(app, locale_selector=current_language)
     show_errors(app)
+    ask_for_factor(app)
     prepare_templates(app)
     register_features(app)
     declare_needs(app, "static", OPEN)

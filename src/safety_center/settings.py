@@ -3,8 +3,13 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from safety_center.domain.access import Role
+from safety_center.domain.networks import Networks, parse_networks
+from safety_center.domain.trail import ACCESS_FLOOR_YEARS, RIGHTS_FLOOR_YEARS
 
 _PREFIX = "SAFETY_CENTER_"
 _PACKAGE = Path(__file__).resolve().parent
@@ -15,6 +20,17 @@ def _shipped(name: str) -> Path:
     """A folder at the top of a checkout, or its copy inside an installed wheel."""
     packaged = _PACKAGE / f"_{name}"
     return packaged if packaged.is_dir() else _CHECKOUT / name
+
+
+def _listed(value: Any) -> Any:
+    """`a, b` → `["a", "b"]`; what is no text stays as it is."""
+    if not isinstance(value, str):
+        return value
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+_Roles = Annotated[frozenset[Role], BeforeValidator(_listed)]
+_Acts = Annotated[frozenset[Literal["reveal", "export"]], BeforeValidator(_listed)]
 
 
 class SettingsError(Exception):
@@ -36,8 +52,16 @@ class Settings(BaseModel):
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     idle_minutes: int = Field(default=10, ge=2, le=120)
     session_hours: int = Field(default=8, ge=1, le=24)
+    sessions_at_once: int = Field(default=1, ge=1, le=20)
     lock_after: int = Field(default=5, ge=3, le=20)
     password_length: int = Field(default=10, ge=8, le=64)
+    password_classes: int = Field(default=3, ge=1, le=4)
+    password_history: int = Field(default=5, ge=0, le=24)
+    second_factor_roles: _Roles = frozenset({Role.ADMINISTRATOR})
+    second_factor_acts: _Acts = frozenset()
+    allowed_networks: Annotated[Networks, BeforeValidator(parse_networks)] = Field(
+        default_factory=dict
+    )
     default_scheme: str = "statistics"
     call_center_ko: str = "영사안전콜센터"
     call_center_en: str = "Consular Safety Call Center"
@@ -47,6 +71,11 @@ class Settings(BaseModel):
     web_threads: int = Field(default=8, ge=1, le=64)
     refresh_seconds: int = Field(default=30, ge=5, le=3600)
     job_attempts: int = Field(default=3, ge=1, le=10)
+    import_megabytes: int = Field(default=40, ge=1, le=200)
+    import_days: int = Field(default=30, ge=1, le=365)
+    access_log_years: int = Field(default=3, ge=ACCESS_FLOOR_YEARS, le=30)
+    rights_log_years: int = Field(default=5, ge=RIGHTS_FLOOR_YEARS, le=30)
+    review_days: int = Field(default=31, ge=1, le=93)
 
 
 def load_settings(environment: Mapping[str, str] | None = None, **fixed: object) -> Settings:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from safety_center.domain.errors import N_, Forbidden
+from safety_center.domain.errors import N_, FactorNeeded, Forbidden
 from safety_center.domain.vocabulary import Term
 
 CALL_CENTER = "CALL-CENTER"
@@ -108,6 +108,8 @@ class Actor:
     """Who acts: an account as the services see it. `unit_code` is a mission code or a center.
 
     `scopes` narrows the role to what a token was given; None: everything the role may do.
+    `unproven` are permissions that ask for the second factor first; `session_id` names the
+    signed-in session, where there is one.
     """
 
     account_id: int
@@ -117,6 +119,8 @@ class Actor:
     unit_code: str | None
     language: str = "ko"
     scopes: frozenset[Permission] | None = None
+    unproven: frozenset[Permission] = frozenset()
+    session_id: int | None = None
 
     def may(self, permission: Permission) -> bool:
         """True when the role, and the token if there is one, hold the permission (reach is asked apart)."""
@@ -156,6 +160,8 @@ def may_change_case(actor: Actor, owner_unit: str) -> bool:
 
 
 def require(actor: Actor, permission: Permission) -> None:
-    """Raise `Forbidden` unless the actor's role holds the permission."""
+    """Raise `Forbidden` unless the role holds the permission, `FactorNeeded` before the second factor."""
     if not actor.may(permission):
         raise Forbidden(N_("이 작업을 할 권한이 없습니다."))
+    if permission in actor.unproven:
+        raise FactorNeeded()

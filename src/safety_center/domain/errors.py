@@ -50,6 +50,13 @@ class Forbidden(SafetyCenterError):
         super().__init__(message, **params)
 
 
+class FactorNeeded(Forbidden):
+    """The account may do this, but has not yet shown its second factor in this session."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("2단계 인증을 한 뒤에 할 수 있습니다."))
+
+
 class NotFound(SafetyCenterError):
     """No such record within the account's scope; the two are not told apart on purpose."""
 

@@ -2,7 +2,7 @@
 
 from flask import request
 
-_OURS = ("csrf_token", "password", "password_again", "current_password")
+_OURS = ("csrf_token", "password", "password_again", "current_password", "code", "candidate")
 
 
 def kept_values() -> list[tuple[str, str]]:

@@ -27,10 +27,12 @@ from safety_center.web.request import (
     current_language,
     current_settings,
 )
-from safety_center.web.sessions import seconds_left
+from safety_center.web.sessions import closing_seconds_left, seconds_left
 
 TEXT_SIZES = ("medium", "large", "xlarge", "xxlarge")
-IDLE_WARNING_S = 60
+#: The server notes use at most every 30 s, so a page may believe in up to 30 s too many: with 90 the
+#: warning comes at least 60 s before the end.
+IDLE_WARNING_S = 90
 _HOUR_S = 3_600
 _DAY_H = 24
 
@@ -154,6 +156,7 @@ def frame_values() -> dict[str, Any]:
         "navigation": groups,
         "navigation_current": current_path(groups, request.path),
         "seconds_left": seconds_left(),
+        "closing_seconds_left": closing_seconds_left(),
         "idle_warning_seconds": IDLE_WARNING_S,
         "request_id": g.get("request_id", ""),
     }

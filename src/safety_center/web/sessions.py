@@ -7,8 +7,15 @@ from flask import Flask, Request, Response, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from safety_center.domain.access import Actor
+from safety_center.domain.errors import N_, Forbidden
 from safety_center.domain.periods import utc_now
-from safety_center.services.accounts import SessionState, extend_session, resume_session
+from safety_center.services.accounts import (
+    Ask,
+    SessionState,
+    extend_session,
+    refuse_network,
+    resume_session,
+)
 from safety_center.services.accounts.sign_in import needs_seen_mark
 from safety_center.web.request import cookie_safety, current_settings, reading_unit, writing_unit
 
@@ -53,6 +60,11 @@ def load_signed_in(_request: Request) -> SignedIn | None:
     with reading_unit() as ctx:
         state = resume_session(ctx, token)
         stale = state is not None and needs_seen_mark(ctx, token)
+    if state is not None and not state.allowed_here:
+        with writing_unit() as ctx:
+            refuse_network(ctx, token)
+        g.wrong_network = True
+        return None
     if stale:
         with writing_unit() as ctx:
             extend_session(ctx, token)
@@ -62,7 +74,10 @@ def load_signed_in(_request: Request) -> SignedIn | None:
 
 
 def follow_sessions(app: Flask) -> None:
-    """`g.actor` is the signed-in actor or None from here on."""
+    """`g.actor` is the signed-in actor or None from here on.
+
+    A session that still owes its second factor is nobody's: `g.half_actor` is only its language.
+    """
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
@@ -73,7 +88,19 @@ def follow_sessions(app: Flask) -> None:
         g.actor = None
         if request.endpoint != "static":
             state = current_state()
-            g.actor = state.actor if state else None
+            if g.get("wrong_network"):
+                raise wrong_network()
+            g.actor = state.actor if state and state.ask is Ask.NOTHING else None
+            g.half_actor = state.actor if state else None
+
+
+def wrong_network() -> Forbidden:
+    """Said to somebody whose role may not work from this address."""
+    message = N_(
+        "이 네트워크(%(client)s)에서는 사용할 수 없는 계정입니다."
+        " 허용된 네트워크에서 접속하거나 시스템 관리자에게 문의해 주십시오."
+    )
+    return Forbidden(message, client=request.remote_addr or "?")
 
 
 def current_state() -> SessionState | None:
@@ -89,4 +116,14 @@ def current_actor() -> Actor:
 def seconds_left(now: datetime | None = None) -> int:
     """Until the session ends if nothing more is asked."""
     state = current_state()
-    return max(0, int((state.ends_at - (now or utc_now())).total_seconds())) if state else 0
+    return _seconds_until(state.ends_at, now) if state else 0
+
+
+def closing_seconds_left(now: datetime | None = None) -> int:
+    """Until the session ends whatever is asked."""
+    state = current_state()
+    return _seconds_until(state.closes_at, now) if state else 0
+
+
+def _seconds_until(end: datetime, now: datetime | None) -> int:
+    return max(0, int((end - (now or utc_now())).total_seconds()))

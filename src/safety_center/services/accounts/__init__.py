@@ -1,5 +1,16 @@
-"""Accounts and sign-in."""
+"""Accounts, passwords, signing in, sessions, the second factor."""
 
+from safety_center.services.accounts.factor import (
+    Ask,
+    Candidate,
+    count_recovery_codes,
+    enrol_factor,
+    has_factor,
+    new_candidate,
+    prove_factor,
+    renew_recovery_codes,
+    reset_factor,
+)
 from safety_center.services.accounts.manage import (
     change_own_password,
     create_account,
@@ -9,10 +20,20 @@ from safety_center.services.accounts.manage import (
     set_password,
     unlock_account,
 )
+from safety_center.services.accounts.sessions import (
+    EndedWhy,
+    OwnSession,
+    SessionEnd,
+    end_other_sessions,
+    explain_end,
+    list_own_sessions,
+)
 from safety_center.services.accounts.sign_in import (
     SessionState,
     extend_session,
     list_demonstration_accounts,
+    may_work_here,
+    refuse_network,
     resume_session,
     sign_in,
     sign_in_demonstration,
@@ -20,13 +41,30 @@ from safety_center.services.accounts.sign_in import (
 )
 
 __all__ = [
+    "Ask",
+    "Candidate",
+    "EndedWhy",
+    "OwnSession",
+    "SessionEnd",
     "SessionState",
     "change_own_password",
+    "count_recovery_codes",
     "create_account",
+    "end_other_sessions",
+    "enrol_factor",
+    "explain_end",
     "extend_session",
     "find_actor",
+    "has_factor",
     "list_accounts",
     "list_demonstration_accounts",
+    "list_own_sessions",
+    "may_work_here",
+    "new_candidate",
+    "prove_factor",
+    "refuse_network",
+    "renew_recovery_codes",
+    "reset_factor",
     "resume_session",
     "set_active",
     "set_password",

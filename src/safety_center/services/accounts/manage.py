@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
-from safety_center.domain.accounts import AccountInput, check_password
+from safety_center.domain.accounts import AccountInput
 from safety_center.domain.errors import N_, FieldError, Forbidden, InputRefused, NotFound
+from safety_center.services.accounts.passwords import store_password, verify_password
+from safety_center.services.accounts.sessions import EndedWhy, end_sessions
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account
-
-_HASHER = PasswordHasher()
 
 
 def actor_of(account: Account) -> Actor:
@@ -43,19 +40,17 @@ def create_account(ctx: Context, account: AccountInput, password: str | None) ->
     if ctx.actor is not None:
         require(ctx.actor, Permission.ACCOUNT_MANAGE)
     errors = _check_account(ctx, account)
-    if password is not None:
-        least = ctx.installation.settings.password_length
-        errors += check_password(password, account.username, least)
     if errors:
         raise InputRefused(errors)
     row = Account(
         **account.model_dump(mode="json", exclude={"valid_to"}),
         valid_to=account.valid_to,
-        password_hash=_HASHER.hash(password) if password else None,
         created_at=ctx.now,
     )
     ctx.session.add(row)
     ctx.session.flush()
+    if password is not None:
+        store_password(ctx, row, password)
     ctx.note("account.create", account.username, role=account.role, unit_code=account.unit_code)
     return row
 
@@ -86,6 +81,8 @@ def set_active(ctx: Context, username: str, active: bool) -> None:
         )
     account.active = active
     ctx.session.add(account)
+    if not active:
+        end_sessions(ctx, account.id, EndedWhy.SWITCHED_OFF)
     ctx.note("account.activate" if active else "account.deactivate", username)
 
 
@@ -98,17 +95,14 @@ def unlock_account(ctx: Context, username: str) -> None:
 
 
 def set_password(ctx: Context, username: str, password: str) -> None:
-    """Set a password; the administrator anyone's, everybody else their own."""
+    """Set a password; the administrator anyone's, everybody else their own. Other sessions end."""
     actor = ctx.require_actor()
     account = _managed(ctx, username) if actor.username != username else _own(ctx)
-    errors = check_password(password, username, ctx.installation.settings.password_length)
-    if errors:
-        raise InputRefused(errors)
-    account.password_hash = _HASHER.hash(password)
+    store_password(ctx, account, password)
     account.failed_sign_ins, account.locked_at = 0, None
     # Whoever knows a password set by somebody else asks its owner for another.
     account.must_change_password = actor.username != username
-    ctx.session.add(account)
+    end_sessions(ctx, account.id, EndedWhy.RENEWED, but=actor.session_id)
     ctx.note("account.password", username)
 
 
@@ -122,14 +116,6 @@ def change_own_password(ctx: Context, current: str, new: str) -> None:
         message = N_("현재와 다른 비밀번호를 정해 주십시오.")
         raise InputRefused([FieldError("password", "unchanged", message)])
     set_password(ctx, account.username, new)
-
-
-def verify_password(stored: str | None, password: str) -> bool:
-    """True when the password fits the stored hash."""
-    try:
-        return stored is not None and _HASHER.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _managed(ctx: Context, username: str) -> Account:

@@ -1,57 +1,89 @@
 """Signing in and out; sessions end by idling, by age, or when the account is switched off."""
 
-import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 
 from safety_center.domain.access import Actor, Role
 from safety_center.domain.errors import N_, Forbidden
-from safety_center.services.accounts.manage import actor_of, is_usable, verify_password
+from safety_center.domain.networks import may_come_from
+from safety_center.services.accounts.factor import (
+    Ask,
+    asked_at_sign_in,
+    settle_sessions,
+    unproven_permissions,
+)
+from safety_center.services.accounts.manage import actor_of, is_usable
+from safety_center.services.accounts.passwords import verify_password
+from safety_center.services.accounts.sessions import (
+    EndedWhy,
+    closing_end,
+    hash_token,
+    idle_end,
+    is_live,
+)
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account, LoginSession
 from safety_center.store.trail import TrailDraft
 
-_HASHER = PasswordHasher()
 #: Verified against when the account does not exist, so that both answers take as long.
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
+_NOBODY = PasswordHasher().hash(secrets.token_hex(16))
 #: The time of the last request is written at most this often.
 _SEEN_STEP = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
 class SessionState:
-    """A live session: who, and until when it lives if nothing more is asked."""
+    """A live session: who, until when it lives if nothing more is asked, and until when at most.
+
+    `ask` is what it owes before it counts as signed in; `allowed_here` is false when its role may
+    not work from the address of this request.
+    """
 
     actor: Actor
     ends_at: datetime
+    closes_at: datetime
     must_change_password: bool = False
+    ask: Ask = Ask.NOTHING
+    allowed_here: bool = True
 
 
 def sign_in(ctx: Context, username: str, password: str) -> str | None:
     """A session token, or None: the answer never tells whether the account exists or is locked.
 
-    Locks after `lock_after` failures; success and failure are both in the trail.
+    Locks after `lock_after` failures; success and failure are both in the trail. With the right
+    password from a network its role may not use there is no token, but `ctx.actor` is set.
     """
     account = account_store.fetch_account(ctx.session, username.strip().lower(), lock=True)
-    good = _verify(account, password)
+    good = verify_password((account and account.password_hash) or _NOBODY, password)
     if account is not None and good and account.locked_at is None and is_usable(ctx, account):
+        if not may_work_here(ctx, account.role):
+            ctx.actor = actor_of(account)
+            ctx.acts.append(TrailDraft("session.network", account.username, result="refused"))
+            return None
         return _open_session(ctx, account)
     if account is not None:
-        account.failed_sign_ins += 1
-        if (
-            account.failed_sign_ins >= ctx.installation.settings.lock_after
-            and not account.locked_at
-        ):
-            account.locked_at = ctx.now
-            ctx.acts.append(TrailDraft("session.lock", account.username))
-        ctx.session.add(account)
+        _count_failure(ctx, account)
     subject = account.username if account else None
     ctx.acts.append(TrailDraft("session.sign_in", subject, result="refused"))
     return None
+
+
+def _count_failure(ctx: Context, account: Account) -> None:
+    account.failed_sign_ins += 1
+    if account.failed_sign_ins >= ctx.installation.settings.lock_after and not account.locked_at:
+        account.locked_at = ctx.now
+        ctx.acts.append(TrailDraft("session.lock", account.username))
+    ctx.session.add(account)
+
+
+def may_work_here(ctx: Context, role: str) -> bool:
+    """True when a role may work from the address of this request."""
+    networks = ctx.installation.settings.allowed_networks
+    return may_come_from(networks, role, ctx.origin.client)
 
 
 def sign_in_demonstration(ctx: Context, username: str) -> str:
@@ -72,70 +104,82 @@ def list_demonstration_accounts(ctx: Context) -> list[Actor]:
     return sorted(actors, key=lambda actor: (roles.index(actor.role), actor.account_id))
 
 
-def _verify(account: Account | None, password: str) -> bool:
-    return verify_password((account and account.password_hash) or _NOBODY, password)
-
-
 def _open_session(ctx: Context, account: Account) -> str:
     token = secrets.token_urlsafe(32)
-    account.failed_sign_ins, account.last_seen_at = 0, ctx.now
-    ctx.session.add(account)
-    ctx.session.add(
-        LoginSession(
-            token_hash=_hash(token), account_id=account.id, started_at=ctx.now, seen_at=ctx.now
-        )
+    login = LoginSession(
+        token_hash=hash_token(token),
+        account_id=account.id,
+        started_at=ctx.now,
+        seen_at=ctx.now,
+        client=ctx.origin.client,
+        browser=ctx.origin.browser,
     )
-    ctx.actor = actor_of(account)
+    account.last_seen_at = ctx.now
+    ctx.session.add_all([account, login])
+    ctx.session.flush()
+    ctx.actor = replace(actor_of(account), session_id=login.id)
     ctx.note("session.sign_in", account.username)
+    # A password alone lifts no failures and ends no session while the second factor is owed.
+    if asked_at_sign_in(ctx.installation.settings, account, login) is Ask.NOTHING:
+        account.failed_sign_ins = 0
+        settle_sessions(ctx, account, login)
     return token
 
 
 def resume_session(ctx: Context, token: str) -> SessionState | None:
     """The live session of a token, or None when it ended, idled too long or is too old."""
-    row = account_store.fetch_login(ctx.session, _hash(token))
+    row = account_store.fetch_login(ctx.session, hash_token(token))
     if row is None:
         return None
     login, account = row
-    ends_at = _ends_at(ctx, login)
-    if login.ended_at is not None or ctx.now >= ends_at or not is_usable(ctx, account):
+    if not is_live(ctx, login) or not is_usable(ctx, account):
         return None
-    return SessionState(actor_of(account), ends_at, account.must_change_password)
+    settings = ctx.installation.settings
+    unproven = unproven_permissions(settings, account, login)
+    return SessionState(
+        actor=replace(actor_of(account), session_id=login.id, unproven=unproven),
+        ends_at=idle_end(settings, login),
+        closes_at=closing_end(settings, login),
+        must_change_password=account.must_change_password,
+        ask=asked_at_sign_in(settings, account, login),
+        allowed_here=may_work_here(ctx, account.role),
+    )
+
+
+def refuse_network(ctx: Context, token: str) -> None:
+    """End a session that came from a network its role may not use; one row of the trail."""
+    row = account_store.fetch_login(ctx.session, hash_token(token))
+    if row is not None and row[0].ended_at is None:
+        row[0].ended_at, row[0].ended_why = ctx.now, EndedWhy.NETWORK.value
+        ctx.session.add(row[0])
+        ctx.actor = actor_of(row[1])
+        ctx.acts.append(TrailDraft("session.network", row[1].username, result="refused"))
 
 
 def session_account(ctx: Context, token: str) -> int | None:
     """Whose session a token was, also after its end; None for a token never given out."""
-    row = account_store.fetch_login(ctx.session, _hash(token))
+    row = account_store.fetch_login(ctx.session, hash_token(token))
     return row[1].id if row else None
 
 
 def needs_seen_mark(ctx: Context, token: str) -> bool:
     """True when the last request was long enough ago to be worth a write."""
-    row = account_store.fetch_login(ctx.session, _hash(token))
+    row = account_store.fetch_login(ctx.session, hash_token(token))
     return row is not None and ctx.now - row[0].seen_at >= _SEEN_STEP
 
 
 def extend_session(ctx: Context, token: str) -> None:
-    """Note that the session is in use: the idle clock starts again."""
-    row = account_store.fetch_login(ctx.session, _hash(token))
-    if row is not None and row[0].ended_at is None:
+    """Note that the session is in use: the idle clock starts again. A session that ended stays so."""
+    row = account_store.fetch_login(ctx.session, hash_token(token))
+    if row is not None and is_live(ctx, row[0]):
         row[0].seen_at = ctx.now
         ctx.session.add(row[0])
 
 
 def sign_out(ctx: Context, token: str) -> None:
     """End the session now."""
-    row = account_store.fetch_login(ctx.session, _hash(token))
+    row = account_store.fetch_login(ctx.session, hash_token(token))
     if row is not None and row[0].ended_at is None:
-        row[0].ended_at = ctx.now
+        row[0].ended_at, row[0].ended_why = ctx.now, EndedWhy.SIGNED_OUT.value
         ctx.session.add(row[0])
         ctx.note("session.sign_out", row[1].username)
-
-
-def _ends_at(ctx: Context, login: LoginSession) -> datetime:
-    settings = ctx.installation.settings
-    idle = login.seen_at + timedelta(minutes=settings.idle_minutes)
-    return min(idle, login.started_at + timedelta(hours=settings.session_hours))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -21,5 +21,12 @@ ROUTES = (
         methods=_POST,
     ),
     Route("/accounts/<username>/unlock", "unlock", views.unlock, needs=_NEEDS, methods=_POST),
+    Route(
+        "/accounts/<username>/second-factor",
+        "forget_factor",
+        views.forget_factor,
+        needs=_NEEDS,
+        methods=_POST,
+    ),
     Route("/accounts/<username>/password", "password", views.password, needs=_NEEDS, methods=_POST),
 )

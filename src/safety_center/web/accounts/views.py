@@ -12,6 +12,7 @@ from safety_center.domain.errors import FieldError, InputRefused, NotFound
 from safety_center.services.accounts import (
     create_account,
     list_accounts,
+    reset_factor,
     set_active,
     set_password,
     unlock_account,
@@ -19,10 +20,10 @@ from safety_center.services.accounts import (
 from safety_center.web.request import (
     current_language,
     current_places,
-    current_settings,
     reading_unit,
     writing_unit,
 )
+from safety_center.web.sign_in.password import password_hint
 from safety_center.web.terms import unit_label
 
 _FIELDS = ("username", "display_name", "role", "unit_code", "language", "valid_to")
@@ -89,6 +90,16 @@ def unlock(username: str) -> ResponseReturnValue:
     return _back(username, gettext("잠금을 해제했습니다."))
 
 
+def forget_factor(username: str) -> ResponseReturnValue:
+    """Take a lost second factor away; its owner enrols anew."""
+    with writing_unit() as ctx:
+        reset_factor(ctx, username)
+    message = gettext(
+        "2단계 인증을 초기화했습니다. 필요한 계정이면 다음 로그인 때 새로 등록합니다."
+    )
+    return _back(username, message)
+
+
 def password(username: str) -> ResponseReturnValue:
     """Set a password that its owner must change at the next sign-in."""
     try:
@@ -113,9 +124,8 @@ def _account(username: str, errors: Sequence[FieldError]) -> str:
         now = ctx.now
     if account is None:
         raise NotFound()
-    length = current_settings().password_length
     return render_template(
-        "accounts/show.html", account=account, errors=errors, length=length, now=now
+        "accounts/show.html", account=account, errors=errors, hint=password_hint(), now=now
     )
 
 
@@ -132,5 +142,5 @@ def _form(values: dict[str, str], errors: Sequence[FieldError]) -> str:
         errors=errors,
         units=units,
         roles=[(role.value, role.label(language)) for role in Role],
-        length=current_settings().password_length,
+        hint=password_hint(),
     )

@@ -50,5 +50,15 @@ def change() -> ResponseReturnValue:
 
 
 def _page(errors: list[FieldError]) -> str:
-    length = current_settings().password_length
-    return render_template("sign_in/password.html", errors=errors, length=length)
+    return render_template("sign_in/password.html", errors=errors, hint=password_hint())
+
+
+def password_hint() -> str:
+    """What a password must be, as the installation's settings say."""
+    settings = current_settings()
+    return gettext(
+        "%(length)s자 이상, 영문 대문자·소문자, 숫자, 기호 가운데 %(count)s가지 이상."
+        " 계정 이름, 사용자 이름, 흔한 낱말은 쓸 수 없습니다.",
+        length=settings.password_length,
+        count=settings.password_classes,
+    )

@@ -17,8 +17,12 @@ from flask_babel import gettext
 from safety_center.domain.access import Actor
 from safety_center.domain.errors import NotFound
 from safety_center.services.accounts import (
+    Ask,
+    SessionEnd,
+    explain_end,
     extend_session,
     list_demonstration_accounts,
+    resume_session,
     sign_in,
     sign_in_demonstration,
     sign_out,
@@ -26,6 +30,7 @@ from safety_center.services.accounts import (
 from safety_center.services.accounts.sign_in import session_account
 from safety_center.services.drafts import discard_draft, keep_waiting, load_draft
 from safety_center.web.errors import wants_json
+from safety_center.web.field_labels import field_label
 from safety_center.web.kept import kept_values, may_be_sent_again
 from safety_center.web.own_paths import own_path
 from safety_center.web.request import (
@@ -35,10 +40,12 @@ from safety_center.web.request import (
     writing_unit,
 )
 from safety_center.web.sessions import (
+    current_state,
     hand_out_token,
     seconds_left,
     session_token,
     take_back_token,
+    wrong_network,
 )
 
 #: Field of the sign-in form: the draft that holds a form sent after its session had ended.
@@ -51,6 +58,9 @@ def send_to_sign_in() -> ResponseReturnValue:
         answer = jsonify(error=401, message=gettext("로그인이 필요합니다"))
         answer.headers["HX-Redirect"] = "/sign-in"
         return answer, 401
+    if current_state() is not None:
+        next_page = own_path(request.full_path.rstrip("?")) if request.method == "GET" else "/"
+        return redirect(url_for("sign_in.factor", next=next_page))
     if request.method == "POST":
         # What another site's page sent is not offered for sending again.
         waiting = _keep_for_its_author() if may_be_sent_again() else None
@@ -71,6 +81,11 @@ def enter() -> ResponseReturnValue:
         username, password = request.form.get("username", ""), request.form.get("password", "")
         token = sign_in(ctx, username, password)
         actor = ctx.actor
+        state = resume_session(ctx, token) if token else None
+    if token is None and actor is not None:
+        raise wrong_network()
+    if token is not None and state is not None and state.ask is not Ask.NOTHING:
+        return _ask_for_factor(token, target)
     if token is None or actor is None:
         return _page(target, failed=True, username=username, waiting=_waiting_draft()), 401
     return _enter_with(token, actor, target)
@@ -107,24 +122,44 @@ def extend() -> ResponseReturnValue:
     return jsonify(seconds_left=seconds_left(), idle_seconds=current_settings().idle_minutes * 60)
 
 
-def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
+def _ask_for_factor(token: str, target: str) -> ResponseReturnValue:
+    """The password was right; what waited goes on waiting until the second factor is shown."""
     session.clear()
-    g.actor = actor
-    waiting = _take_what_waited()
-    if waiting:
-        page = render_template("sign_in/waiting.html", target=target, waiting=waiting)
-        response = make_response(page)
-    else:
-        response = make_response(redirect(target))
+    where = url_for("sign_in.factor", next=target, waiting=_waiting_draft())
+    response = make_response(redirect(where))
     hand_out_token(response, token)
     return response
 
 
-def _keep_for_its_author() -> str | None:
-    """The sent form as an encrypted draft of the account whose session ended; its token."""
+def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
+    session.clear()
+    g.actor = actor
+    response = make_response(go_on(target))
+    hand_out_token(response, token)
+    return response
+
+
+def go_on(target: str) -> ResponseReturnValue:
+    """To where one wanted to go, or first to what was sent and could not be stored yet."""
+    waiting = _take_what_waited()
+    if waiting:
+        return render_template(
+            "sign_in/waiting.html", target=target, waiting=waiting, field_label=field_label
+        )
+    return redirect(target)
+
+
+def sent_values() -> dict[str, list[str]]:
+    """The sent form without its secrets."""
     values: dict[str, list[str]] = {}
     for name, value in kept_values():
         values.setdefault(name, []).append(value)
+    return values
+
+
+def _keep_for_its_author() -> str | None:
+    """The sent form as an encrypted draft of the account whose session ended; its token."""
+    values = sent_values()
     with writing_unit() as ctx:
         account_id = session_account(ctx, session_token() or "")
         return keep_waiting(ctx, account_id, values) if account_id is not None else None
@@ -155,6 +190,7 @@ def _page(
     waiting: str | None = None,
 ) -> str:
     accounts = []
+    ended = None if failed else _why_ended()
     if current_settings().demonstration:
         with reading_unit() as ctx:
             accounts = list_demonstration_accounts(ctx)
@@ -164,9 +200,18 @@ def _page(
         failed=failed,
         username=username,
         waiting=waiting,
-        ended=session_token() is not None and not failed,
+        ended=ended,
         accounts=accounts,
     )
+
+
+def _why_ended() -> SessionEnd | None:
+    """Why the session of this browser ended; nothing to say of one that was signed out."""
+    token = session_token()
+    if token is None:
+        return None
+    with reading_unit() as ctx:
+        return explain_end(ctx, token)
 
 
 def _sign_in_address(target: str) -> str:

@@ -19,6 +19,7 @@ ACTIONS: dict[str, str] = {
     "case.note": N_("사건 기록 추가"),
     "case.reopen": N_("사건 재개"),
     "case.reveal": N_("당사자 정보 전체 보기"),
+    "case.search": N_("사건 검색"),
     "case.take_up": N_("사건 처리 시작"),
     "case.unmerge": N_("사건 병합 취소"),
     "case.view": N_("사건 열람"),
@@ -33,12 +34,18 @@ ACTIONS: dict[str, str] = {
     "handover.send": N_("이관 보내기"),
     "handover.withdraw": N_("이관 회수"),
     "job.run": N_("작업 실행"),
+    "leftover.purge": N_("임시 자료 정리"),
     "reference.load": N_("기준정보 읽기"),
     "report.list": N_("접수 목록 열람"),
     "report.reveal": N_("신고인 정보 전체 보기"),
     "report.submit": N_("접수 등록"),
     "report.view": N_("접수 열람"),
+    "request.refused": N_("거부되거나 실패한 요청"),
     "retention.destroy": N_("보존기간이 지난 개인정보 파기"),
+    "review.ask": N_("소명 요청"),
+    "review.decide": N_("접속 점검 결과 결정"),
+    "review.explain": N_("소명 제출"),
+    "review.sign": N_("접속기록 점검 확인 서명"),
     "session.end_others": N_("다른 로그인 모두 끝내기"),
     "session.factor": N_("2단계 인증"),
     "session.lock": N_("계정 잠김"),
@@ -50,13 +57,19 @@ ACTIONS: dict[str, str] = {
     "token.create": N_("API 토큰 발급"),
     "token.end": N_("API 토큰 종료"),
     "token.refuse": N_("API 토큰 사용 거부"),
-    "trail.verify": N_("기록 검증"),
+    "trail.export": N_("기록 내려받기"),
+    "trail.purge": N_("보존기간이 지난 접속기록 삭제"),
+    "trail.verify": N_("기록 검증 요청"),
     "trail.view": N_("기록 열람"),
+    "trail.who": N_("열람자 조회"),
 }
+#: Choices of the filter that stand for several acts.
+GROUPS: dict[str, str] = {"rights": N_("접근권한 부여·변경·말소(모두)")}
 FAULTS: dict[str, str] = {
     "changed": N_("내용이 바뀌었습니다"),
     "removed": N_("행이 없어졌습니다"),
     "reordered": N_("순서가 바뀌었습니다"),
     "cut": N_("끝부분이 잘렸습니다"),
+    "anchor": N_("보존기간이 지나 정리한 구간이 정리할 때와 다릅니다"),
 }
-RESULTS: dict[str, str] = {"ok": N_("완료"), "refused": N_("거부")}
+RESULTS: dict[str, str] = {"ok": N_("완료"), "refused": N_("거부"), "failed": N_("실패")}
