@@ -63,7 +63,7 @@ def live_in(installation: Installation, people: dict[Role, Actor]) -> None:
         said = RunMessage("오류로 멈췄습니다: %(error)s", {"error": "OSError, x.py:1"}).encode()
         for state in ("done", "failed", "requested"):
             run = {"started_at": utc_now(), "state": state, "trigger": "schedule", "message": said}
-            session.add(JobRun(job="purge-job-runs", **run))
+            session.add(JobRun(job="purge", **run))
     _lock_an_account(installation)
     refresh_cube(installation)
     write_dashboard_files(installation)

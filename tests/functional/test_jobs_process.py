@@ -19,7 +19,7 @@ from safety_center.services.installation import Installation
 from safety_center.store.tables import JobRun, PersonCube
 from tests.factories import make_actor, submit
 
-SLOW = "purge-job-runs"
+SLOW = "purge"
 # The scheduler's command, with one job that takes long until a file says otherwise.
 SCHEDULER = f"""
 import time

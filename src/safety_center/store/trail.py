@@ -1,8 +1,8 @@
-"""Rows of the trail: appending to the chain, reading it, finding where it breaks."""
+"""The trail's chain: its end, and appending to it. Walking it is in `trail_chain`, reading in `trail_pages`."""
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,6 @@ from safety_center.store.tables.trail import TrailEntry, TrailHead
 GENESIS = "0" * 64
 _HEAD_ID = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CHUNK = 2_000
 
 
 @dataclass(frozen=True)
@@ -99,50 +98,6 @@ def entry_hash(row: Mapping[str, Any], previous_hash: str) -> str:
     values[1] = row["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     text = json.dumps([*values, previous_hash], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class TrailFault:
-    """Where the chain breaks: `changed`, `removed`, `reordered` or `cut` (rows missing at the end)."""
-
-    seq: int
-    kind: str
-
-
-def find_faults(session: Session) -> Iterator[TrailFault]:
-    """Walk the whole chain in constant memory and name every broken row."""
-    expected_seq, previous = 0, GENESIS
-    for row in iterate_entries(session):
-        expected_seq += 1
-        if row["seq"] != expected_seq:
-            yield TrailFault(expected_seq, "removed")
-            expected_seq = row["seq"]
-        elif row["previous_hash"] != previous:
-            yield TrailFault(row["seq"], "reordered")
-        if entry_hash(row, row["previous_hash"]) != row["hash"]:
-            yield TrailFault(row["seq"], "changed")
-        previous = row["hash"]
-    head = session.get(TrailHead, _HEAD_ID)
-    if head is not None and (head.seq, head.hash) != (expected_seq, previous):
-        yield TrailFault(head.seq, "cut")
-
-
-def iterate_entries(session: Session) -> Iterator[Mapping[str, Any]]:
-    """Every entry in order, as mappings, a chunk at a time."""
-    table = TrailEntry.__table__
-    last = 0
-    while True:
-        rows = (
-            session.execute(
-                select(table).where(table.c.seq > last).order_by(table.c.seq).limit(_CHUNK)
-            )
-            .mappings()
-            .all()
-        )
-        yield from rows
-        if len(rows) < _CHUNK:
-            return
-        last = rows[-1]["seq"]
 
 
 def fetch_end(session: Session) -> tuple[int, str]:

@@ -5,17 +5,17 @@ When they run is in `schedule`; a new job is a function here, a row in `JOBS` an
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from safety_center.domain.errors import N_, NotFound
 from safety_center.domain.jobs import RunMessage
-from safety_center.domain.periods import utc_now
 from safety_center.services.dashboards.files import write_dashboard_files
 from safety_center.services.installation import Installation
+from safety_center.services.retention import purge_leftovers, purge_trail
+from safety_center.services.review import review_access
+from safety_center.services.sheets.work import purge_sheets, work_on_sheets
 from safety_center.services.statistics.refresh import rebuild_cube, refresh_cube
-from safety_center.store.job_runs import remove_runs_before
-
-_KEEP_RUNS = timedelta(days=90)
+from safety_center.services.trail import run_verification
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,29 @@ def _write_dashboards(installation: Installation, _day: date | None) -> Outcome:
     return Outcome(write_dashboard_files(installation))
 
 
-def _purge_job_runs(installation: Installation, _day: date | None) -> Outcome:
-    with installation.database.writing() as session:
-        return Outcome(remove_runs_before(session, utc_now() - _KEEP_RUNS))
+def _verify_trail(installation: Installation, _day: date | None) -> Outcome:
+    check = run_verification(installation)
+    params = {"entries": check.total, "hash": (check.last_hash or "")[:16]}
+    if not check.fault_count:
+        whole = N_("기록 %(entries)s건이 모두 온전합니다(마지막 해시 %(hash)s…).")
+        return Outcome(check.total, RunMessage(whole, params))
+    broken = N_("기록이 %(faults)s곳에서 맞지 않습니다. 감사관과 함께 즉시 확인해 주십시오.")
+    message = RunMessage(broken, {"faults": check.fault_count})
+    return Outcome(check.total, message, failed=True)
+
+
+def _review_access(installation: Installation, day: date | None) -> Outcome:
+    return Outcome(review_access(installation, day))
+
+
+def _purge(installation: Installation, _day: date | None) -> Outcome:
+    removed = purge_leftovers(installation)
+    files = purge_sheets(installation)
+    return Outcome(sum(removed.values()) + files + purge_trail(installation).removed)
+
+
+def _read_sheets(installation: Installation, _day: date | None) -> Outcome:
+    return Outcome(work_on_sheets(installation))
 
 
 _TABLE = (
@@ -104,12 +124,36 @@ _TABLE = (
         _write_dashboards,
     ),
     Job(
-        "purge-job-runs",
-        "오래된 실행 기록 정리",
-        "Purge old runs",
-        "90일이 지난 작업 실행 기록을 삭제합니다.",
-        "Removes records of runs older than 90 days.",
-        _purge_job_runs,
+        "read-sheets",
+        "가져오기 처리",
+        "Read sheets",
+        "올린 파일의 접수 내용을 확인하고, 저장하기로 한 접수를 저장합니다.",
+        "Checks the reports of files given in, and stores those that were decided on.",
+        _read_sheets,
+    ),
+    Job(
+        "verify-trail",
+        "열람·변경 기록 검증",
+        "Verify the trail",
+        "기록을 처음부터 끝까지 따라가며 변경·삭제된 곳이 없는지 확인합니다.",
+        "Walks the trail from its beginning and names what was changed or removed.",
+        _verify_trail,
+    ),
+    Job(
+        "review-access",
+        "접속기록 점검 대상 찾기",
+        "Review access",
+        "전날의 접속기록에서 평소와 다른 열람을 찾아 점검 목록에 올립니다.",
+        "Looks through yesterday's access and lists what is odd for review.",
+        _review_access,
+    ),
+    Job(
+        "purge",
+        "보존기간이 지난 자료 정리",
+        "Purge",
+        "보존기간이 지난 접속기록과 임시 저장, 검색 조건, 파일 내용, 작업 실행 기록을 삭제합니다.",
+        "Removes access records, drafts, searches, file contents and job runs past their keeping time.",
+        _purge,
     ),
 )
 JOBS: Mapping[str, Job] = {job.name: job for job in _TABLE}

@@ -19,7 +19,11 @@ def build_schedule(settings: Settings) -> dict[str, Any]:
         "refresh-statistics": IntervalTrigger(seconds=settings.refresh_seconds, timezone=SEOUL),
         "rebuild-statistics": CronTrigger(hour=3, minute=10, timezone=SEOUL),
         "write-dashboards": CronTrigger(minute=20, timezone=SEOUL),
-        "purge-job-runs": CronTrigger(hour=4, minute=10, timezone=SEOUL),
+        # Asked for by each upload; the hour is for what a dead scheduler left behind.
+        "read-sheets": CronTrigger(minute=5, timezone=SEOUL),
+        "verify-trail": CronTrigger(hour=2, minute=10, timezone=SEOUL),
+        "review-access": CronTrigger(hour=0, minute=40, timezone=SEOUL),
+        "purge": CronTrigger(hour=4, minute=10, timezone=SEOUL),
     }
 
 

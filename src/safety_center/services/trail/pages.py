@@ -1,0 +1,171 @@
+"""Pages and files of the trail; reading it, and taking a file of it, is itself in the trail."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from safety_center.domain.access import Permission, require
+from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.periods import seoul_bounds
+from safety_center.domain.trail import unpack_ids
+from safety_center.services.context import Context, reading
+from safety_center.services.installation import Installation
+from safety_center.store import trail_pages as store
+from safety_center.store.tables import TrailEntry
+from safety_center.store.trail_pages import TrailSpan
+
+#: Counts on top look at the newest so many: enough for a day or a case, and never slow.
+MOST_COUNTED = 20_000
+_LEAST_REASON = 10
+_MOST_CASES_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class TrailFilter:
+    """What the page asks; None means any. Days are Seoul's, both included; `before_seq` pages back.
+
+    `action` is a code, or `rights` for every act about rights to access. `from_seq` and `to_seq`
+    span the acts behind a finding.
+    """
+
+    username: str | None = None
+    unit_code: str | None = None
+    role: str | None = None
+    subject: str | None = None
+    action: str | None = None
+    result: str | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+    from_seq: int | None = None
+    to_seq: int | None = None
+    before_seq: int | None = None
+    limit: int = 100
+
+    @property
+    def is_narrow(self) -> bool:
+        """True when anything is asked besides where the page begins."""
+        return any(
+            value is not None
+            for name, value in self.__dict__.items()
+            if name not in ("before_seq", "limit")
+        )
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One act with its `detail` opened; `name` is the account's display name, `cases` those it showed."""
+
+    entry: TrailEntry
+    name: str | None
+    detail: Mapping[str, Any]
+    cases: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str | None:
+        """The reason given, where one was asked."""
+        said = self.detail.get("reason") or self.detail.get("purpose")
+        return said if isinstance(said, str) else None
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """One page, newest first; `counts` are those of `store.trail_pages.count_page`."""
+
+    lines: Sequence[TrailLine]
+    counts: Mapping[str, int]
+    capped: bool
+    older_seq: int | None = None
+    entries: Sequence[TrailEntry] = field(default=())
+
+
+def list_trail(ctx: Context, wanted: TrailFilter) -> TrailPage:
+    """A page of entries, newest first, and counts of all that fit."""
+    require(ctx.require_actor(), Permission.TRAIL_VIEW)
+    span = _span(ctx, wanted)
+    counts = store.count_page(ctx.session, span, MOST_COUNTED)
+    rows = store.fetch_page(ctx.session, _before(span, wanted.before_seq), wanted.limit + 1)
+    shown = rows[: wanted.limit]
+    ctx.note("trail.view", rows=len(shown))
+    return TrailPage(
+        lines=_lines(ctx, shown),
+        counts=counts,
+        capped=counts["all"] >= MOST_COUNTED,
+        older_seq=shown[-1].seq if len(rows) > wanted.limit else None,
+        entries=shown,
+    )
+
+
+def export_trail(ctx: Context, wanted: TrailFilter, reason: str) -> TrailSpan:
+    """Note that a file is taken, with its reason and rows; the span is that of `write_lines`."""
+    require(ctx.require_actor(), Permission.TRAIL_VIEW)
+    if len(reason.strip()) < _LEAST_REASON:
+        message = N_("내려받는 사유를 %(least)s자 이상 적어 주십시오.")
+        raise InputRefused([FieldError("reason", "too_short", message, {"least": _LEAST_REASON})])
+    span = _span(ctx, wanted)
+    if span.last_seq is None:
+        last = store.fetch_page(ctx.session, TrailSpan(), 1)
+        span = TrailSpan(**{**span.__dict__, "last_seq": last[0].seq if last else 0})
+    rows = store.count_all(ctx.session, span)
+    asked = {
+        name: str(value)
+        for name, value in wanted.__dict__.items()
+        if value is not None and name not in ("limit", "before_seq", "subject")
+    }
+    ctx.note("trail.export", rows=rows, reason=reason.strip(), filters=asked)
+    return span
+
+
+def write_lines(installation: Installation, span: TrailSpan) -> Iterator[TrailLine]:
+    """The lines of a file, oldest first, in constant memory; `export_trail` has noted it."""
+    with reading(installation, None) as ctx:
+        names: dict[int, str] = {}
+        for entry in store.iterate_span(ctx.session, span):
+            number = entry.account_id
+            if number is not None and number not in names:
+                names[number] = store.fetch_accounts(ctx.session, [number])[number].display_name
+            yield TrailLine(entry, names.get(number or 0), json.loads(entry.detail or "{}"))
+
+
+def _span(ctx: Context, wanted: TrailFilter) -> TrailSpan:
+    first, last = store.seq_bounds(ctx.session, *seoul_bounds(wanted.from_day, wanted.to_day))
+    account_id = None
+    if wanted.username is not None:
+        account_id = store.find_account_id(ctx.session, wanted.username) or -1
+    rights = wanted.action == "rights"
+    return TrailSpan(
+        account_id=account_id,
+        unit_code=wanted.unit_code,
+        role=wanted.role,
+        subject=wanted.subject,
+        actions=(wanted.action,) if wanted.action and not rights else (),
+        result=wanted.result,
+        rights=rights,
+        first_seq=max((n for n in (first, wanted.from_seq) if n is not None), default=None),
+        last_seq=min((n for n in (last, wanted.to_seq) if n is not None), default=None),
+    )
+
+
+def _before(span: TrailSpan, seq: int | None) -> TrailSpan:
+    if seq is None:
+        return span
+    last = seq - 1 if span.last_seq is None else min(span.last_seq, seq - 1)
+    return TrailSpan(**{**span.__dict__, "last_seq": last})
+
+
+def _lines(ctx: Context, entries: Sequence[TrailEntry]) -> list[TrailLine]:
+    ids = {entry.account_id for entry in entries if entry.account_id is not None}
+    accounts = store.fetch_accounts(ctx.session, sorted(ids))
+    lines = []
+    for entry in entries:
+        detail = json.loads(entry.detail or "{}")
+        shown = detail.pop("cases", None)
+        cases = _shown_cases(ctx, shown) if isinstance(shown, str) else ()
+        account = accounts.get(entry.account_id or 0)
+        lines.append(TrailLine(entry, account.display_name if account else None, detail, cases))
+    return lines
+
+
+def _shown_cases(ctx: Context, packed: str) -> tuple[str, ...]:
+    return tuple(store.case_numbers(ctx.session, unpack_ids(packed, _MOST_CASES_SHOWN)))

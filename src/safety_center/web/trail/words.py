@@ -1,0 +1,107 @@
+"""An act of the trail in words: when to the second, what was changed from what to what, its details."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+
+from safety_center.domain.access import Role
+from safety_center.domain.errors import N_
+from safety_center.domain.periods import SEOUL, format_date
+from safety_center.services.trail import TrailLine
+from safety_center.web.cases.wording import value_text
+from safety_center.web.field_labels import LABELS
+from safety_center.web.request import current_language
+from safety_center.web.terms import term_label, unit_label
+from safety_center.web.trail.actions import ACTIONS, RESULTS
+
+_SECRET = frozenset(
+    "name_hangul name_roman birth_date telephone passport_number caller_name caller_telephone".split()
+)
+#: Columns of a change that follow from others and would only repeat them.
+_SILENT = frozenset("severity_weight zone own_type id case_id position officer_id".split())
+#: Free text of a case: what changed is on the case's own page, not here.
+_LONGEST = 120
+_DETAILS = {
+    "filters": N_("조건"),
+    "reason": N_("사유"),
+    "purpose": N_("사유"),
+    "from_unit": N_("보낸 기관"),
+    "to_unit": N_("받는 기관"),
+    "unit_code": N_("소속"),
+    "role": N_("역할"),
+    "status": N_("응답 번호"),
+    "method": N_("요청 방식"),
+    "endpoint": N_("화면"),
+    "faults": N_("맞지 않는 곳"),
+    "by": N_("찾은 방법"),
+    "finding": N_("점검 번호"),
+    "verdict": N_("점검 결과"),
+    "account": N_("계정 이름"),
+    "scopes": N_("권한 범위"),
+    "valid_to": N_("종료일"),
+    "before": N_("변경 전"),
+    "after": N_("변경 후"),
+    "last_seq": N_("정리한 마지막 기록 번호"),
+    "kept": N_("남긴 기록"),
+    "through": N_("대상 기간 끝"),
+    "into": N_("합친 사건"),
+    "merged": N_("합쳐진 사건"),
+}
+
+
+def exact_time(at: datetime) -> str:
+    """`2026. 11. 22. 14:30:05` in Seoul."""
+    local = at.astimezone(SEOUL)
+    return f"{format_date(local.date(), current_language())} {local:%H:%M:%S}"
+
+
+def action_text(action: str) -> str:
+    """What an act is called; its code where it has no name."""
+    return gettext(ACTIONS[action]) if action in ACTIONS else action
+
+
+def result_text(result: str) -> str:
+    """How it ended."""
+    return gettext(RESULTS[result]) if result in RESULTS else result
+
+
+def role_text(role: str | None) -> str:
+    """The role at the time of the act."""
+    return term_label(role, Role)
+
+
+def change_rows(detail: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str | None]]:
+    """`(field, before, after)` of a change in words; no values where they are personal (ciphertext)."""
+    for name, pair in (detail.get("changes") or {}).items():
+        column = name.rsplit(".", 1)[-1]
+        if column in _SILENT or not isinstance(pair, list) or len(pair) != 2:
+            continue
+        label = gettext(LABELS[column]) if column in LABELS else column
+        if name.startswith("person."):
+            label = f"{gettext('당사자')} {name.split('.')[1]} · {label}"
+        if column in _SECRET:
+            yield label, None, None
+        else:
+            before, after = (value_text(column, value, SEOUL.key) for value in pair)
+            yield label, before[:_LONGEST], after[:_LONGEST]
+
+
+def detail_rows(line: TrailLine) -> Iterator[tuple[str, str]]:
+    """What else an act says, without its changes and cases; a blank says nothing."""
+    for name, value in line.detail.items():
+        if name in ("changes", "cases") or value in (None, "", {}, []):
+            continue
+        label = gettext(_DETAILS[name]) if name in _DETAILS else name
+        yield label, _short(name, value)
+
+
+def _short(name: str, value: Any) -> str:
+    if name in ("from_unit", "to_unit", "unit_code"):
+        return unit_label(value)
+    if name == "role":
+        return role_text(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
