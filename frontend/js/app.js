@@ -3,6 +3,7 @@ import { startClocks } from './clocks.js'
 import { startDrafts } from './drafts.js'
 import { startIdleWatch } from './idle.js'
 import { startLimits } from './limits.js'
+import { startLikely } from './likely.js'
 import { startPanels } from './panels.js'
 import { startPreferences } from './preferences.js'
 import { startRows } from './rows.js'
@@ -13,6 +14,7 @@ startPanels()
 startIdleWatch()
 startLimits()
 startDrafts()
+startLikely()
 startClocks()
 startRows()
 document.addEventListener('htmx:configRequest', event => { event.detail.headers['X-CSRFToken'] = csrfToken() })

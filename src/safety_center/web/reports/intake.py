@@ -18,6 +18,14 @@ from safety_center.services.drafts import STORED, load_draft, new_draft_token, s
 from safety_center.services.handovers import send_handover
 from safety_center.services.intake import Submitted, submit_once
 from safety_center.web.clocks import build_clocks, unit_hour
+from safety_center.web.duplicates.beside import (
+    JOIN,
+    LOOK,
+    Beside,
+    joined_case,
+    look_beside,
+    with_join,
+)
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
@@ -39,6 +47,7 @@ class _Form:
     values: dict[str, str]
     errors: list[FieldError] = field(default_factory=list)
     more_persons: int = 0
+    beside: Beside = field(default_factory=Beside)
 
 
 def new() -> ResponseReturnValue:
@@ -62,9 +71,12 @@ def create() -> ResponseReturnValue:
     """Save the report and go on as the button says."""
     values = close_gaps(flat_values(request.form), "persons")
     form = _Form(request.form.get("draft_id") or new_draft_token(), values)
-    if request.form.get("do") == "person":
+    button = request.form.get("do", "")
+    if button == "person":
         form.more_persons = 1
         return _page(form)
+    if button == LOOK or button.startswith(JOIN):
+        return _look(form, button)
     try:
         outcome, handed_to = _store(form)
     except InputRefused as refused:
@@ -77,6 +89,15 @@ def create() -> ResponseReturnValue:
         return redirect(_next_form(form.values, outcome))
     flash(_saved_text(outcome, handed_to), "success")
     return redirect(url_for("reports.show", receipt=outcome.receipt_number))
+
+
+def _look(form: _Form, button: str) -> str:
+    """The form again with its likely duplicates, and with the case that was chosen to be joined."""
+    if button.startswith(JOIN):
+        form.values = with_join(form.values, button)
+        _keep(form)
+    form.beside = look_beside(form.values)
+    return _page(form)
 
 
 def place() -> ResponseReturnValue:
@@ -164,6 +185,7 @@ def _saved_text(outcome: Submitted, handed_to: str | None) -> str:
 
 def _page(form: _Form) -> str:
     values = form.values
+    beside = replace(form.beside, joined=joined_case(values))
     persons = max(1, count_blocks(values, "persons") + form.more_persons)
     return render_template(
         "reports/new.html",
@@ -172,7 +194,8 @@ def _page(form: _Form) -> str:
         errors=form.errors,
         field_label=field_label,
         persons=persons,
-        unfold=bool(form.more_persons) or _has_error_below(form.errors),
+        beside=beside,
+        unfold=bool(form.more_persons or beside.joined) or _has_error_below(form.errors),
         after=request.args.get("after"),
         questions=questions_for(values.get("situation")),
         offered=offer(values),

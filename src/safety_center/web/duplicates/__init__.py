@@ -1,0 +1,1 @@
+"""Likely duplicates: beside the form, beside a case, compared, set aside, merged."""
