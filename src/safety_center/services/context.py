@@ -22,6 +22,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.line_list import record_changes, record_new
 from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
+from safety_center.store.rows import in_one_trip
 from safety_center.store.trail import Signature, TrailDraft
 from safety_center.store.vault import Vault
 
@@ -149,13 +150,14 @@ def settle(ctx: Context) -> None:
     head = trail_store.lock_head(ctx.session)
     # Strictly after every instant a reader may have taken from the head.
     at = ctx.now if ctx.simulated else max(utc_now(), head.at + _TICK)
-    if ctx.new_facts:
-        record_new(ctx.session, ctx.new_facts, at)
-        ctx.new_facts = []
     if ctx.changed_cases:
         record_changes(ctx.session, ctx.changed_cases, at)
         ctx.changed_cases = {}
-    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at)
+    with in_one_trip(ctx.session, len(ctx.new_facts) + len(ctx.acts)):
+        if ctx.new_facts:
+            record_new(ctx.session, ctx.new_facts, at)
+            ctx.new_facts = []
+        trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at)
     ctx.acts = []
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from safety_center.store.rows import insert_rows
@@ -55,7 +54,5 @@ def insert_facts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def mark_stale(session: Session, days: Collection[tuple[str, date]], at: datetime) -> None:
     """Mark `(basis, day)` pairs for the refresh; marking twice is marking once."""
-    upsert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"basis": basis, "day": day, "marked_at": at} for basis, day in sorted(days)]
-    for start in range(0, len(rows), _CHUNK):
-        session.execute(upsert(StaleDay).on_conflict_do_nothing(), rows[start : start + _CHUNK])
+    insert_rows(session, StaleDay, rows, unless_known=True)

@@ -2,13 +2,22 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
 from safety_center.store.tables.case import Case
 from safety_center.store.tables.report import Report
 
 _CHUNK = 500
+#: Made once: this is asked before every report that is stored.
+_BY_EXTERNAL = (
+    select(Report.source, Report.external_reference, Report.receipt_number, Case.number)
+    .join(Case, Case.id == Report.case_id, isouter=True)
+    .where(
+        Report.source.in_(bindparam("sources", expanding=True)),
+        Report.external_reference.in_(bindparam("references", expanding=True)),
+    )
+)
 
 
 def fetch_by_external(
@@ -16,14 +25,12 @@ def fetch_by_external(
 ) -> dict[tuple[str, str | None], tuple[str, str | None]]:
     """`(source, external reference)` → `(receipt number, case number)` of reports stored before."""
     found = {}
+    sources = sorted({key[0] for key in keys if key[1]})
     references = sorted({key[1] for key in keys if key[1]})
     for start in range(0, len(references), _CHUNK):
-        query = (
-            select(Report.source, Report.external_reference, Report.receipt_number, Case.number)
-            .join(Case, Case.id == Report.case_id, isouter=True)
-            .where(Report.external_reference.in_(references[start : start + _CHUNK]))
-        )
-        found |= {(row[0], row[1]): (row[2], row[3]) for row in session.execute(query)}
+        wanted = {"sources": sources, "references": references[start : start + _CHUNK]}
+        rows = session.connection().execute(_BY_EXTERNAL, wanted)
+        found |= {(row[0], row[1]): (row[2], row[3]) for row in rows}
     return {key: numbers for key, numbers in found.items() if key in keys}
 
 

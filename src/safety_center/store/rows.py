@@ -1,19 +1,19 @@
 """Bulk writing: ids reserved ahead, rows inserted in chunks, numbers given out without gaps."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+import psycopg
+from sqlalchemy import Connection, Dialect, Table, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
-
-from safety_center.store.tables.system import NumberCounter
 
 _CHUNK = 2_000
 #: From so many rows on, PostgreSQL's COPY is faster than one INSERT with all of them.
-_MANY = 24
+MANY = 24
 
 
 def reserve_ids(
@@ -56,22 +56,52 @@ def _next_of_sequences(
     return dict(zip(counts, row, strict=True))
 
 
-def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_rows(
+    session: Session,
+    table: type[SQLModel],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    unless_known: bool = False,
+) -> None:
     """Insert plain rows; every row has the same keys. Column defaults of the model do not apply.
 
     The table, not the model, is inserted into, and the values are made into tuples here: the ORM
-    and the library's named parameters take several times as long.
+    and the library's named parameters take several times as long. With `unless_known`, a row whose
+    key is there already is left as it is.
     """
     if not rows:
         return
     connection, target = session.connection(), table.__table__
     names = tuple(rows[0])
     columns = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
-    write = _way_of_writing(connection.dialect.name, len(rows))
     values_of = _converter(target, names, connection.dialect)
+    many = len(rows) >= MANY and not unless_known
+    write = _way_of_writing(connection.dialect.name, many)
+    rest = "ON CONFLICT DO NOTHING" if unless_known else ""
     for start in range(0, len(rows), _CHUNK):
         chunk = [values_of(row) for row in rows[start : start + _CHUNK]]
-        write(connection, f"{target.name} ({columns})", chunk)
+        write(connection, f"{target.name} ({columns})", chunk, rest)
+
+
+@contextmanager
+def in_one_trip(session: Session, rows: int) -> Iterator[None]:
+    """Statements within go to PostgreSQL together: while locks are held, each wait counts.
+
+    Nothing within may read an answer. `rows` is the most that any statement writes: many are sent
+    by COPY, which travels alone.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql" or rows >= MANY:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as error:
+        raise DBAPIError.instance(
+            None, None, error, psycopg.Error, dialect=connection.dialect
+        ) from error
 
 
 @lru_cache(maxsize=256)
@@ -96,29 +126,38 @@ def _converter(
     return values_of
 
 
-_Write = Callable[[Connection, str, list[tuple[Any, ...]]], None]
+_Write = Callable[[Connection, str, list[tuple[Any, ...]], str], None]
 
 
-def _way_of_writing(dialect: str, count: int) -> _Write:
+def _way_of_writing(dialect: str, many: bool) -> _Write:
     if dialect != "postgresql":
         return _insert_each
-    return _copy if count >= _MANY else _insert_together
+    return _copy if many else _insert_together
 
 
-def _insert_each(connection: Connection, target: str, rows: list[tuple[Any, ...]]) -> None:
+def _insert_each(
+    connection: Connection, target: str, rows: list[tuple[Any, ...]], rest: str
+) -> None:
     marks = ", ".join("?" * len(rows[0]))
-    connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks})", rows)  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks}) {rest}", rows)  # noqa: S608
 
 
-def _insert_together(connection: Connection, target: str, rows: list[tuple[Any, ...]]) -> None:
-    marks = ", ".join(["(" + ", ".join(["%s"] * len(rows[0])) + ")"] * len(rows))
+def _insert_together(
+    connection: Connection, target: str, rows: list[tuple[Any, ...]], rest: str
+) -> None:
+    marks = _marks("%s", len(rows[0]), len(rows))
     flat = tuple(value for row in rows for value in row)
-    connection.exec_driver_sql(f"INSERT INTO {target} VALUES {marks}", flat)  # noqa: S608
+    connection.exec_driver_sql(f"INSERT INTO {target} VALUES {marks} {rest}", flat)  # noqa: S608
 
 
-def _copy(connection: Connection, target: str, rows: list[tuple[Any, ...]]) -> None:
+def _marks(mark: str, columns: int, rows: int) -> str:
+    return ", ".join([f"({', '.join([mark] * columns)})"] * rows)
+
+
+def _copy(connection: Connection, target: str, rows: list[tuple[Any, ...]], _rest: str) -> None:
     """Within the transaction of the connection; constraints are checked as for INSERT."""
-    with connection.connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -129,20 +168,13 @@ def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
     The counter row stays locked until the transaction ends, so numbers have no gaps; series are
     taken in order of name, so that two bulk writers cannot block one another.
     """
-    names = sorted(series)
-    rows = [{"series": name, "last": series[name]} for name in names]
-    statement = _counting_on(session.get_bind().dialect.name, len(rows))
-    values = {f"{key}_{i}": value for i, row in enumerate(rows) for key, value in row.items()}
-    last = dict(session.connection().execute(statement, values).all())
-    return {name: last[name] - series[name] + 1 for name in names}
-
-
-@lru_cache(maxsize=64)
-def _counting_on(dialect: str, count: int) -> Any:
-    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    counters: Any = NumberCounter.__table__
-    marks = [{key: bindparam(f"{key}_{i}") for key in ("series", "last")} for i in range(count)]
-    upsert = insert_into(counters).values(marks)
-    return upsert.on_conflict_do_update(
-        index_elements=["series"], set_={"last": counters.c.last + upsert.excluded.last}
-    ).returning(counters.c.series, counters.c.last)
+    connection = session.connection()
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    statement = (
+        f"INSERT INTO number_counter (series, last) VALUES {_marks(mark, 2, len(series))}"  # noqa: S608
+        " ON CONFLICT (series) DO UPDATE SET last = number_counter.last + excluded.last"
+        " RETURNING series, last"
+    )
+    wanted = tuple(value for name in sorted(series) for value in (name, series[name]))
+    last = {row.series: row.last for row in connection.exec_driver_sql(statement, wanted)}
+    return {name: last[name] - count + 1 for name, count in series.items()}

@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlmodel import Session
 
 from safety_center.store.rows import insert_rows
@@ -42,21 +42,39 @@ class Signature:
     request_id: str | None
 
 
-def lock_head(session: Session) -> TrailHead:
+@dataclass(frozen=True)
+class Head:
+    """The chain's end: the last number, its instant and its hash."""
+
+    seq: int
+    at: datetime
+    hash: str
+
+
+_HEAD: Any = TrailHead.__table__
+_LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.at, _HEAD.c.hash).where(_HEAD.c.id == _HEAD_ID)
+_LOCK_HEAD = _LOCK_HEAD.with_for_update()
+_MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == _HEAD_ID)
+
+
+def lock_head(session: Session) -> Head:
     """The chain's end, locked until the transaction ends; the last lock every writer takes."""
-    head = session.execute(
-        select(TrailHead).where(TrailHead.id == _HEAD_ID).with_for_update()
-    ).scalar_one_or_none()
-    if head is None:
-        head = TrailHead(id=_HEAD_ID, seq=0, at=_EPOCH, hash=GENESIS)
-        session.add(head)
-        session.flush()
+    row = session.connection().execute(_LOCK_HEAD).one_or_none()
+    if row is not None:
+        return Head(*row)
+    head = Head(0, _EPOCH, GENESIS)
+    session.connection().execute(insert(_HEAD).values(id=_HEAD_ID, **asdict(head)))
     return head
+
+
+def move_head(session: Session, head: Head) -> None:
+    """Let the chain end there; under the lock of `lock_head`."""
+    session.connection().execute(_MOVE_HEAD, asdict(head))
 
 
 def append_entries(
     session: Session,
-    head: TrailHead,
+    head: Head,
     drafts: Sequence[TrailDraft],
     signature: Signature,
     at: datetime,
@@ -79,12 +97,7 @@ def append_entries(
         rows.append({**row, "previous_hash": previous, "hash": digest})
         previous = digest
     insert_rows(session, TrailEntry, rows)
-    session.execute(
-        update(TrailHead)
-        .where(TrailHead.id == _HEAD_ID)
-        .values(seq=seq, hash=previous, at=max(at, head.at))
-        .execution_options(synchronize_session=False)
-    )
+    move_head(session, Head(seq, max(at, head.at), previous))
 
 
 _HASHED = (

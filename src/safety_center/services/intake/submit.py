@@ -21,7 +21,7 @@ from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
 from safety_center.store.merges import fetch_survivor
-from safety_center.store.rows import insert_rows, reserve_ids, take_numbers
+from safety_center.store.rows import in_one_trip, insert_rows, reserve_ids, take_numbers
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
 from safety_center.store.trail import TrailDraft
 
@@ -169,7 +169,6 @@ class _Batch:
         opening = [item for item in good if item.opens_case]
         series = Counter(self._receipt_series(item) for item in good)
         series.update(self._case_series(item) for item in opening)
-        numbers = take_numbers(session, series)
         persons = {id(i): build.persons_of(i.report, self.places) for i in opening}
         counts: dict[type[SQLModel], int] = {
             Report: len(good),
@@ -178,10 +177,12 @@ class _Batch:
             Person: sum(map(len, persons.values())),
         }
         ids = reserve_ids(session, counts)
+        numbers = take_numbers(session, series)  # last, since other writers now wait
         for item in good:
             self._build(item, persons.get(id(item), []), ids, numbers, rows)
-        for name, table in _TABLES.items():
-            insert_rows(session, table, rows.tables[name])
+        with in_one_trip(session, max(map(len, rows.tables.values()))):
+            for name, table in _TABLES.items():
+                insert_rows(session, table, rows.tables[name])
 
     def _build(
         self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows

@@ -6,7 +6,7 @@ no mark set meanwhile is lost, and the instant taken under the lock is one that 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -16,7 +16,7 @@ from safety_center.domain.vocabulary import DateBasis
 from safety_center.services.installation import Installation
 from safety_center.store import cube as store
 from safety_center.store.line_list import mark_stale
-from safety_center.store.trail import lock_head
+from safety_center.store.trail import lock_head, move_head
 
 #: Stale days redone in one transaction; writers wait for it.
 _BATCH = 60
@@ -68,10 +68,9 @@ def rebuild_cube(installation: Installation, day: date | None = None) -> Rebuilt
 def _lock_changes(session: Session) -> datetime:
     """Keep the line list still until the commit; the instant that its present state stands for."""
     head = lock_head(session)
-    head.at = max(utc_now(), head.at)
-    session.add(head)
-    session.flush()
-    return head.at
+    at = max(utc_now(), head.at)
+    move_head(session, replace(head, at=at))
+    return at
 
 
 def _mark(installation: Installation, days: set[tuple[str, date]]) -> None:
