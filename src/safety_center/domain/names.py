@@ -7,8 +7,11 @@ that neither a name nor its key stands in the database.
 import re
 import unicodedata
 
+from safety_center.domain.romanisation import is_hangul, spell_name
+
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _PER_INITIAL = 0xAC00, 0xD7A3, 588
+_MOST_RUNS = 4
 _TWO_SYLLABLE_SURNAMES = frozenset({"남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방"})
 
 
@@ -35,19 +38,29 @@ def initial_consonants(name: str) -> str:
 
 
 def roman_tokens(name: str) -> list[str]:
-    """Upper-case letter runs of a romanised name, plus the whole without gaps."""
-    plain = unicodedata.normalize("NFKD", name).upper()
-    tokens = re.findall(r"[A-Z]+", plain)
-    return sorted({*tokens, "".join(tokens)} - {""})
+    """Upper-case letter runs of a romanised name, and neighbours in one: `HONG GIL-DONG` → `GILDONG` too."""
+    runs = latin_runs(name)[:_MOST_RUNS]
+    joined = {"".join(runs[i:j]) for i in range(len(runs)) for j in range(i + 1, len(runs) + 1)}
+    return sorted(joined)
+
+
+def latin_runs(name: str) -> list[str]:
+    """The letter runs alone, in their order, as a search gives them."""
+    return re.findall(r"[A-Z]+", unicodedata.normalize("NFKD", name).upper())
 
 
 def name_keys(hangul: str | None, roman: str | None) -> set[tuple[str, str]]:
-    """`(kind, key)` pairs for one person's name: full, given, initial consonants, roman tokens."""
+    """`(kind, key)` pairs for one person's name: full, given, initial consonants, roman tokens.
+
+    A name in Hangul has the tokens of its usual romanisations, at most ten, beside those typed.
+    """
     keys: set[tuple[str, str]] = set()
     if hangul:
-        given = split_hangul_name(hangul)[1]
+        surname, given = split_hangul_name(hangul)
         keys |= {("full", normalise_hangul(hangul)), ("initials", initial_consonants(hangul))}
         keys |= {("given", given)} if given else set()
+        if is_hangul(normalise_hangul(hangul)):
+            keys |= {("roman", token) for token in spell_name(surname, given)}
     if roman:
         keys |= {("roman", token) for token in roman_tokens(roman)}
     return keys

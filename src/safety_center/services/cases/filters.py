@@ -1,32 +1,50 @@
 """From an address to a filter of cases: every key and code is known or refused by name."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import partial
 
 from safety_center.domain.access import CENTERS
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.lifecycle import OPEN_STATUSES
+from safety_center.domain.statistics import NO_MISSION
 from safety_center.domain.vocabulary import (
+    AgeBand,
     CaseStatus,
     DateBasis,
     Involvement,
+    PersonOutcome,
     ReportSource,
     Severity,
+    Sex,
+    Sojourn,
 )
 from safety_center.services.context import Context
 from safety_center.services.reference import country_region_map, region_schemes
-from safety_center.store.cases import CaseFilter
+from safety_center.store.case_list import CaseFilter
 
-#: Every key that the address of the case list may hold, in the order of the chips.
+#: Every filter that the address of the case list may hold, in the order of the chips.
 KEYS = (
-    "number basis from to day scheme region country mission owner involvement type severity source"
-    " status overdue"
+    "number basis from to day scheme region bureau country mission owner involvement type sex"
+    " age_band sojourn outcome severity source status overdue"
 ).split()
+#: What else it may hold: the token of a search, the order.
+BESIDE = ("search", "order")
+ORDERS = ("received", "due")
 #: These are not filters of their own: `basis` says what the days mean, `scheme` what the region means.
 _QUALIFIERS = frozenset({"basis", "scheme"})
+_BUREAU_SCHEME = "bureau"
+#: Asked of one and the same person: key of the address → column and codes.
+_OF_PERSONS: Mapping[str, tuple[str, Collection[str]]] = {
+    "involvement": ("involvement", set(Involvement)),
+    "type": ("incident_type", SLUGS),
+    "sex": ("sex", set(Sex)),
+    "age_band": ("age_band", set(AgeBand)),
+    "sojourn": ("sojourn", set(Sojourn)),
+    "outcome": ("outcome", set(PersonOutcome)),
+}
 
 
 @dataclass
@@ -36,7 +54,17 @@ class _Reader:
     values: Mapping[str, str]
     errors: list[FieldError] = field(default_factory=list)
 
-    def code(self, key: str, known: Any) -> str | None:
+    def codes(self, key: str, known: Collection[str]) -> tuple[str, ...] | None:
+        """One code or several between commas; None where the key is not given."""
+        if key not in self.values:
+            return None
+        found = tuple(code for part in self.values[key].split(",") if (code := part.strip()))
+        if any(code not in known for code in found):
+            self.refuse(key, "unknown_code", N_("목록에 없는 값입니다: %(value)s"))
+        return found
+
+    def code(self, key: str, known: Collection[str]) -> str | None:
+        """The one code of a key that takes no more."""
         value = self.values.get(key)
         if value is not None and value not in known:
             self.refuse(key, "unknown_code", N_("목록에 없는 값입니다: %(value)s"))
@@ -64,54 +92,82 @@ def given_filters(values: Mapping[str, str]) -> dict[str, str]:
 
 def parse_filters(ctx: Context, values: Mapping[str, str]) -> CaseFilter:
     """The filter of an address; raises `InputRefused` with every unknown key and code."""
-    asked = given_filters(values)
-    reader = _Reader({**values, **asked} if set(values) - set(KEYS) else asked)
-    for key in set(values) - set(KEYS):
+    known = (*KEYS, *BESIDE)
+    asked = {**given_filters(values), **{k: values[k] for k in BESIDE if values.get(k)}}
+    reader = _Reader({**values, **asked} if set(values) - set(known) else asked)
+    for key in set(values) - set(known):
         reader.refuse(key, "unknown_key", N_("알 수 없는 조건입니다: %(key)s"))
-    places = ctx.places
-    wanted = CaseFilter(
-        number=asked.get("number"),
-        basis=reader.code("basis", set(DateBasis)) or DateBasis.REPORTED.value,
-        from_day=reader.day("from"),
-        to_day=reader.day("to"),
-        day_unknown=reader.code("day", {"unknown"}) is not None,
-        country_codes=_countries(ctx, reader),
-        mission_code=reader.code("mission", places.missions),
-        owner_unit=reader.code("owner", {*places.missions, *CENTERS}),
-        involvement=reader.code("involvement", set(Involvement)),
-        incident_type=reader.code("type", SLUGS),
-        severity=reader.code("severity", set(Severity)),
-        source=reader.code("source", set(ReportSource)),
-        statuses=_statuses(reader),
-        overdue_at=ctx.now if reader.code("overdue", {"1"}) else None,
-    )
+    reader.code("order", ORDERS)
+    wanted = _of_case(ctx, reader)
+    wanted = _with_places(ctx, reader, _with_days(reader, wanted))
     if reader.errors:
         raise InputRefused(reader.errors)
     return wanted
 
 
+def _of_case(ctx: Context, reader: _Reader) -> CaseFilter:
+    persons = {
+        column: codes
+        for key, (column, known) in _OF_PERSONS.items()
+        if (codes := reader.codes(key, known))
+    }
+    return CaseFilter(
+        number=reader.values.get("number"),
+        merged="basis" in reader.values or "search" in reader.values,
+        owner_units=reader.codes("owner", {*ctx.places.missions, *CENTERS}),
+        severities=reader.codes("severity", set(Severity)),
+        sources=reader.codes("source", set(ReportSource)),
+        statuses=_statuses(reader),
+        overdue_at=ctx.now if reader.code("overdue", {"1"}) else None,
+        persons=persons,
+    )
+
+
+def _with_days(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
+    return replace(
+        wanted,
+        basis=reader.code("basis", set(DateBasis)) or DateBasis.REPORTED.value,
+        from_day=reader.day("from"),
+        to_day=reader.day("to"),
+        day_unknown=reader.code("day", {"unknown"}) is not None,
+    )
+
+
 def _statuses(reader: _Reader) -> tuple[str, ...] | None:
     """`open` stands for every status but 종결, and is meant where only what is overdue is asked."""
-    status = reader.code("status", {*CaseStatus, "open"})
-    if status == "open" or (status is None and "overdue" in reader.values):
-        return tuple(term.value for term in OPEN_STATUSES)
-    return (status,) if status else None
+    statuses = reader.codes("status", {*CaseStatus, "open"})
+    if statuses is None:
+        return tuple(OPEN_STATUSES) if "overdue" in reader.values else None
+    meant = [OPEN_STATUSES if status == "open" else (status,) for status in statuses]
+    return tuple(dict.fromkeys(str(status) for each in meant for status in each))
+
+
+def _with_places(ctx: Context, reader: _Reader, wanted: CaseFilter) -> CaseFilter:
+    missions = reader.codes("mission", {*ctx.places.missions, NO_MISSION})
+    named = tuple(code for code in missions or () if code != NO_MISSION) or None
+    no_mission = NO_MISSION in (missions or ())
+    return replace(
+        wanted, country_codes=_countries(ctx, reader), mission_codes=named, no_mission=no_mission
+    )
 
 
 def _countries(ctx: Context, reader: _Reader) -> tuple[str, ...] | None:
-    """The country asked, or those of the region under its scheme; none when the two disagree."""
-    wanted = reader.code("country", ctx.places.countries)
-    region = reader.values.get("region")
-    if region is None:
-        return (wanted,) if wanted else None
+    """Countries asked for by name, by region under its scheme and by bureau; none where they disagree."""
+    asked = [reader.codes("country", ctx.places.countries)]
     schemes = {scheme.code for scheme in region_schemes(ctx.session)}
     default = ctx.installation.settings.default_scheme
     scheme = reader.code("scheme", schemes) or default
-    members = _members(lambda: country_region_map(ctx.session, scheme, ctx.today), region)
-    if not members:
-        reader.refuse("region", "unknown_code", N_("목록에 없는 값입니다: %(value)s"))
-    return tuple(code for code in members if wanted in (None, code))
+    for key, by in (("region", scheme), ("bureau", _BUREAU_SCHEME)):
+        asked.append(_members(reader, key, partial(country_region_map, ctx.session, by, ctx.today)))
+    named = [set(codes) for codes in asked if codes is not None]
+    return tuple(sorted(set.intersection(*named))) if named else None
 
 
-def _members(regions: Callable[[], Mapping[str, str]], region: str) -> list[str]:
-    return sorted(country for country, code in regions().items() if code == region)
+def _members(
+    reader: _Reader, key: str, regions: Callable[[], Mapping[str, str]]
+) -> tuple[str, ...] | None:
+    if key not in reader.values:
+        return None
+    found = regions()
+    codes = reader.codes(key, set(found.values())) or ()
+    return tuple(country for country, region in found.items() if region in codes)

@@ -2,24 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from safety_center.domain.access import CaseScope, Permission, case_scope, require
+from safety_center.domain.queries import Asked
 from safety_center.domain.situations import Situation
-from safety_center.domain.trail import pack_ids
-from safety_center.domain.vocabulary import CaseStatus, Involvement, Severity
-from safety_center.services.cases.filters import parse_filters
+from safety_center.domain.vocabulary import CaseStatus, Involvement, ReportSource, Severity
+from safety_center.services.cases.filters import KEYS, parse_filters
 from safety_center.services.context import Context
 from safety_center.services.cursors import read_cursor, write_cursor
-from safety_center.store import cases as case_store
-from safety_center.store.cases import CaseFilter, Page
+from safety_center.services.search import find_matches, open_search
+from safety_center.store import case_list as case_store
+from safety_center.store.case_list import CaseFilter, Page
 from safety_center.store.tables import Case, Person
 
 _PAGE_ROWS = 50
+_AS_STORED = (
+    "number received_at zone country_code city incident_type owner_unit handover_to_unit next_action"
+    " next_action_due_at mission_code occurred_from entered_at closed_at summary"
+).split()
+#: Counting more than this by hand of an index would cost more than the page.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,13 @@ class CaseRow:
     next_action: str | None
     next_action_due_at: datetime | None
     persons: tuple[tuple[Involvement, int], ...]
+    source: ReportSource
+    mission_code: str | None
+    occurred_from: date | None
+    entered_at: datetime
+    closed_at: datetime | None
+    summary: str | None
+    merged: bool
 
     def is_overdue(self, now: datetime) -> bool:
         """True when the next action's due time has passed and the case is open."""
@@ -53,44 +67,107 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class CaseList:
-    """One page. `cases` and `persons` count all that the filter finds within the actor's scope.
+    """One page. `cases` counts what the filter finds within the actor's scope, `persons` those on them.
 
-    `persons_everywhere` is what the same filter finds in every scope, given where `narrowed`: the
-    address came from a number (it names a date basis) that covers more than the actor may list.
+    Unless the list was opened from a number, counting stops at `MOST_COUNTED`: then `cases` is that,
+    `more` is true and `persons` None. `persons_everywhere` is what the same filter finds in every
+    scope, given where `narrowed`: the address came from a number (it names a date basis) that covers
+    more than the actor may list. `asked` says how a search (`query`) was understood.
     """
 
     rows: Sequence[CaseRow]
     cases: int
-    persons: int
+    persons: int | None
     next_cursor: str | None
+    more: bool = False
     narrowed: bool = False
     persons_everywhere: int | None = None
+    asked: Asked | None = None
+    query: str | None = None
 
 
-def list_cases(ctx: Context, values: Mapping[str, str], cursor: str | None = None) -> CaseList:
-    """Newest first; `values` are the keys of `filters.KEYS`. Raises `InputRefused` for unknown ones."""
+def list_cases(
+    ctx: Context, values: Mapping[str, str], cursor: str | None = None, counted: bool = True
+) -> CaseList:
+    """Newest first, or by due time; `values` are keys of `filters.KEYS` and `BESIDE`.
+
+    Without `counted` nothing is counted (0). Raises `InputRefused` for unknown keys and codes.
+    """
     actor = ctx.require_actor()
     require(actor, Permission.CASE_VIEW)
-    wanted = parse_filters(ctx, values)
-    scope = case_scope(actor)
-    found = case_store.list_cases(ctx.session, scope, wanted, Page(read_cursor(cursor), _PAGE_ROWS))
+    chosen = choose_cases(ctx, values)
+    scope, wanted = case_scope(actor), chosen.wanted
+    page = Page(read_cursor(cursor), _PAGE_ROWS, chosen.by_due)
+    found = case_store.list_cases(ctx.session, scope, wanted, page)
     shown = found[:_PAGE_ROWS]
-    more = len(found) > _PAGE_ROWS
+    _note(ctx, values, chosen, len(shown))
+    counts = _count(ctx, wanted, exact="basis" in values) if counted else _Counts(0, None)
     narrowed = bool(values.get("basis")) and not scope.every_case
-    ctx.note(
-        "case.list",
-        rows=len(shown),
-        filters={k: v for k, v in values.items() if k != "number"},
-        cases=pack_ids(case.id for case in shown),
-    )
     return CaseList(
         rows=case_rows(ctx, shown),
-        cases=case_store.count_cases(ctx.session, scope, wanted),
-        persons=case_store.count_persons(ctx.session, scope, wanted),
-        next_cursor=write_cursor(shown[-1].received_at, shown[-1].id) if more else None,
+        cases=counts.cases,
+        persons=counts.persons,
+        more=counts.more,
+        next_cursor=_cursor_after(shown[-1], chosen) if len(found) > _PAGE_ROWS else None,
         narrowed=narrowed,
         persons_everywhere=_everywhere(ctx, wanted) if narrowed else None,
+        asked=chosen.asked,
+        query=chosen.query,
     )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An address read: the filter with what its search found, and how the search was understood."""
+
+    wanted: CaseFilter
+    by_due: bool
+    asked: Asked | None = None
+    query: str | None = None
+
+
+def choose_cases(ctx: Context, values: Mapping[str, str]) -> Chosen:
+    """Filter and search of a list's address; raises `InputRefused`."""
+    wanted = parse_filters(ctx, values)
+    by_due = values.get("order") == "due"
+    token = values.get("search")
+    if not token:
+        return Chosen(wanted, by_due)
+    query = open_search(ctx, token)
+    asked, matches = find_matches(ctx, query)
+    wanted = replace(wanted, ids=matches.ids, condition=matches.condition)
+    return Chosen(wanted, by_due, asked, query)
+
+
+def _cursor_after(case: Case, chosen: Chosen) -> str:
+    at = case.next_action_due_at if chosen.by_due else case.received_at
+    return write_cursor(at or case.received_at, case.id)
+
+
+def _note(ctx: Context, values: Mapping[str, str], chosen: Chosen, rows: int) -> None:
+    """What was searched for stays out of the trail: how it was understood is enough."""
+    filters = {k: v for k, v in values.items() if k in KEYS and k != "number"}
+    if chosen.asked is None:
+        ctx.note("case.list", rows=rows, filters=filters)
+    else:
+        ways = sorted(way.value for way, _ in chosen.asked.said)
+        ctx.note("case.search", rows=rows, filters=filters, ways=ways)
+
+
+@dataclass(frozen=True)
+class _Counts:
+    cases: int
+    persons: int | None
+    more: bool = False
+
+
+def _count(ctx: Context, wanted: CaseFilter, exact: bool) -> _Counts:
+    """A list opened from a number says that number; others stop where counting would cost more than reading."""
+    scope = case_scope(ctx.require_actor())
+    cases = case_store.count_cases(ctx.session, scope, wanted, None if exact else MOST_COUNTED)
+    if not exact and cases > MOST_COUNTED:
+        return _Counts(MOST_COUNTED, None, more=True)
+    return _Counts(cases, case_store.count_persons(ctx.session, scope, wanted))
 
 
 def _everywhere(ctx: Context, wanted: CaseFilter) -> int:
@@ -105,20 +182,14 @@ def case_rows(ctx: Context, cases: Sequence[Case]) -> list[CaseRow]:
 
 
 def _row(case: Case, persons: tuple[tuple[Involvement, int], ...]) -> CaseRow:
+    same = {name: getattr(case, name) for name in _AS_STORED}
     return CaseRow(
-        number=case.number,
-        received_at=case.received_at,
-        zone=case.zone,
-        country_code=case.country_code,
-        city=case.city,
+        **same,
         situation=Situation.of(case.situation),
-        incident_type=case.incident_type,
         severity=Severity.of(case.severity),
         status=CaseStatus.of(case.status),
-        owner_unit=case.owner_unit,
-        handover_to_unit=case.handover_to_unit,
-        next_action=case.next_action,
-        next_action_due_at=case.next_action_due_at,
+        source=ReportSource.of(case.source),
+        merged=case.merged_into_id is not None,
         persons=persons,
     )
 

@@ -17,8 +17,8 @@ from safety_center.services.context import Context
 from safety_center.services.dashboards.declaration import TileMeasure
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.view import LatestCase, ListAddress, Tile
-from safety_center.store import cases as store
-from safety_center.store.cases import CaseFilter, Page
+from safety_center.store import case_list as store
+from safety_center.store.case_list import CaseFilter, Page
 from safety_center.store.tables import Case, Handover
 
 _EVERY_CASE = CaseScope(every_case=True, unit_code=None)

@@ -5,11 +5,20 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from safety_center.store.tables.columns import BigId, id_column, instant_column, reference_column
+from safety_center.store.tables.columns import (
+    BigId,
+    flag_column,
+    id_column,
+    instant_column,
+    reference_column,
+)
 
 
 class KeptSearch(SQLModel, table=True):
-    """What was searched for, sealed under the account's key; `token` stands for it in addresses."""
+    """What was searched for, sealed under the account's key; `token` stands for it in addresses.
+
+    Purged after a day unless a saved filter holds it (`saved`).
+    """
 
     __tablename__ = "kept_search"
 
@@ -17,6 +26,7 @@ class KeptSearch(SQLModel, table=True):
     token: str = Field(max_length=40, unique=True)
     account_id: int = reference_column("account.id")
     content: bytes = Field(sa_column=Column(LargeBinary(), nullable=False))
+    saved: bool = flag_column()
     created_at: datetime = instant_column(index=True)
 
 

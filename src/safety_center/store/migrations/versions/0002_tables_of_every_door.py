@@ -119,6 +119,7 @@ def upgrade() -> None:
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("saved", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column(
             "created_at", safety_center.store.types.UtcDateTime(timezone=True), nullable=False
         ),
