@@ -14,10 +14,12 @@ from safety_center.store import handovers as handover_store
 from safety_center.store.tables import Case, Handover
 
 
-def send_handover(ctx: Context, number: str, to_unit: str, message: str | None = None) -> Handover:
+def send_handover(
+    ctx: Context, number: str, to_unit: str, message: str | None = None, version: int | None = None
+) -> Handover:
     """Ask another unit to take the case over; the sender owns it until it is accepted."""
     require(ctx.require_actor(), Permission.HANDOVER_SEND)
-    case = require_own_case(ctx, number)
+    case = require_own_case(ctx, number, version)
     if to_unit not in ctx.places.missions and to_unit not in CENTERS:
         error = FieldError("to_unit", "unknown_code", N_("이관받을 기관을 골라 주십시오."))
         raise InputRefused([error])

@@ -11,9 +11,9 @@ from safety_center.store.merges import fetch_family, fetch_family_persons
 from safety_center.store.tables.case import Case, CaseNote
 
 
-def take_up_case(ctx: Context, number: str) -> Case:
+def take_up_case(ctx: Context, number: str, version: int | None = None) -> Case:
     """접수 or 재개 → 처리 중, with the actor as officer where none is named."""
-    case = require_own_case(ctx, number)
+    case = require_own_case(ctx, number, version)
     move_case(ctx, case, CaseStatus.IN_PROGRESS)
     if case.officer_id is None:
         case.officer_id = ctx.require_actor().account_id
@@ -43,9 +43,9 @@ def close_case(
     return case
 
 
-def reopen_case(ctx: Context, number: str, reason: str) -> Case:
+def reopen_case(ctx: Context, number: str, reason: str, version: int | None = None) -> Case:
     """종결 → 재개 with a reason, which is kept in the trail and as a note."""
-    case = require_own_case(ctx, number)
+    case = require_own_case(ctx, number, version)
     if not reason.strip():
         raise InputRefused([FieldError("reason", "missing", N_("재개하는 사유를 적어 주십시오."))])
     move_case(ctx, case, CaseStatus.REOPENED)

@@ -170,15 +170,15 @@ def _merged(
 
 def _trailed(trail: Sequence[TrailEntry], names: dict[int, str]) -> Iterable[Event]:
     for row in trail:
-        changes = tuple(_changes(json.loads(row.detail).get("changes", {})))
+        changes = tuple(read_changes(json.loads(row.detail).get("changes", {})))
         kind = _FROM_TRAIL[row.action]
         if kind is not EventKind.CHANGED or changes:
             by = names.get(row.account_id or 0)
             yield Event(row.at, kind, by, row.unit_code, changes=changes)
 
 
-def _changes(changes: dict[str, list[Any]]) -> Iterable[Change]:
-    """New persons come as one line, not as one per column."""
+def read_changes(changes: dict[str, list[Any]]) -> Iterable[Change]:
+    """The changes that a row of the trail tells. New persons come as one line, not as one per column."""
     new = {
         name.split(".")[1]
         for name, (old, _) in changes.items()

@@ -9,11 +9,14 @@ from flask_babel import gettext
 from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.domain.vocabulary import AgeBand, Sex, Sojourn
 from safety_center.services.cases.change import change_case
-from safety_center.services.cases.timeline import Event, latest_change
 from safety_center.services.cases.view import CasePage, officers_of, reveal_case
 from safety_center.services.drafts import discard_draft, load_draft, new_draft_token
+from safety_center.services.kept_forms import open_form, seal_form
 from safety_center.web.cases import wording
-from safety_center.web.cases.forms import differences, read_change, stored_values, without_dropped
+from safety_center.web.cases.answer import Answer, without_answer
+from safety_center.web.cases.conflict import overlap_rows, own_rows, unseen_changes
+from safety_center.web.cases.forms import read_change, stored_values, without_dropped
+from safety_center.web.cases.three_ways import merge_three_ways, pick
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
@@ -28,36 +31,45 @@ from safety_center.web.request import (
 
 @dataclass
 class _Form:
-    """One showing of the form."""
+    """One showing of the form; `base` is what it showed first, sealed."""
 
     page: CasePage
     token: str
     values: dict[str, str]
     officers: list[tuple[str, str]]
+    base: str = ""
     errors: list[FieldError] = field(default_factory=list)
     more_persons: int = 0
-    conflict: Event | None = None
-    conflicting: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def edit(number: str) -> ResponseReturnValue:
     """The form; it shows personal values in full, so opening it is kept in the trail."""
     token = request.args.get("draft") or new_draft_token()
     form = _open(number, token)
-    form.values |= _drafted(token)
+    drafted = _drafted(token)
+    form.base = drafted.pop("base", form.base)
+    form.values |= drafted
     return _page(form)
 
 
 def change(number: str) -> ResponseReturnValue:
     """Store what differs, or show the form again with everything typed."""
-    values = close_gaps(without_dropped(flat_values(request.form)), "persons")
+    sent = flat_values(request.form)
+    typed, answer = close_gaps(without_dropped(without_answer(sent)), "persons"), Answer.of(sent)
     form = _open(number, request.form.get("draft_id") or new_draft_token())
-    stored, form.values = form.values, {**_unticked(form.values), **values}
-    if request.form.get("do") == "person":
-        form.more_persons = 1
+    stored = form.values
+    form.base, base = sent.get("base", form.base), _opened(sent.get("base", ""))
+    do = request.form.get("do")
+    if do == "form" or not answer.open:
+        typed = pick(typed, answer.picked(base))
+    form.values = {**_unticked(stored), **typed}
+    if do in ("person", "form"):
+        form.more_persons = int(do == "person")
         return _page(form)
+    if answer.open and typed.get("version") == stored["version"]:
+        return _second(form, number, stored, base, answer), 409
     try:
-        wanted = read_change(values, form.page, current_places())
+        wanted = read_change(typed, form.page, current_places())
         with writing_unit() as ctx:
             change_case(ctx, number, wanted)
             discard_draft(ctx, form.token)
@@ -65,7 +77,9 @@ def change(number: str) -> ResponseReturnValue:
         form.errors = refused.errors
         return _page(form), 422
     except Conflict:
-        return _second(form, number, stored), 409
+        now = _open(number, form.token)
+        now.values, stored = form.values, now.values
+        return _second(now, number, stored, base, Answer()), 409
     flash(gettext("수정한 내용을 저장했습니다."), "success")
     return redirect(url_for("cases.show", number=number))
 
@@ -76,8 +90,13 @@ def _open(number: str, token: str) -> _Form:
         if not page.deeds.edit:
             raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
         officers = officers_of(ctx, page.case.owner_unit)
-    values = stored_values(page, current_places(), current_language())
-    return _Form(page, token, values, officers)
+        values = stored_values(page, current_places(), current_language())
+        return _Form(page, token, values, officers, seal_form(ctx, values))
+
+
+def _opened(sealed: str) -> dict[str, str]:
+    with reading_unit() as ctx:
+        return open_form(ctx, sealed)
 
 
 def _drafted(token: str) -> dict[str, str]:
@@ -94,13 +113,25 @@ def _unticked(stored: dict[str, str]) -> dict[str, str]:
     return {k: "" if k.endswith(".approximate") else v for k, v in stored.items()}
 
 
-def _second(form: _Form, number: str, stored: dict[str, str]) -> str:
-    """Somebody saved in between: both versions side by side, and the next saving decides."""
-    with reading_unit() as ctx:
-        form.conflict = latest_change(ctx, number)
-    form.conflicting = differences(stored, form.values)
-    form.values["version"] = stored["version"]
-    return _page(form)
+def _second(
+    form: _Form, number: str, stored: dict[str, str], base: dict[str, str], answer: Answer
+) -> str:
+    """Somebody saved in between: what happened, what both changed, and the choice between the two."""
+    seen = int(base.get("version") or form.values.get("version") or stored["version"])
+    merged = answer.again(stored, form.values) or merge_three_ways(base, stored, form.values)
+    zone = form.page.case.zone
+    return render_template(
+        "cases/conflict.html",
+        form=form,
+        case=form.page.case,
+        events=unseen_changes(number, answer.seen or seen),
+        seen=answer.seen or seen,
+        overlaps=overlap_rows(merged, zone, form.officers, answer.picks),
+        own=own_rows(stored, merged, zone, form.officers),
+        values={**merged.values, "version": stored["version"]},
+        undecided=answer.open,
+        wording=wording,
+    )
 
 
 def _page(form: _Form) -> str:

@@ -9,12 +9,13 @@ from flask_babel import gettext
 
 from safety_center.domain.access import CENTERS
 from safety_center.domain.cases import NoteInput, parse_note
-from safety_center.domain.errors import Conflict, FieldError, InputRefused
+from safety_center.domain.errors import Conflict, FieldError, Forbidden, InputRefused
 from safety_center.services.cases.change import add_note
 from safety_center.services.cases.status import close_case, reopen_case, take_up_case
 from safety_center.services.cases.view import CasePage, show_case
 from safety_center.services.context import Context
 from safety_center.services.handovers import send_handover
+from safety_center.web.cases.conflict import stale_step, unseen_changes
 from safety_center.web.cases.views import case_page
 from safety_center.web.form_values import flat_values
 from safety_center.web.reports import choices
@@ -24,15 +25,16 @@ from safety_center.web.terms import message_text, unit_label
 
 def take_up(number: str) -> ResponseReturnValue:
     """접수 or 재개 → 처리 중."""
-    return _step(number, lambda ctx: take_up_case(ctx, number), gettext("처리를 시작했습니다."))
+    return _step(
+        number, lambda ctx: take_up_case(ctx, number, _seen()), gettext("처리를 시작했습니다.")
+    )
 
 
 def close(number: str) -> ResponseReturnValue:
     """종결, refused with a reason per person."""
-    version = request.form.get("version", type=int)
     return _step(
         number,
-        lambda ctx: close_case(ctx, number, version, _closing_note()),
+        lambda ctx: close_case(ctx, number, _seen(), _closing_note()),
         gettext("종결했습니다."),
     )
 
@@ -48,15 +50,21 @@ def _closing_note() -> NoteInput | None:
 def reopen(number: str) -> ResponseReturnValue:
     """재개 with a reason."""
     reason = request.form.get("reason", "")
-    return _step(number, lambda ctx: reopen_case(ctx, number, reason), gettext("재개했습니다."))
+    return _step(
+        number, lambda ctx: reopen_case(ctx, number, reason, _seen()), gettext("재개했습니다.")
+    )
 
 
 def note(number: str) -> ResponseReturnValue:
-    """A dated note."""
+    """A dated note. It overwrites nothing, so it is taken from a stale page too, which is then told."""
+    unseen = unseen_changes(number, _seen())
+    done = gettext("처리 기록을 남겼습니다.")
+    if unseen:
+        done += " " + gettext("그사이 이 건이 바뀌었습니다. 경과를 확인해 주십시오.")
     return _step(
         number,
         lambda ctx: add_note(ctx, number, parse_note({"text": request.form.get("text", "")})),
-        gettext("처리 기록을 남겼습니다."),
+        done,
     )
 
 
@@ -72,13 +80,13 @@ def send(number: str) -> ResponseReturnValue:
     unit, message = request.form.get("to_unit", ""), request.form.get("message", "")
     try:
         with writing_unit() as ctx:
-            send_handover(ctx, number, unit, message[:500])
+            send_handover(ctx, number, unit, message[:500], _seen())
     except InputRefused as refused:
         with viewing_unit() as ctx:
             page = show_case(ctx, number)
         return _handover_page(page, refused.errors), 422
-    except Conflict as conflict:
-        flash(message_text(conflict.message, conflict.params), "warning")
+    except (Conflict, Forbidden) as second:
+        return _second(number, second)
     else:
         flash(gettext("%(unit)s에 이관을 요청했습니다.", unit=unit_label(unit)), "success")
     return redirect(url_for("cases.show", number=number))
@@ -93,10 +101,26 @@ def _step(number: str, verb: Callable[[Context], object], done: str) -> Response
         with viewing_unit() as ctx:
             page = show_case(ctx, number)
         return case_page(page, refused.errors, flat_values(request.form)), 422
-    except Conflict as conflict:
-        flash(message_text(conflict.message, conflict.params), "warning")
+    except (Conflict, Forbidden) as second:
+        return _second(number, second)
     else:
         flash(done, "success")
+    return redirect(url_for("cases.show", number=number))
+
+
+def _seen() -> int | None:
+    """The version of the case that the page showed when its button was pressed."""
+    return request.form.get("version", type=int)
+
+
+def _second(number: str, refused: Conflict | Forbidden) -> ResponseReturnValue:
+    """Told what happened where the page was stale; else only that the step cannot be done."""
+    page = stale_step(number, _seen(), refused)
+    if page is not None:
+        return page, 409
+    if isinstance(refused, Forbidden):
+        raise refused
+    flash(message_text(refused.message, refused.params), "warning")
     return redirect(url_for("cases.show", number=number))
 
 
@@ -113,5 +137,6 @@ def _handover_page(page: CasePage, errors: list[FieldError]) -> str:
         units=[unit for unit in units if unit[0] != page.case.owner_unit],
         chosen=request.form.get("to_unit", "" if first == page.case.owner_unit else first),
         message=request.form.get("message", ""),
+        seen=_seen(),
         errors=errors,
     )

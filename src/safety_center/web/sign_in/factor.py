@@ -51,7 +51,9 @@ def show() -> ResponseReturnValue:
     if state is None:
         return redirect(url_for("sign_in.show"))
     if state.ask is Ask.ENROLMENT or not _has_factor(state):
-        return redirect(url_for("sign_in.enrolment", **request.args))
+        where = _where()
+        target, waiting = where["target"], where["waiting"]
+        return redirect(url_for("sign_in.enrolment", next=target, waiting=waiting))
     return _page([])
 
 
