@@ -7,11 +7,10 @@ holds a token, and only the account that searched can open what is behind it.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select
-from sqlmodel import Session, col
+from sqlalchemy import or_, select
+from sqlmodel import col
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, FieldError, InputRefused
@@ -25,7 +24,6 @@ from safety_center.store.tables import Case, KeptSearch, Report
 from safety_center.store.vault import KeyUnavailable, seal, unseal
 
 _PURPOSE = "search"
-_KEPT = timedelta(days=1)
 #: Up to so many cases are taken from the index at once; beyond, the list is walked in its order.
 MOST_MATCHES = 5_000
 
@@ -39,7 +37,10 @@ class Matches:
 
 
 def keep_search(ctx: Context, query: str) -> str:
-    """Seal what was searched for; the token that stands for it in addresses. Refuses what says nothing."""
+    """Seal what was searched for; the token that stands for it in addresses. Refuses what says nothing.
+
+    `services.retention` purges it after a day unless a saved filter holds it.
+    """
     actor = ctx.require_actor()
     require(actor, Permission.CASE_VIEW)
     plain = query.strip()
@@ -68,13 +69,6 @@ def open_search(ctx: Context, token: str) -> str:
         pass
     message = N_("검색어를 보관하는 기간(하루)이 지났습니다. 다시 입력해 주십시오.")
     raise InputRefused([FieldError("q", "unknown_search", message)])
-
-
-def purge_searches(session: Session, now: datetime) -> int:
-    """Delete what was searched for more than a day ago and no saved filter holds."""
-    old = (col(KeptSearch.created_at) < now - _KEPT, ~col(KeptSearch.saved))
-    gone = session.execute(delete(KeptSearch).where(*old).returning(col(KeptSearch.id)))
-    return len(gone.all())
 
 
 def find_matches(ctx: Context, query: str) -> tuple[Asked, Matches]:

@@ -50,7 +50,9 @@ def _drafts(ctx: Context, before: datetime) -> int:
 
 
 def _searches(ctx: Context, before: datetime) -> int:
-    return _run(ctx, delete(KeptSearch).where(col(KeptSearch.created_at) < before))
+    """What a saved filter searches for stays with the filter."""
+    old = (col(KeptSearch.created_at) < before, ~col(KeptSearch.saved))
+    return _run(ctx, delete(KeptSearch).where(*old))
 
 
 def _answers(ctx: Context, before: datetime) -> int:
