@@ -8,6 +8,7 @@ from safety_center.api.gate import register, seal
 from safety_center.api.operations import OPERATIONS
 from safety_center.api.paths import PREFIX
 from safety_center.api.problems import show_problems
+from safety_center.api.refusals import note_refusals
 from safety_center.services.installation import Installation
 
 _MOST_BYTES = 1_000_000
@@ -20,6 +21,7 @@ def create_api(installation: Installation) -> Flask:
     api.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     api.url_map.merge_slashes = False
     api.logger.setLevel(logging.INFO)
+    note_refusals(api, installation)
     show_problems(api)
     register(api, PREFIX, OPERATIONS)
     seal(api, OPERATIONS)

@@ -1,9 +1,7 @@
 """Cases: listing, showing, changing under a condition, notes and steps of their life."""
 
-import re
+from collections.abc import Mapping
 from typing import Any
-
-from flask import request
 
 from safety_center.api.body import parse
 from safety_center.api.gate import Answer, Call
@@ -12,26 +10,44 @@ from safety_center.api.problems import Problem
 from safety_center.api.query import read_arguments, read_flag
 from safety_center.api.rows import case_row, instant, list_row, notice
 from safety_center.api.shapes import shape_of, without
+from safety_center.api.words import error_rows
 from safety_center.domain.cases import CaseChange, NoteInput, parse_change, parse_note
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.steps import StepInput, parse_step
+from safety_center.domain.vocabulary import DateBasis
 from safety_center.services.cases.change import add_note, change_case
 from safety_center.services.cases.filters import KEYS
 from safety_center.services.cases.listing import list_cases
 from safety_center.services.cases.reach import require_own_case
+from safety_center.services.cases.since import changes_since
 from safety_center.services.cases.status import close_case, reopen_case, take_up_case
-from safety_center.services.cases.timeline import latest_change
 from safety_center.services.cases.view import CasePage, reveal_case, show_case
-
-_ETAG = re.compile(r'"([0-9]{1,9})"', re.ASCII)
+from safety_center.services.reference import region_schemes
 
 
 def index(call: Call) -> Answer:
     """One page of the cases within reach, newest first; `next` is the cursor of the page after it."""
     values = read_arguments((*KEYS, "cursor"))
+    _check_qualifiers(call, values)
     page = list_cases(call.ctx, values, values.pop("cursor", None))
     rows = [list_row(row) for row in page.rows]
     return Answer({"cases": rows, "next": page.next_cursor, "notice": notice(call)})
+
+
+def _check_qualifiers(call: Call, values: Mapping[str, str]) -> None:
+    """A date basis or region scheme means nothing by itself, but a wrong one is still wrong."""
+    known = {
+        "basis": set(DateBasis),
+        "scheme": {scheme.code for scheme in region_schemes(call.ctx.session)},
+    }
+    message = N_("목록에 없는 값입니다: %(value)s")
+    errors = [
+        FieldError(name, "unknown_code", message, {"value": values[name][:40]})
+        for name, codes in known.items()
+        if name in values and values[name] not in codes
+    ]
+    if errors:
+        raise InputRefused(errors)
 
 
 def show(call: Call) -> Answer:
@@ -45,12 +61,12 @@ def show(call: Call) -> Answer:
 def change(call: Call) -> Answer:
     """Change what the body names, if the case still is the version of If-Match."""
     number = _number(call)
-    version = _require_version(call, number)
+    _require_version(call, number)
     if "version" in call.body:
         message = N_("판은 If-Match 헤더로 보냅니다. 이 항목을 빼 주십시오: %(name)s")
         raise InputRefused([FieldError("version", "extra_forbidden", message, {"name": "version"})])
     shape = without(shape_of(CaseChange), "version")
-    wanted = parse(call.body, shape, lambda body: parse_change({**body, "version": version}))
+    wanted = parse(call.body, shape, lambda body: parse_change({**body, "version": call.version}))
     change_case(call.ctx, number, wanted)
     return _case(call, show_case(call.ctx, number))
 
@@ -60,7 +76,9 @@ def note(call: Call) -> Answer:
     number = _number(call)
     wanted = parse(call.body, shape_of(NoteInput), parse_note)
     row = add_note(call.ctx, number, wanted)
-    return Answer({"written_at": instant(row.written_at), "text": row.text}, 201)
+    warnings = error_rows(call.ctx.warnings, call.language)
+    content = {"written_at": instant(row.written_at), "text": row.text, "warnings": warnings}
+    return Answer(content, 201)
 
 
 def step(call: Call) -> Answer:
@@ -83,7 +101,8 @@ def _number(call: Call) -> str:
 
 
 def _case(call: Call, page: CasePage) -> Answer:
-    content = {**case_row(page), "notice": notice(call)}
+    warnings = error_rows(call.ctx.warnings, call.language)
+    content = {**case_row(page), "notice": notice(call), "warnings": warnings}
     return Answer(content, headers={"ETag": _etag(page.case.version)})
 
 
@@ -91,24 +110,23 @@ def _etag(version: int) -> str:
     return f'"{version}"'
 
 
-def _require_version(call: Call, number: str) -> int:
-    """The version of If-Match, which must be the present one; the case is held until the unit ends."""
+def _require_version(call: Call, number: str) -> None:
+    """The version named must be the present one; the case is held until the unit ends."""
     case = require_own_case(call.ctx, number)
-    given = request.headers.get("If-Match")
-    if given is None:
-        raise Problem("precondition-required")
-    found = _ETAG.fullmatch(given.strip())
-    if found is None:
-        raise Problem("malformed", N_("If-Match 헤더에는 조회한 ETag를 그대로 보내 주십시오."))
-    if int(found[1]) != case.version:
+    if call.version != case.version:
         raise Problem("stale", headers={"ETag": _etag(case.version)}, **_changed(call, number))
-    return case.version
 
 
 def _changed(call: Call, number: str) -> dict[str, Any]:
-    """Who changed the case last, and when."""
-    latest = latest_change(call.ctx, number)
-    return {
-        "changed_by": latest.by if latest else None,
-        "changed_at": instant(latest.at) if latest else None,
-    }
+    """Who changed the case since the version named, and when; the latest by itself."""
+    acts = [
+        {
+            "at": instant(event.at),
+            "by": event.by,
+            "act": event.kind.value,
+            "fields": [change.field for change in event.changes],
+        }
+        for event in changes_since(call.ctx, number, call.version)
+    ]
+    latest = acts[0] if acts else {"by": None, "at": None}
+    return {"changed_by": latest["by"], "changed_at": latest["at"], "changes": acts}

@@ -4,6 +4,7 @@ A token is looked up in the unit that does the work, by one query, which also fi
 before under the same idempotency key.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,6 +16,7 @@ from safety_center.api.body import read_object, read_raw
 from safety_center.api.problems import Problem, dump
 from safety_center.api.words import current_language
 from safety_center.domain.access import Permission, require
+from safety_center.domain.errors import N_
 from safety_center.services.answers import (
     Kept,
     KeyReused,
@@ -30,6 +32,7 @@ from safety_center.services.tokens import TokenUse, find_use, mark_use, note_ref
 JSON = "application/json"
 _KEY_LENGTHS = range(8, 201)
 _MOST_TRIES = 3
+_ETAG = re.compile(r'"([0-9]{1,9})"', re.ASCII)
 
 
 class Entry(Enum):
@@ -59,17 +62,22 @@ class Call:
     path: Mapping[str, str]
     body: dict[str, Any]
     language: str
+    version: int = 0
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One line of the API's table. `path` as OpenAPI writes it; `words` are for the document."""
+    """One line of the API's table. `path` as OpenAPI writes it.
+
+    `conditional`: only the version of a record that If-Match names is changed (`Call.version`).
+    """
 
     method: str
     path: str
     name: str
     work: Callable[[Call], Answer]
     needs: Needs
+    conditional: bool = False
 
     @property
     def rule(self) -> str:
@@ -172,8 +180,9 @@ def _once(
 ) -> Answer:
     """Do the work, or say again what was said under the key."""
     key = _checked_key(asked.key or "")
+    version = _named_version() if operation.conditional else 0
     body = read_object(asked.raw)
-    same = hash_request(operation.name, dict(path), request.headers.get("If-Match"), body)
+    same = hash_request(operation.name, dict(path), version, body)
     if use.earlier is not None:
         try:
             kept = kept_answer(ctx, use.earlier, same)
@@ -181,7 +190,7 @@ def _once(
             raise Problem("key-reused") from None
         ctx.note("answer.repeat", operation.name)
         return Answer(kept.content, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
-    answer = operation.work(Call(ctx, path, body, asked.language))
+    answer = operation.work(Call(ctx, path, body, asked.language, version))
     keep_answer(ctx, key, same, Kept(answer.status, answer.headers, answer.content))
     mark_use(ctx, use)
     return answer
@@ -194,7 +203,7 @@ def _enter(ctx: Context, operation: Operation, asked: _Request) -> TokenUse:
         raise Problem("unauthorized")
     if use.actor is None:
         raise _RefusedToken(use)
-    ctx.actor = use.actor
+    ctx.actor = g.actor = use.actor
     if isinstance(operation.needs, Permission):
         require(use.actor, operation.needs)
     return use
@@ -212,6 +221,17 @@ def _checked_key(key: str) -> str:
     if len(key) not in _KEY_LENGTHS or not key.isascii() or not key.isprintable() or " " in key:
         raise Problem("idempotency-key")
     return key
+
+
+def _named_version() -> int:
+    """The version that If-Match names; it must be there."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise Problem("precondition-required")
+    found = _ETAG.fullmatch(given.strip())
+    if found is None:
+        raise Problem("malformed", N_("If-Match 헤더에는 조회한 ETag를 그대로 보내 주십시오."))
+    return int(found[1])
 
 
 def _response(answer: Answer, language: str) -> Response:

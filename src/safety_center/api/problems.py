@@ -166,9 +166,10 @@ _OF_THE_FIELD = (
     "unknown_key",
     "unknown_code",
     "unknown_dimension",
-    "cursor",
     "date",
 )
+#: Fields whose codes depend on another field (a region on its scheme).
+_DEPENDENT = ("region", "bureau")
 
 
 class Problem(Exception):
@@ -235,10 +236,18 @@ def show_problems(api: Flask) -> None:
 
 def _kind_of(error: SafetyCenterError) -> Kind:
     if isinstance(error, InputRefused):
-        by_itself = any(each.code.startswith(_OF_THE_FIELD) for each in error.errors)
-        return KINDS["input" if by_itself else "contradiction"]
+        return KINDS[_kind_of_input(error.errors)]
     slug = next((slug for kind, slug in _BY_ERROR.items() if isinstance(error, kind)), "malformed")
     return KINDS[slug]
+
+
+def _kind_of_input(errors: Sequence[FieldError]) -> str:
+    if any(error.code == "cursor" for error in errors):
+        return "not-found"
+    by_itself = any(
+        error.code.startswith(_OF_THE_FIELD) and error.field not in _DEPENDENT for error in errors
+    )
+    return "input" if by_itself else "contradiction"
 
 
 def _answer(said: _Said, language: str) -> Response:

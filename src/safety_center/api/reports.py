@@ -9,15 +9,20 @@ from safety_center.api.query import read_flag
 from safety_center.api.rows import notice, report_row
 from safety_center.api.shapes import shape_of
 from safety_center.api.words import error_rows
-from safety_center.domain.reports import ReportInput, parse_report
-from safety_center.services.intake import Submitted, submit_report
+from safety_center.domain.reports import ReportInput
+from safety_center.services.intake import Submitted, read_report, submit_report
 from safety_center.services.reports import reveal_report, show_report
 
 
 def submit(call: Call) -> Answer:
     """Store a report; 201 with its numbers, 200 when its reference was stored before."""
-    report = parse(call.body, shape_of(ReportInput), parse_report)
-    outcome = submit_report(call.ctx, report)
+    ctx = call.ctx
+    report = parse(
+        call.body,
+        shape_of(ReportInput),
+        lambda body: read_report(body, ctx.places, ctx.now),
+    )
+    outcome = submit_report(ctx, report)
     status = 200 if outcome.repeated else 201
     location = f"{PREFIX}/reports/{outcome.receipt_number}"
     return Answer(_outcome(outcome, call.language), status, {"Location": location})
