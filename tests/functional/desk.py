@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
+from flask import Flask
 from sqlmodel import select
 
 from safety_center.domain.access import Actor, Role
@@ -27,8 +28,8 @@ FOUR_FIELDS = {
 class Desk(Visitor):
     """One person's browser, signed in."""
 
-    def __init__(self, installation: Installation, actor: Actor) -> None:
-        super().__init__(installation)
+    def __init__(self, installation: Installation, actor: Actor, app: Flask | None = None) -> None:
+        super().__init__(installation, app)
         self.installation, self.actor = installation, actor
 
     def text(self, path: str, status: int = 200) -> str:
@@ -50,10 +51,15 @@ class Desk(Visitor):
         return answer.headers["Location"].rpartition("/")[2]
 
 
-def sit_down(installation: Installation, role: Role, **account: Any) -> Desk:
-    """Sign somebody in without the slow hash of a password, which few tests are about."""
+def sit_down(
+    installation: Installation, role: Role, app: Flask | None = None, **account: Any
+) -> Desk:
+    """Sign somebody in without the slow hash of a password, which few tests are about.
+
+    With the `app` of somebody else both sit at the same server.
+    """
     actor = make_actor(installation, role, **account)
-    desk = Desk(installation, actor)
+    desk = Desk(installation, actor, app)
     with writing(installation, None) as ctx:
         token = _open_session(ctx, ctx.session.get_one(Account, actor.account_id))
     desk.client.set_cookie("session_token", token)
