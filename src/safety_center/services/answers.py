@@ -54,12 +54,13 @@ def hash_request(*parts: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def kept_answer(ctx: Context, row: StoredAnswer, request_hash: str) -> Kept:
+def kept_answer(ctx: Context, earlier: tuple[str, bytes], request_hash: str) -> Kept:
     """What was answered under the key; raises `KeyReused` when the request was another one."""
-    if row.request_hash != request_hash or row.answer is None:
+    earlier_hash, sealed = earlier
+    if earlier_hash != request_hash:
         raise KeyReused
-    key = ctx.vault.account_key(row.account_id)
-    content = json.loads(unseal(key, row.answer, _PURPOSE))
+    key = ctx.vault.account_key(ctx.require_actor().account_id)
+    content = json.loads(unseal(key, sealed, _PURPOSE))
     return Kept(content["status"], content["headers"], content["content"])
 
 

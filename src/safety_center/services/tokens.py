@@ -5,16 +5,18 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from safety_center.domain.access import Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.domain.tokens import TokenInput, grantable_scopes
 from safety_center.services.accounts.manage import actor_of, create_account, is_usable
+from safety_center.services.accounts.sign_in import may_work_here
 from safety_center.services.context import Context
 from safety_center.store import tokens as token_store
 from safety_center.store.accounts import account_names, fetch_account
-from safety_center.store.tables import Account, ApiToken, StoredAnswer
+from safety_center.store.tables import Account, ApiToken
 
 _PREFIX = "sct_"
 _BYTES = 32
@@ -25,7 +27,8 @@ _LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class TokenUse:
-    """A token at work: who acts, and what was answered before under the same idempotency key.
+    """A token at work: who acts, and under the same idempotency key the earlier request's hash and
+    its sealed answer.
 
     `stale` is true when the time of the last use is worth a write. `refused` says that a token once
     given out does not work any more; then the actor is None where nobody may act.
@@ -35,7 +38,7 @@ class TokenUse:
     token_id: int
     username: str
     stale: bool
-    earlier: StoredAnswer | None = None
+    earlier: tuple[str, bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,24 @@ class TokenView:
 
 def find_use(ctx: Context, secret: str, key: str | None = None) -> TokenUse | None:
     """Who a token acts for; None for a token never given out. An actor of None: it works no more."""
-    found = token_store.fetch_token(ctx.session, _hash(secret), key)
-    if found is None:
+    row = token_store.fetch_use(ctx.session, _hash(secret), key)
+    if row is None:
         return None
-    token, account, earlier = found
-    if token.ended_at is not None or token.valid_to < ctx.today or not _may_act(ctx, account):
-        return TokenUse(None, token.id, account.username, stale=False)
-    scopes = frozenset(Permission(scope) for scope in token.scopes.split())
-    actor = replace(actor_of(account), scopes=scopes)
-    stale = token.last_used_at is None or ctx.now - token.last_used_at >= _USED_STEP
-    return TokenUse(actor, token.id, account.username, stale, earlier)
+    if row.ended_at is not None or row.token_valid_to < ctx.today or not _may_act(ctx, row):
+        return TokenUse(None, row.token_id, row.username, stale=False)
+    actor = replace(actor_of(row), scopes=_scopes(row.scopes))
+    stale = row.last_used_at is None or ctx.now - row.last_used_at >= _USED_STEP
+    earlier = (row.request_hash, row.answer) if row.request_hash is not None else None
+    return TokenUse(actor, row.token_id, row.username, stale, earlier)
+
+
+@cache
+def _scopes(text: str) -> frozenset[Permission]:
+    return frozenset(Permission(scope) for scope in text.split())
 
 
 def _may_act(ctx: Context, account: Account) -> bool:
-    return account.system and is_usable(ctx, account)
+    return account.system and is_usable(ctx, account) and may_work_here(ctx, account.role)
 
 
 def mark_use(ctx: Context, use: TokenUse) -> None:
@@ -175,7 +182,8 @@ def list_tokens(ctx: Context) -> list[TokenView]:
             ended_at=token.ended_at,
             usable=token.ended_at is None
             and token.valid_to >= ctx.today
-            and _may_act(ctx, account),
+            and account.system
+            and is_usable(ctx, account),
         )
         for token, account in rows
     ]

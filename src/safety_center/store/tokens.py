@@ -4,26 +4,42 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 from sqlmodel import Session
 
 from safety_center.store.tables import Account, ApiToken, StoredAnswer
 
-_COLUMNS = (ApiToken, Account, StoredAnswer)
+_ACCOUNT: Any = Account.__table__
+_TOKEN: Any = ApiToken.__table__
+_ANSWER: Any = StoredAnswer.__table__
+_EARLIER = and_(_ANSWER.c.account_id == _ACCOUNT.c.id, _ANSWER.c.key == bindparam("key"))
+_USE = (
+    select(
+        *(_ACCOUNT.c[name] for name in "id username display_name role unit_code language".split()),
+        *(_ACCOUNT.c[name] for name in ("system", "active", "valid_to")),
+        _TOKEN.c.id.label("token_id"),
+        _TOKEN.c.scopes,
+        _TOKEN.c.valid_to.label("token_valid_to"),
+        _TOKEN.c.ended_at,
+        _TOKEN.c.last_used_at,
+        _ANSWER.c.request_hash,
+        _ANSWER.c.answer,
+    )
+    .select_from(_TOKEN)
+    .join(_ACCOUNT, _ACCOUNT.c.id == _TOKEN.c.account_id)
+    .join(_ANSWER, _EARLIER, isouter=True)
+    .where(_TOKEN.c.token_hash == bindparam("token_hash"))
+)
 
 
-def fetch_token(
-    session: Session, token_hash: str, key: str | None = None
-) -> tuple[ApiToken, Account, StoredAnswer | None] | None:
-    """A token, its account, and what the account was answered before under an idempotency key.
+def fetch_use(session: Session, token_hash: str, key: str | None = None) -> Any | None:
+    """A token with its account's columns, and what was answered before under an idempotency key.
 
-    One query, since it is asked by every request of the API.
+    One query of plain columns, since it is asked by every request of the API; `request_hash` is None
+    where the key was not used.
     """
-    query: Any = select(*_COLUMNS).join(Account, Account.id == ApiToken.account_id)
-    earlier = and_(StoredAnswer.account_id == Account.id, StoredAnswer.key == (key or ""))
-    query = query.join(StoredAnswer, earlier, isouter=True)
-    row = session.execute(query.where(ApiToken.token_hash == token_hash)).one_or_none()
-    return None if row is None else (row[0], row[1], row[2])
+    values = {"token_hash": token_hash, "key": key or ""}
+    return session.connection().execute(_USE, values).one_or_none()
 
 
 def fetch_token_by_id(session: Session, token_id: int) -> ApiToken | None:

@@ -27,12 +27,17 @@ def actor_of(account: Account) -> Actor:
 def find_actor(ctx: Context, username: str) -> Actor | None:
     """The actor of an account that may act today; commands act as a named user."""
     account = account_store.fetch_account(ctx.session, username)
-    return actor_of(account) if account is not None and is_usable(ctx, account) else None
+    return actor_of(account) if account is not None and may_sign_in(ctx, account) else None
 
 
 def is_usable(ctx: Context, account: Account) -> bool:
     """Active, not past its end date."""
     return account.active and (account.valid_to is None or ctx.today <= account.valid_to)
+
+
+def may_sign_in(ctx: Context, account: Account) -> bool:
+    """Usable by a person: a system acts through the API, by its tokens alone."""
+    return is_usable(ctx, account) and not account.system
 
 
 def create_account(ctx: Context, account: AccountInput, password: str | None) -> Account:
@@ -98,6 +103,8 @@ def set_password(ctx: Context, username: str, password: str) -> None:
     """Set a password; the administrator anyone's, everybody else their own. Other sessions end."""
     actor = ctx.require_actor()
     account = _managed(ctx, username) if actor.username != username else _own(ctx)
+    if account.system:
+        raise Forbidden(N_("시스템 계정은 비밀번호를 쓰지 않습니다. API 토큰을 발급해 주십시오."))
     store_password(ctx, account, password)
     account.failed_sign_ins, account.locked_at = 0, None
     # Whoever knows a password set by somebody else asks its owner for another.

@@ -15,7 +15,7 @@ from safety_center.services.accounts.factor import (
     settle_sessions,
     unproven_permissions,
 )
-from safety_center.services.accounts.manage import actor_of, is_usable
+from safety_center.services.accounts.manage import actor_of, may_sign_in
 from safety_center.services.accounts.passwords import verify_password
 from safety_center.services.accounts.sessions import (
     EndedWhy,
@@ -59,7 +59,7 @@ def sign_in(ctx: Context, username: str, password: str) -> str | None:
     """
     account = account_store.fetch_account(ctx.session, username.strip().lower(), lock=True)
     good = verify_password((account and account.password_hash) or _NOBODY, password)
-    if account is not None and good and account.locked_at is None and is_usable(ctx, account):
+    if account is not None and good and account.locked_at is None and may_sign_in(ctx, account):
         if not may_work_here(ctx, account.role):
             ctx.actor = actor_of(account)
             ctx.acts.append(TrailDraft("session.network", account.username, result="refused"))
@@ -89,7 +89,7 @@ def may_work_here(ctx: Context, role: str) -> bool:
 def sign_in_demonstration(ctx: Context, username: str) -> str:
     """A session without a password; in demonstration mode only."""
     account = account_store.fetch_account(ctx.session, username, lock=True)
-    if not ctx.installation.settings.demonstration or account is None:
+    if not ctx.installation.settings.demonstration or account is None or account.system:
         raise Forbidden(N_("시연 모드에서만 쓸 수 있습니다."))
     return _open_session(ctx, account)
 
@@ -99,7 +99,7 @@ def list_demonstration_accounts(ctx: Context) -> list[Actor]:
     if not ctx.installation.settings.demonstration:
         return []
     accounts = account_store.list_accounts(ctx.session)
-    actors = [actor_of(account) for account in accounts if is_usable(ctx, account)]
+    actors = [actor_of(account) for account in accounts if may_sign_in(ctx, account)]
     roles = list(Role)
     return sorted(actors, key=lambda actor: (roles.index(actor.role), actor.account_id))
 
@@ -132,7 +132,7 @@ def resume_session(ctx: Context, token: str) -> SessionState | None:
     if row is None:
         return None
     login, account = row
-    if not is_live(ctx, login) or not is_usable(ctx, account):
+    if not is_live(ctx, login) or not may_sign_in(ctx, account):
         return None
     settings = ctx.installation.settings
     unproven = unproven_permissions(settings, account, login)
