@@ -15,6 +15,7 @@ export function startLikely() {
   const form = panel && document.getElementById(panel.dataset.likelyForm)
   if (!form) return
   const list = panel.querySelector('[data-likely-list]')
+  const hint = form.querySelector('[data-likely-hint]')   // seen where the panel stands far below
   let timer, shown = '', turn = 0
   const look = async () => {
     const data = compared(form), asked = data.toString()
@@ -27,6 +28,8 @@ export function startLikely() {
       if (list.dataset.answer === answer) return   // said once is enough for who listens
       list.dataset.answer = answer
       list.innerHTML = answer
+      const count = list.querySelector('[data-likely-count]')?.textContent ?? ''
+      if (hint) { hint.hidden = !count; hint.querySelector('a').textContent = count }
     } catch { /* asked again with the next letter */ }
   }
   const later = () => { clearTimeout(timer); timer = setTimeout(look, PAUSE) }

@@ -197,18 +197,22 @@ def _by_caller(one: CaseTraits, other: CaseTraits, found: list[Reason]) -> list[
     return [Reason("same_caller_name", N_("같은 신고인 성명(동명이인일 수 있음)"), 25)]
 
 
+_UNIDENTIFIED = {
+    55: N_("신원 미상자와 실종 신고: 같은 도시, 성별·연령대가 맞음"),
+    35: N_("신원 미상자와 실종 신고: 같은 도시, 같은 성별"),
+    30: N_("신원 미상자와 실종 신고: 성별·연령대가 맞음"),
+    22: N_("신원 미상자와 실종 신고: 같은 도시"),
+}
+
+
 def _by_unidentified(one: CaseTraits, other: CaseTraits, pairs: _Pairs) -> Iterator[Reason]:
     """Somebody missed and somebody unnamed who was found, injured, dead or held: across types."""
     if not _places_fit(one, other):
         return
-    found = [_unidentified_weight(p, q, _same_city(one, other)) for p, q in pairs]
-    weight = max(found, default=0)
-    if weight >= 45:
-        message = N_("신원 미상자와 실종 신고: 같은 도시, 성별·연령대가 맞음")
-        yield Reason("unidentified_and_missing", message, weight)
-    elif weight:
-        message = N_("신원 미상자와 실종 신고: 어긋나는 점이 없음")
-        yield Reason("unidentified_and_missing", message, weight)
+    same_city = _same_city(one, other)
+    weight = max((_unidentified_weight(p, q, same_city) for p, q in pairs), default=0)
+    if weight:
+        yield Reason("unidentified_and_missing", _UNIDENTIFIED[weight], weight)
 
 
 def _unidentified_weight(one: PersonTraits, other: PersonTraits, same_city: bool) -> int:
@@ -217,12 +221,14 @@ def _unidentified_weight(one: PersonTraits, other: PersonTraits, same_city: bool
     if len(missed) != 1 or len(found) != 1 or not may_be_the_same(one, other):
         return 0
     same_sex = one.sex is other.sex and one.sex is not Sex.UNKNOWN
-    bands_known = AgeBand.UNKNOWN not in (one.age_band, other.age_band)
-    if found[0].outcome is PersonOutcome.UNKNOWN and not (same_sex and bands_known):
+    both = same_sex and AgeBand.UNKNOWN not in (one.age_band, other.age_band)
+    if both:
+        return 55 if same_city else 30
+    if not same_city or found[0].outcome is PersonOutcome.UNKNOWN:
         return 0
-    if same_city and same_sex and bands_known:
-        return 55
-    return 30 if same_city or (same_sex and bands_known) else 0
+    if same_sex:
+        return 35
+    return 22 if found[0].outcome is not PersonOutcome.FOUND else 0
 
 
 def _by_place(one: CaseTraits, other: CaseTraits, pairs: _Pairs) -> Iterator[Reason]:

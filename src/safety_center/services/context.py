@@ -127,6 +127,8 @@ def viewing(
     with installation.database.reading() as session:
         ctx = Context(session, installation, actor, utc_now(), origin or Origin())
         yield ctx
+    if not ctx.acts:
+        return  # nobody saw anything
     with installation.database.writing() as session:
         ctx.session = session
         settle(ctx)

@@ -73,7 +73,7 @@ def find_alike(
 
 def _candidates(ctx: Context, wanted: Sequence[CaseTraits], pool: "_Pool") -> dict[int, set[int]]:
     """Index → ids of cases: nearby ones, and whoever has one of the keyed hashes anywhere."""
-    margin = timedelta(days=WINDOW_DAYS)
+    margin = timedelta(days=WINDOW_DAYS + 1)  # days of receipt are Seoul's
     windows = [
         Window(
             index,

@@ -11,6 +11,7 @@ from typing import Any
 from safety_center.domain.lifecycle import age_band_on
 from safety_center.domain.likeness import CaseTraits, PersonTraits
 from safety_center.domain.names import identity_key, name_keys, telephone_key
+from safety_center.domain.periods import local_date
 from safety_center.domain.places import Places
 from safety_center.domain.reports import PersonInput, ReportInput
 from safety_center.domain.vocabulary import AgeBand, CallerRelation, PersonOutcome, Sex
@@ -108,7 +109,7 @@ def stored_traits(
     key: bytes | None,
 ) -> CaseTraits:
     """A stored case; `key` opens names and birth dates, None leaves them sealed."""
-    day = case.occurred_from or case.received_on
+    day = case.occurred_from or local_date(case.received_at, case.zone)
     return CaseTraits(
         country_code=case.country_code,
         city=case.city,
