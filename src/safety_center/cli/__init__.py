@@ -25,6 +25,7 @@ class _Lazy(click.Group):
 COMMANDS = {
     "demo": "demo:demo",
     "import": "import_file:import_file",
+    "import-template": "import_file:template",
     "init": "operate:init",
     "jobs": "jobs:jobs",
     "load-reference": "operate:load_reference_command",

@@ -120,9 +120,7 @@ COLUMNS: tuple[Column, ...] = (
         example="현지시간",
     ),
     Column("channel", "접수 방법", "Channel", _T, Channel, example="전화"),
-    Column(
-        "situation", "상황", "Situation", _T, Situation, True, example=Situation.THEFT_LOSS.ko
-    ),
+    Column("situation", "상황", "Situation", _T, Situation, True, example=Situation.THEFT_LOSS.ko),
     Column(
         "country_code",
         "국가·지역",

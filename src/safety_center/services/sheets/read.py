@@ -1,99 +1,151 @@
-"""From a CSV file to the dicts every door hands over; no cell is guessed at, `00123` stays text."""
+"""From rows of cells to the reports of a sheet; no cell is guessed at, `00123` stays text."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from safety_center.domain.errors import N_, SafetyCenterError
-from safety_center.domain.reports import PersonInput, ReportInput
+from safety_center.domain.errors import N_
+from safety_center.domain.sheet_columns import (
+    EXAMPLE_MARK,
+    PERSON_PREFIX,
+    headings,
+    plain_heading,
+)
+from safety_center.services.sheets.files import (
+    Cell,
+    Pieces,
+    Rows,
+    SheetError,
+    cell_text,
+    open_rows,
+    pieces_of,
+)
 
-PERSON_PREFIX = "person_"
-_PERSON_COLUMNS = tuple(PERSON_PREFIX + name for name in PersonInput.model_fields)
-_REPORT_COLUMNS = tuple(name for name in ReportInput.model_fields if name != "persons")
-#: Every column a sheet may have; the required ones are those the input model requires.
-SHEET_COLUMNS = _REPORT_COLUMNS + _PERSON_COLUMNS
-_YES_NO = {"예": "true", "아니요": "false", "아니오": "false"}
-
-
-class SheetError(SafetyCenterError):
-    """The file cannot be read as a sheet of reports at all."""
+_SHOWN_UNKNOWN = 10
 
 
 @dataclass
 class SheetReport:
-    """One report of a sheet: its first line (the header is line 1) and what the door hands over."""
+    """One report of a sheet: its first line (the header is line 1) and its cells by field.
+
+    `values` holds what the file says, typed cells included; `persons` is a list of such mappings.
+    `conflicts`: lines and fields of the report told otherwise than in its first line. `rows` are the
+    cells of each of its lines as they stand, for the file of rows to mend.
+    """
 
     line: int
     values: dict[str, Any]
     lines: list[int] = field(default_factory=list)
+    person_lines: list[int] = field(default_factory=list)
+    conflicts: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[list[Cell]] = field(default_factory=list)
 
 
-def read_csv(path: Path) -> Iterator[SheetReport]:
-    """Reports of a UTF-8 CSV file with a header, in file order, in constant memory.
+@dataclass
+class Sheet:
+    """A sheet: its headings as written, the rows expected (an estimate) and its reports in file order."""
+
+    file_format: str
+    header: list[str]
+    expected: int
+    reports: Iterator[SheetReport]
+
+
+def read_sheet(path: Path) -> Iterator[SheetReport]:
+    """Reports of a CSV, XLSX or ODS file, in file order."""
+    return open_sheet(pieces_of(path)).reports
+
+
+def open_sheet(pieces: Pieces) -> Sheet:
+    """A sheet whose columns are all known; raises `SheetError`.
 
     Rows that follow one another with the same `source` and `external_reference` are one report
     with several persons; a row without a reference is a report of its own.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            yield from _grouped(csv.DictReader(file, strict=True))
-        except UnicodeDecodeError:
-            raise SheetError(
-                N_("UTF-8로 저장된 CSV 파일이 아닙니다. UTF-8로 다시 저장해 주십시오.")
-            ) from None
-        except csv.Error as error:
-            raise SheetError(
-                N_("CSV 형식이 올바르지 않습니다: %(reason)s"), reason=str(error)
-            ) from None
+    rows = open_rows(pieces)
+    columns = _columns(rows)
+    return Sheet(rows.file_format, rows.header, rows.expected, _reports(rows, columns))
 
 
-def _grouped(reader: "csv.DictReader[str]") -> Iterator[SheetReport]:
-    _check_header(reader.fieldnames)
+def _columns(rows: Rows) -> list[str | None]:
+    """The field of each column; "" for the column of reasons, None where the heading is blank."""
+    known = headings()
+    plain = [plain_heading(name) for name in rows.header]
+    unknown = [
+        name for name, key in zip(rows.header, plain, strict=True) if key and key not in known
+    ]
+    if unknown:
+        names = ", ".join(name.strip()[:40] for name in unknown[:_SHOWN_UNKNOWN])
+        raise SheetError(N_("알 수 없는 열이 있습니다: %(names)s"), names=names)
+    found = [known[key] if key else None for key in plain]
+    twice = sorted({name for name in found if name and found.count(name) > 1})
+    if twice:
+        raise SheetError(N_("같은 열이 두 번 있습니다: %(names)s"), names=", ".join(twice))
+    if "narrative" not in found:
+        raise SheetError(N_("'신고 내용'(narrative) 열이 없습니다. 양식을 내려받아 채워 주십시오."))
+    return found
+
+
+def _reports(rows: Rows, columns: list[str | None]) -> Iterator[SheetReport]:
     current: SheetReport | None = None
-    for row in reader:
-        line = reader.line_num
-        report, person = _split(row)
+    for line, cells in rows.lines:
+        report, person = _split(cells, columns)
+        if (not report and not person) or _is_example(report):
+            continue
         if current is not None and _same_report(current.values, report):
-            current.values["persons"].append(person)
-            current.lines.append(line)
+            _add_line(current, line, cells, report, person)
             continue
         if current is not None:
             yield current
         report["persons"] = [person] if person else []
-        current = SheetReport(line, report, [line])
+        current = SheetReport(line, report, [line], [line] if person else [], rows=[cells])
     if current is not None:
         yield current
 
 
-def _check_header(names: Any) -> None:
-    unknown = [name for name in names or () if name not in SHEET_COLUMNS]
-    if not names or "narrative" not in names:
-        raise SheetError(
-            N_("첫 줄에 항목 이름이 없습니다. 첫 줄은 source, received_at, … 이어야 합니다.")
-        )
-    if unknown:
-        raise SheetError(
-            N_("알 수 없는 열이 있습니다: %(names)s"), names=", ".join(map(str, unknown))
-        )
+def _add_line(
+    current: SheetReport,
+    line: int,
+    cells: list[Cell],
+    report: dict[str, Any],
+    person: dict[str, Any],
+) -> None:
+    if person:
+        current.values["persons"].append(person)
+        current.person_lines.append(line)
+    current.lines.append(line)
+    current.rows.append(cells)
+    told = current.values
+    current.conflicts += [(line, name) for name in report if told.get(name) != report[name]]
 
 
-def _split(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Report and person of a row, blanks left out; surplus cells keep the key None and are refused."""
-    given = {key: _YES_NO.get(value, value) for key, value in row.items() if value}
-    person = {
-        key.removeprefix(PERSON_PREFIX): value
-        for key, value in given.items()
-        if key in _PERSON_COLUMNS
-    }
-    report = {str(key): value for key, value in given.items() if key not in _PERSON_COLUMNS}
+def _split(cells: list[Cell], columns: list[str | None]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Report and person of a row, blanks left out; a cell under no heading is a field without a name."""
+    report: dict[str, Any] = {}
+    person: dict[str, Any] = {}
+    for index, cell in enumerate(cells):
+        if isinstance(cell, str) and not cell.strip():
+            continue
+        name = columns[index] if index < len(columns) else None
+        if name is None:
+            report.setdefault("", cell)
+        elif name.startswith(PERSON_PREFIX):
+            person[name.removeprefix(PERSON_PREFIX)] = cell
+        elif name:
+            report[name] = cell
     return report, person
 
 
+def _is_example(report: dict[str, Any]) -> bool:
+    return str(report.get("external_reference", "")).startswith(EXAMPLE_MARK)
+
+
 def _same_report(earlier: dict[str, Any], report: dict[str, Any]) -> bool:
-    reference = report.get("external_reference")
-    return bool(reference) and (earlier.get("source"), earlier.get("external_reference")) == (
-        report.get("source"),
-        reference,
-    )
+    return bool(report.get("external_reference")) and _key(earlier) == _key(report)
+
+
+def _key(values: dict[str, Any]) -> tuple[str, str]:
+    names = ("source", "external_reference")
+    source, reference = (cell_text(values.get(name, "")).strip() for name in names)
+    return source, reference

@@ -1,74 +1,52 @@
-"""Checking and storing the reports of a sheet, batch by batch, with an outcome for each."""
+"""Checking and storing a sheet in one go, for commands: an outcome for each report, batch by batch."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
 
 from safety_center.domain.access import Actor, Permission, require
-from safety_center.domain.errors import FieldError, InputRefused
-from safety_center.domain.reports import ReportInput, parse_report
-from safety_center.services.context import Context, Origin, reading, writing
+from safety_center.services.context import Origin, viewing, writing
 from safety_center.services.installation import Installation
-from safety_center.services.intake import Submitted, submit_reports
+from safety_center.services.sheets.outcomes import (
+    LEAVE,
+    STORE,
+    Choice,
+    Judge,
+    SheetOutcome,
+    in_batches,
+)
 from safety_center.services.sheets.read import SheetReport
-
-_BATCH = 500
-
-
-@dataclass(frozen=True)
-class SheetOutcome:
-    """What became (or, when checked, would become) of one report of a sheet."""
-
-    line: int
-    submitted: Submitted
-
-    @property
-    def kind(self) -> str:
-        """`error`, `repeated` (stored before) or `new`."""
-        if self.submitted.errors:
-            return "error"
-        return "repeated" if self.submitted.repeated else "new"
 
 
 def import_sheet(
-    installation: Installation, actor: Actor, reports: Iterable[SheetReport], origin: Origin
+    installation: Installation,
+    actor: Actor,
+    reports: Iterable[SheetReport],
+    origin: Origin,
+    apply_changes: bool = False,
 ) -> Iterator[SheetOutcome]:
-    """Store the good reports, a batch a transaction; importing the same file again changes nothing."""
+    """Store the good reports, a batch a transaction; importing the same file again changes nothing.
+
+    A report whose reference is known is never stored again; what it tells otherwise is applied to
+    the case only with `apply_changes`.
+    """
     require(actor, Permission.REPORT_IMPORT)
-    for batch in _batches(reports):
+    judge, choice = Judge(), STORE if apply_changes else LEAVE
+
+    def choose(_report: SheetReport) -> Choice:
+        return choice
+
+    for batch in in_batches(reports):
         with writing(installation, actor, origin) as ctx:
-            outcomes = _submit(ctx, batch)
+            outcomes = judge.store(ctx, batch, choose)
         yield from outcomes
 
 
 def check_sheet(
     installation: Installation, actor: Actor, reports: Iterable[SheetReport], origin: Origin
 ) -> Iterator[SheetOutcome]:
-    """The same outcomes without storing anything: each batch is stored and rolled back."""
+    """What would become of each report; nothing is stored but that likely duplicates were looked up."""
     require(actor, Permission.REPORT_IMPORT)
-    for batch in _batches(reports):
-        with reading(installation, actor, origin) as ctx:
-            outcomes = _submit(ctx, batch)
+    judge = Judge()
+    for batch in in_batches(reports):
+        with viewing(installation, actor, origin) as ctx:
+            outcomes = judge.check(ctx, batch)
         yield from outcomes
-
-
-def _batches(reports: Iterable[SheetReport]) -> Iterator[list[SheetReport]]:
-    iterator = iter(reports)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch
-
-
-def _submit(ctx: Context, batch: list[SheetReport]) -> list[SheetOutcome]:
-    parsed: list[ReportInput | tuple[FieldError, ...]] = []
-    for report in batch:
-        try:
-            parsed.append(parse_report(report.values))
-        except InputRefused as refused:
-            parsed.append(tuple(refused.errors))
-    stored = iter(submit_reports(ctx, [item for item in parsed if isinstance(item, ReportInput)]))
-    return [
-        SheetOutcome(
-            report.line, next(stored) if isinstance(item, ReportInput) else Submitted(errors=item)
-        )
-        for report, item in zip(batch, parsed, strict=True)
-    ]

@@ -1,0 +1,1 @@
+"""Giving in sheets of reports: check, decide, store, mend."""
