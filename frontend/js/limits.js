@@ -34,7 +34,8 @@ export function startLimits() {
     if (!wrong.length) return
     event.preventDefault()
     event.stopImmediatePropagation()
-    wrong[0].focus()
+    wrong[0].focus({ preventScroll: true })
+    document.getElementById(`${wrong[0].id}-limit`).scrollIntoView({ block: 'center' })
   }, true)
   document.addEventListener('htmx:beforeRequest', event => {
     if ([...(event.detail.elt.closest('form')?.querySelectorAll('[data-most]') ?? [])].some(tooLong)) event.preventDefault()

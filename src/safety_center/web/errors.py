@@ -43,7 +43,10 @@ _ADVICE = {
     404: N_("주소를 확인해 주십시오. 자료가 없거나 볼 권한이 없을 수도 있습니다."),
     405: N_("왼쪽 메뉴에서 다시 시작해 주십시오."),
     409: N_("화면을 새로 고쳐 현재 상태를 확인한 뒤 다시 시도해 주십시오."),
-    413: N_("한 번에 1MB까지 보낼 수 있습니다. 내용을 나누어 보내 주십시오."),
+    413: N_(
+        "한 번에 1MB까지 보낼 수 있습니다. 내용을 줄이거나 나누어 보내 주십시오."
+        " 마지막으로 임시 저장한 내용은 '임시 저장한 접수'에 있습니다."
+    ),
     500: N_(
         "잠시 뒤 다시 시도해 주십시오. 계속되면 아래 요청 번호를 시스템 관리자에게 알려 주십시오."
     ),
@@ -71,7 +74,7 @@ def show_errors(app: Flask) -> None:
     def http_error(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()
-        return error_answer(error.code)
+        return error_answer(error.code, _too_large() if error.code == 413 else None)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> ResponseReturnValue:
@@ -92,6 +95,13 @@ def error_answer(
         return jsonify(error=status, message=text, request_id=g.get("request_id")), status
     page = render_template("error.html", status=status, title=title, text=text, errors=errors or [])
     return page, status
+
+
+def _too_large() -> str | None:
+    """How much a file may have, where files are taken; None for forms, whose advice is the usual one."""
+    most = (request.max_content_length or 0) // 1_000_000
+    message = N_("%(most)sMB까지 올릴 수 있습니다. 파일을 나누어 올려 주십시오.")
+    return message_text(message, {"most": most}) if most > 1 else None
 
 
 def wants_json() -> bool:

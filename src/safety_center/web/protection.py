@@ -1,5 +1,7 @@
 """Headers that every answer carries, whatever made it."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = (
@@ -17,6 +19,7 @@ _HEADERS = {
 }
 _ONE_YEAR_S = 31_536_000
 _ONE_DAY_S = 86_400
+_MOST_HEARD_BYTES, _PART_BYTES = 100_000_000, 65_536
 
 
 def protect_answers(app: Flask) -> None:
@@ -27,9 +30,19 @@ def protect_answers(app: Flask) -> None:
         for name, value in _HEADERS.items():
             response.headers[name] = value
         response.headers["Cache-Control"] = _caching(response)
+        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            _hear_out()
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
         return response
+
+
+def _hear_out() -> None:
+    """Read what is not wanted: whoever is cut off while sending never sees the answer that says why."""
+    left = min(request.content_length or 0, _MOST_HEARD_BYTES)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (part := stream.read(min(left, _PART_BYTES))):
+        left -= len(part)
 
 
 def _caching(response: Response) -> str:

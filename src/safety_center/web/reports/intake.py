@@ -1,5 +1,6 @@
 """Taking a report: the form, its fragments, and saving it."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,7 @@ from safety_center.web.sessions import current_actor
 from safety_center.web.terms import error_text, unit_label
 
 DRAFT_FORM = "report"
+_TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 @dataclass
@@ -52,8 +54,8 @@ class _Form:
 
 def new() -> ResponseReturnValue:
     """The form. It has a token from the start, so that what is typed can be found again."""
-    token = request.args.get("draft")
-    if not token:
+    token = request.args.get("draft", "")
+    if token != _token(token):
         return redirect(url_for("reports.new", draft=new_draft_token()))
     values = first_values(current_actor(), current_places(), current_language(), utc_now())
     with reading_unit() as ctx:
@@ -70,7 +72,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Save the report and go on as the button says."""
     values = close_gaps(flat_values(request.form), "persons")
-    form = _Form(request.form.get("draft_id") or new_draft_token(), values)
+    form = _Form(_token(request.form.get("draft_id")), values)
     button = request.form.get("do", "")
     if button == "person":
         form.more_persons = 1
@@ -127,6 +129,11 @@ def settle() -> ResponseReturnValue:
         settled=True,
         longest_narrative=LONGEST_NARRATIVE,
     )
+
+
+def _token(given: str | None) -> str:
+    """A draft's name as we give them out; a new one for anything else."""
+    return given if given and _TOKEN.fullmatch(given) else new_draft_token()
 
 
 def _store(form: _Form) -> tuple[Submitted, str | None]:
