@@ -142,7 +142,7 @@ def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
 def go_on(target: str) -> ResponseReturnValue:
     """To where one wanted to go, or first to what was sent and could not be stored yet."""
     waiting = _take_what_waited()
-    if waiting:
+    if waiting is not None:
         return render_template(
             "sign_in/waiting.html", target=target, waiting=waiting, field_label=field_label
         )
@@ -169,16 +169,16 @@ def _waiting_draft() -> str | None:
     return request.form.get(_WAITING) or None
 
 
-def _take_what_waited() -> list[tuple[str, str]]:
+def _take_what_waited() -> list[tuple[str, str]] | None:
     """Name and value of each field that waited for this account; another's does not exist for it."""
     token = _waiting_draft()
     if token is None:
-        return []
+        return None
     with writing_unit() as ctx:
         try:
             draft = load_draft(ctx, token)
         except NotFound:
-            return []
+            return None
         discard_draft(ctx, token)
     return [(name, value) for name, texts in draft.values.items() for value in texts]
 
