@@ -11,12 +11,16 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from safety_center.api.app import create_api
+from safety_center.api.guide import Guide, current_document
+from safety_center.api.problems import KINDS
 from safety_center.services.dashboards import check_dashboards
 from safety_center.services.installation import Installation, open_installation
 from safety_center.settings import Settings, load_settings
 from safety_center.web.access_log import log_requests
+from safety_center.web.broken_text import notice_broken_text
 from safety_center.web.errors import show_errors
 from safety_center.web.gate import OPEN, declare_needs, guard_with, seal_gate
+from safety_center.web.imports.uploads import accept_uploads
 from safety_center.web.navigation import find_links
 from safety_center.web.protection import protect_answers
 from safety_center.web.registry import register_features
@@ -27,6 +31,7 @@ from safety_center.web.sign_in.factor import ask_for_factor
 from safety_center.web.sign_in.password import ask_for_new_password
 from safety_center.web.sign_in.views import send_to_sign_in
 from safety_center.web.static_files import serve_files
+from safety_center.web.trail.refusals import note_refusals
 
 _MOST_BYTES = 1_000_000
 _TRANSLATIONS = Path(__file__).parent / "translations"
@@ -45,15 +50,18 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app.extensions["safety_center"] = installation
     _configure(app, installation)
     log_requests(app)
+    notice_broken_text(app)
     protect_answers(app)
     serve_files(app)
     keep_language_choice(app)
     follow_sessions(app)
     guard_with(app, send_to_sign_in)
     ask_for_new_password(app)
+    accept_uploads(app)
     CSRFProtect(app)
     Babel(app, locale_selector=current_language)
     show_errors(app)
+    note_refusals(app)
     ask_for_factor(app)
     prepare_templates(app)
     register_features(app)
@@ -70,6 +78,7 @@ def _open_api(app: Flask, installation: Installation) -> None:
     log_requests(api)
     protect_answers(api)
     app.extensions["safety_center.api"] = api
+    app.extensions["safety_center.api_guide"] = Guide(current_document, tuple(KINDS.values()))
     app.wsgi_app = _Doors(app.wsgi_app, api.wsgi_app)
     if hops := installation.settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

@@ -5,6 +5,7 @@ import logging
 from flask import Flask
 
 from safety_center.api.gate import register, seal
+from safety_center.api.guide import DOCUMENT
 from safety_center.api.operations import OPERATIONS
 from safety_center.api.paths import PREFIX
 from safety_center.api.problems import show_problems
@@ -23,6 +24,7 @@ def create_api(installation: Installation) -> Flask:
     api.logger.setLevel(logging.INFO)
     note_refusals(api, installation)
     show_problems(api)
-    register(api, PREFIX, OPERATIONS)
-    seal(api, OPERATIONS)
+    operations = (*OPERATIONS, DOCUMENT)
+    register(api, PREFIX, operations)
+    seal(api, operations)
     return api

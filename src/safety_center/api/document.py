@@ -51,9 +51,7 @@ _RECORDS = (
 _MADE: dict[str, tuple[Places, dict[str, Any]]] = {}
 
 
-def current_document(
-    ctx: Context, operations: Sequence[Operation], language: str
-) -> dict[str, Any]:
+def document_of(ctx: Context, operations: Sequence[Operation], language: str) -> dict[str, Any]:
     """The document of today's code lists; from memory while they did not change."""
     places, made = _MADE.get(language, (None, {}))
     if places is not ctx.places:

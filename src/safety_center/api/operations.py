@@ -2,12 +2,11 @@
 
 from safety_center.api import cases, reports, statistics
 from safety_center.api.gate import Operation
-from safety_center.api.guide import answer_with
 from safety_center.domain.access import Permission
 
 _CASE = "/cases/{number}"
 
-_WORK = (
+OPERATIONS = (
     Operation("POST", "/reports", "submit_report", reports.submit, Permission.REPORT_SUBMIT),
     Operation("GET", "/reports/{receipt}", "show_report", reports.show, Permission.REPORT_VIEW),
     Operation("GET", "/cases", "list_cases", cases.index, Permission.CASE_VIEW),
@@ -21,4 +20,3 @@ _WORK = (
     ),
     Operation("GET", "/statistics", "count_persons", statistics.show, Permission.STATISTICS_VIEW),
 )
-OPERATIONS = (*_WORK, answer_with(_WORK))

@@ -34,6 +34,7 @@ COMMANDS = {
     "scheduler": "jobs:scheduler",
     "serve": "serve:serve",
     "statistics": "statistics:statistics",
+    "token": "tokens:token",
     "verify-audit": "operate:verify_audit",
 }
 

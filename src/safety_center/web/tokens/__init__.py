@@ -1,0 +1,1 @@
+"""Tokens of the API, and the accounts of the systems that use them."""
