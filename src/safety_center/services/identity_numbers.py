@@ -88,11 +88,11 @@ def sole_passport(found: list[Found]) -> str | None:
 def say_settled(found: list[Found], moved: bool) -> Iterator[FieldError]:
     """A warning for each number: `moved` says that the passport number is in its field now."""
     for field, number in found:
-        params = {"kind": number.kind, "shown": number.masked}
+        params = {"kind": number.kind.value, "shown": number.masked}
         if moved and number.kind is IdentityKind.PASSPORT:
             yield FieldError(field, "identity_number_moved", MOVED, params)
         else:
-            yield FieldError(field, "identity_number_masked", MASKED, params)
+            yield FieldError(field, "identity_number_masked", MASKED[number.kind], params)
 
 
 def _settle(model: Model, prefix: str) -> tuple[Model, list[Found]]:
