@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("접수"), "/reports"),
             Link(N_("사건·사고"), "/cases"),
             Link(N_("이관"), "/handovers"),
+            Link(N_("가져오기"), "/imports"),
         ),
     ),
     (
@@ -47,6 +48,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("작업 현황"), "/jobs"),
             Link(N_("계정"), "/accounts"),
             Link(N_("열람·변경 기록"), "/trail"),
+            Link(N_("접속기록 점검"), "/review"),
         ),
     ),
 )

@@ -10,7 +10,9 @@ from safety_center.services.context import Context
 from safety_center.services.drafts import list_drafts
 from safety_center.services.jobs import list_job_states
 from safety_center.services.mission_figures import month_of_mission
+from safety_center.services.review import review_state, unanswered
 from safety_center.services.start import desk, reports_today
+from safety_center.services.trail import verification_state
 from safety_center.services.watch import acts_today, locked_accounts
 from safety_center.web.reports.forms import is_telling
 from safety_center.web.request import reading_unit
@@ -25,7 +27,7 @@ def show() -> ResponseReturnValue:
 
 def _parts(ctx: Context) -> dict[str, Any]:
     actor = current_actor()
-    parts: dict[str, Any] = {"now": ctx.now}
+    parts: dict[str, Any] = {"now": ctx.now, "to_explain": unanswered(ctx)}
     if actor.may(Permission.CASE_CHANGE):
         parts |= {"desk": desk(ctx), "month": month_of_mission(ctx)}
     if actor.may(Permission.REPORT_SUBMIT):
@@ -38,4 +40,8 @@ def _parts(ctx: Context) -> dict[str, Any]:
         parts["jobs"] = list_job_states(ctx)
     if actor.may(Permission.TRAIL_VIEW):
         parts["acts"] = acts_today(ctx)
+    if actor.may(Permission.TRAIL_REVIEW):
+        parts["review"] = review_state(ctx)
+    if actor.may(Permission.TRAIL_VIEW) or actor.may(Permission.ACCOUNT_MANAGE):
+        parts["chain"] = verification_state(ctx)
     return parts

@@ -1,0 +1,1 @@
+"""The review of access, for the auditor and for the person concerned."""
