@@ -163,7 +163,7 @@ def test_the_rows_to_mend_come_back_as_a_file_that_can_be_given_in_again(one_des
     assert "1건 등록 저장" in page
     book = openpyxl.load_workbook(io.BytesIO(one_desk.get(f"{address}/rest/xlsx").get_data()))
     sheet = book.active
-    assert [cell.value for cell in sheet[1]][0] == "고칠 내용"
+    assert next(cell.value for cell in sheet[1]) == "고칠 내용"
     assert sheet.cell(2, 8).value == '=1+1 "인용"'
     assert sheet.cell(2, 8).data_type == "s"
 
