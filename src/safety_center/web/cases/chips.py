@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from safety_center.domain.errors import N_
 from safety_center.domain.periods import format_date
+from safety_center.domain.statistics import NO_MISSION
 from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes, regions_of
 from safety_center.web.cases.wording import open_label
@@ -30,16 +31,46 @@ _LABELS = {
     "to": N_("%(basis)s까지"),
     "day": "%(basis)s",
     "region": N_("지역"),
+    "bureau": N_("지역국"),
     "country": N_("국가·지역"),
     "mission": N_("관할 공관"),
     "owner": N_("담당 기관"),
     "involvement": N_("구분"),
     "type": N_("유형"),
+    "sex": N_("성별"),
+    "age_band": N_("연령대"),
+    "sojourn": N_("거주·방문"),
+    "outcome": N_("당사자 상태"),
     "severity": N_("심각도"),
     "source": N_("접수 기관"),
     "status": N_("상태"),
     "overdue": N_("기한"),
 }
+
+
+_COLUMNS = {
+    "number": N_("관리번호"),
+    "age": N_("경과 시간"),
+    "received": N_("접수일시(서울)"),
+    "occurred": N_("발생일(현지)"),
+    "place": N_("장소"),
+    "type": N_("유형"),
+    "persons": N_("당사자"),
+    "severity": N_("심각도"),
+    "status": N_("상태"),
+    "due": N_("다음 조치(현지시간)"),
+    "mission": N_("관할 공관"),
+    "owner": N_("담당 기관"),
+    "source": N_("접수 기관"),
+    "summary": N_("요약"),
+    "entered": N_("입력일시(서울)"),
+    "closed": N_("종결일시(서울)"),
+}
+
+
+def column_label(name: str) -> str:
+    """Heading of a column of the list."""
+    return gettext(_COLUMNS[name])
 
 
 def build_chips(ctx: Context, values: Mapping[str, str]) -> list[Chip]:
@@ -62,18 +93,23 @@ def _value(ctx: Context, key: str, value: str, values: Mapping[str, str]) -> str
         "to": _day,
         "day": lambda _: gettext("미상"),
         "region": lambda code: _region(ctx, code, values.get("scheme")),
+        "bureau": lambda code: _region(ctx, code, "bureau"),
         "country": country_label,
-        "mission": unit_label,
+        "mission": lambda code: gettext("없음") if code == NO_MISSION else unit_label(code),
         "owner": unit_label,
         "involvement": lambda code: term_label(code, "Involvement"),
         "type": lambda code: incident_type_label(code, values.get("involvement")),
+        "sex": lambda code: term_label(code, "Sex"),
+        "age_band": lambda code: term_label(code, "AgeBand"),
+        "sojourn": lambda code: term_label(code, "Sojourn"),
+        "outcome": lambda code: term_label(code, "PersonOutcome"),
         "severity": lambda code: term_label(code, "Severity"),
         "source": lambda code: term_label(code, "ReportSource"),
         "status": lambda code: open_label() if code == "open" else term_label(code, "CaseStatus"),
         "overdue": lambda _: gettext("지남"),
     }
     try:
-        return known.get(key, str)(value)
+        return ", ".join(known.get(key, str)(code) for code in value.split(","))
     except ValueError:
         return value
 

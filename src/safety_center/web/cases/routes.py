@@ -1,17 +1,31 @@
 """Addresses of cases."""
 
 from safety_center.domain.access import Permission
-from safety_center.web.cases import edit, steps, views
+from safety_center.web.cases import edit, exports, lists, steps, views
 from safety_center.web.gate import Route
 
 _VIEW, _CHANGE = Permission.CASE_VIEW, Permission.CASE_CHANGE
 _REVEAL, _SEND = Permission.PERSON_REVEAL, Permission.HANDOVER_SEND
+_EXPORT = Permission.CASE_EXPORT
 _POST = ("POST",)
+_FILTER = "/cases/filters/<int:filter_id>"
 #: Steps without a page of their own.
 _BUTTONS = ("reveal", "take-up", "close", "reopen", "notes")
+_LIST_BUTTONS = {
+    "search": "/cases/search",
+    "columns": "/cases/columns",
+    "filters": "/cases/filters",
+    "delete": f"{_FILTER}/delete",
+}
 
 ROUTES = (
-    Route("/cases", "index", views.index, needs=_VIEW),
+    Route("/cases", "index", lists.index, needs=_VIEW),
+    Route("/cases/search", "search", lists.search, needs=_VIEW, methods=_POST),
+    Route("/cases/columns", "columns", lists.columns, needs=_VIEW, methods=_POST),
+    Route("/cases/filters", "save_filter", lists.save, needs=_VIEW, methods=_POST),
+    Route(f"{_FILTER}/delete", "delete_filter", lists.forget, needs=_VIEW, methods=_POST),
+    Route("/cases/export", "export", exports.ask, needs=_EXPORT),
+    Route("/cases/export", "give_export", exports.give, needs=_EXPORT, methods=_POST),
     Route("/cases/<number>", "show", views.show, needs=_VIEW),
     Route("/cases/<number>/reveal", "reveal", views.reveal, needs=_REVEAL, methods=_POST),
     Route("/cases/<number>/edit", "edit", edit.edit, needs=_CHANGE),
@@ -25,5 +39,9 @@ ROUTES = (
     *(
         Route(f"/cases/<number>/{step}", f"back-from-{step}", views.back, needs=_VIEW)
         for step in _BUTTONS
+    ),
+    *(
+        Route(rule, f"back-to-list-from-{name}", lists.back, needs=_VIEW)
+        for name, rule in _LIST_BUTTONS.items()
     ),
 )
