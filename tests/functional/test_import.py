@@ -1,8 +1,9 @@
-"""Reports from a CSV file, by command."""
+"""Reports from a file, by command."""
 
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from sqlmodel import select
@@ -10,7 +11,7 @@ from sqlmodel import select
 from safety_center.cli import main
 from safety_center.domain.access import Role
 from safety_center.services.installation import Installation
-from safety_center.store.tables import Case, Person
+from safety_center.store.tables import Case, Person, Report
 from tests.factories import make_actor
 
 Run = Callable[..., Result]
@@ -79,24 +80,69 @@ def test_a_bad_row_is_named_and_the_good_ones_are_stored(
 
 
 @pytest.mark.parametrize(
-    ("lines", "encoding", "said"),
-    [
-        ((HEADER + ",colour", ROW + ",red"), "utf-8", "colour"),
-        ((HEADER, ROW), "cp949", "UTF-8"),
-        (("가,나", "1,2"), "utf-8", "첫 줄"),
-    ],
+    ("lines", "said"),
+    [((HEADER + ",colour", ROW + ",red"), "colour"), (("가,나", "1,2"), "첫 줄")],
 )
 def test_a_file_that_is_no_sheet_is_refused_with_the_reason(
-    run: Run, lines: tuple[str, ...], encoding: str, said: str
+    run: Run, lines: tuple[str, ...], said: str
 ) -> None:
-    result = run(*lines, encoding=encoding)
+    result = run(*lines)
     assert result.exit_code == 1
     assert said in result.output
 
 
-def test_a_file_with_a_byte_order_mark_is_read(sqlite_installation: Installation, run: Run) -> None:
-    assert run(HEADER, ROW, encoding="utf-8-sig").exit_code == 0
-    assert counts(sqlite_installation) == (1, 1)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949", "utf-16"])
+def test_every_usual_encoding_is_read(
+    sqlite_installation: Installation, run: Run, encoding: str
+) -> None:
+    assert run(HEADER, ROW, encoding=encoding).exit_code == 0
+    with sqlite_installation.database.reading() as session:
+        assert session.exec(select(Report)).one().narrative == "투자 사기 신고"
+
+
+def test_the_rows_to_mend_are_written_and_come_back(
+    sqlite_installation: Installation, run: Run, tmp_path: Path
+) -> None:
+    rest = tmp_path / "rest.csv"
+    assert run(HEADER, ROW, BAD_ROW, options=("--rest", str(rest))).exit_code == 1
+    header, row = rest.read_text(encoding="utf-8-sig").splitlines()
+    assert header == f"고칠 내용,{HEADER}"
+    assert row.startswith(('"국가·지역: 국내에서', "국가·지역: 국내에서"))
+    assert run(header, row.replace("KR", "TH")).exit_code == 0
+    assert counts(sqlite_installation) == (2, 2)
+    assert "--rest" in run(HEADER, options=("--rest", str(rest))).output
+
+
+def test_changes_are_applied_only_when_told(sqlite_installation: Installation, run: Run) -> None:
+    run(HEADER, ROW)
+    changed = ROW.replace(",none", ",injured")
+    assert "변경(적용 안 함) 1" in run(HEADER, changed).output
+    assert "변경 적용 1" in run(HEADER, changed, options=("--apply-changes",)).output
+    with sqlite_installation.database.reading() as session:
+        assert session.exec(select(Person)).one().outcome == "injured"
+        assert session.exec(select(Case)).one().version == 2
+    assert "이미 등록됨 1" in run(HEADER, changed).output
+
+
+def test_the_template_is_a_sheet_whose_example_is_not_imported(
+    sqlite_installation: Installation, run: Run, tmp_path: Path
+) -> None:
+    run(HEADER, ROW)
+    for name in ("a.xlsx", "a.csv", "b.xlsx"):
+        path = tmp_path / name
+        language = "en" if name.startswith("b") else "ko"
+        command = ["import-template", str(path), "--as", "officer.khm-phnompenh"]
+        assert CliRunner().invoke(main, [*command, "--language", language]).exit_code == 0
+        command = ["import", str(path), "--as", "officer.khm-phnompenh"]
+        result = CliRunner().invoke(main, command)
+        assert result.output.strip() == "등록 0 · 이미 등록됨 0 · 오류 0", result.output
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["접수", "작성 방법", "목록"]
+    lists = [rule.formula1 for rule in book["접수"].data_validations.dataValidation]
+    assert len(lists) == 18
+    words = {cell.value for row in book["목록"].iter_rows() for cell in row}
+    assert {"캄보디아", "주캄보디아대사관", "도난·분실", "예"} <= words
+    assert {cell.number_format for cell in book["접수"][2]} == {"@"}
 
 
 def test_an_unknown_account_ends_the_command(sqlite_installation: Installation, run: Run) -> None:
