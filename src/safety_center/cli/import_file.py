@@ -107,10 +107,18 @@ def _seen(
 
 
 def _print_faults(outcome: SheetOutcome, language: str) -> None:
-    for fault in faults_of(outcome) if outcome.submitted.errors else ():
+    lines = [
+        f"{fault.line}: {fault.error.field}: {sentence(fault.error, language)}"
+        for fault in (faults_of(outcome) if outcome.submitted.errors else ())
+    ]
+    mark = "주의" if language == "ko" else "warning"
+    lines += [
+        f"{outcome.line}: ({mark}) {warning.field}: {sentence(warning, language)}"
+        for warning in outcome.submitted.warnings
+    ]
+    for line in lines:
         with tqdm.external_write_mode():
-            said = sentence(fault.error, language)
-            click.echo(f"{fault.line}: {fault.error.field}: {said}", err=True)
+            click.echo(line, err=True)
 
 
 def _write_rest(path: Path, sheet: Sheet, outcomes: Iterable[SheetOutcome], language: str) -> None:

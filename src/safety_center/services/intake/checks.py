@@ -19,6 +19,7 @@ from safety_center.services.intake.clocks import CLOCK_TOLERANCE, REPEATED_LOCAL
 #: Where a day begins first: what is future there is future everywhere.
 _FIRST_ZONE = "Pacific/Kiritimati"
 _ANY = list(Involvement)
+UNKNOWN_COUNTRY = N_("목록에 없는 국가·지역입니다: %(value)s. 이름을 목록에서 골라 주십시오.")
 
 
 def check_report(report: ReportInput, places: Places, now: datetime) -> list[FieldError]:
@@ -85,7 +86,8 @@ def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
         )
         yield FieldError("country_code", "home_country", message)
     elif report.country_code not in places.countries:
-        yield _unknown("country_code", report.country_code)
+        value = {"value": shown(report.country_code)}
+        yield FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, value)
     if report.mission_code is not None and report.mission_code not in places.missions:
         yield _unknown("mission_code", report.mission_code)
 
