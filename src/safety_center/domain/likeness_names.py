@@ -107,15 +107,20 @@ def _parts(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _compare_scripts(hangul: str, roman: str) -> NameLikeness:
-    """Similar where the usual romanisations of the Hangul name hold two parts of the other, or all of it."""
-    usual = {key for kind, key in name_keys(hangul, None) if kind == "roman"}
-    if not usual:
+    """Similar where the usual romanisations hold two parts of the other name, or all of it.
+
+    Where they hold one part the other may be written unusually: that is no contradiction.
+    """
+    parts = _parts(roman)
+    usual = {fold_romanised(key) for kind, key in name_keys(hangul, None) if kind == "roman"}
+    if not usual or not parts:
         return NameLikeness.UNKNOWN
-    shared = usual & (
-        {key for kind, key in name_keys(None, roman) if kind == "roman"} | set(_parts(roman))
-    )
-    whole = shared & {"".join(_parts(roman)), "".join(_parts(roman)[::-1])}
-    return NameLikeness.SIMILAR if whole or len(shared) >= 2 else NameLikeness.DIFFERENT
+    wholes = {fold_romanised("".join(order)) for order in (parts, parts[1:] + parts[:1])}
+    given = {fold_romanised("".join(given)) for given in (parts[1:], parts[:-1])}
+    shared = usual & (wholes | given | set(map(fold_romanised, parts)))
+    if shared & wholes or len(shared) >= 2:
+        return NameLikeness.SIMILAR
+    return NameLikeness.UNKNOWN if shared else NameLikeness.DIFFERENT
 
 
 def _by_distance(one: str, other: str, allowed: int) -> NameLikeness:

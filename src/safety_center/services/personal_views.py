@@ -63,7 +63,7 @@ class PersonView:
     @property
     def is_unsettled(self) -> bool:
         """True when this person's outcome keeps the case open."""
-        return self.outcome in UNSETTLED_OUTCOMES
+        return self.outcome in UNSETTLED_OUTCOMES and not self.is_same
 
 
 @dataclass(frozen=True)

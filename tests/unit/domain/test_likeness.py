@@ -125,6 +125,11 @@ def test_names_are_compared_alike_from_both_sides(one: Any, other: Any) -> None:
         ((None, "HONG GILDONG"), (None, "HONG KIL DONG"), NameLikeness.SIMILAR),
         ((None, "JEONG YOUNGHO"), (None, "CHUNG YUNG HO"), NameLikeness.SIMILAR),
         ((None, "KIM MINSU"), (None, "LEE MINSU"), NameLikeness.DIFFERENT),
+        (("홍길동", None), (None, "HONG KIL DONG"), NameLikeness.SIMILAR),
+        ((None, "Gildong Hong"), ("홍길동", None), NameLikeness.SIMILAR),
+        (("이수진", None), (None, "YI SOOJIN"), NameLikeness.SIMILAR),
+        (("이수진", None), (None, "LEE MINSU"), NameLikeness.UNKNOWN),
+        (("김철수", None), (None, "HONG GILDONG"), NameLikeness.DIFFERENT),
         (("홍길동", None), (None, None), NameLikeness.UNKNOWN),
     ],
 )
