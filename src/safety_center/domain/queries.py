@@ -113,7 +113,8 @@ def _hangul(query: str) -> Iterator[Found]:
     if not is_hangul(name) or not 2 <= len(name) <= _MOST_SYLLABLES:
         return
     surname, given = split_hangul_name(name)
-    if surname in SURNAMES and given:
+    apart = query.split()
+    if surname in SURNAMES and given and apart[0] in (name, surname):
         yield Way.NAME, name, (_one("full", name), *_romanised(surname, given))
     if len(name) == 2 and " " not in query:
         yield Way.GIVEN, name, (_one("given", name), *_romanised("", name))
