@@ -121,14 +121,16 @@ def fetch_acts_on(
 
 def fetch_lists_with(
     session: Session,
-    case_ids: Sequence[int],
+    cases: Mapping[int, str],
     since: datetime,
     lists: Sequence[str],
     files: Sequence[str],
 ) -> Iterator[Mapping[str, Any]]:
-    """Lists that may have shown any of the cases, with `detail`; files all, their ids may be runs."""
+    """Lists that may have shown any of the cases (id → number), with `detail`; files all, since
+    their ids may be runs."""
     detail = col(TrailEntry.detail)
-    shown = or_(*(detail.like(f"% {number} %") for number in case_ids))
+    by_id = (detail.like(f"% {case_id} %") for case_id in cases)
+    shown = or_(*by_id, *(detail.like(f'%"{number}"%') for number in cases.values()))
     first, _ = seq_bounds(session, since, None)
     for actions, condition in ((lists, shown), (files, None)):
         query = _short(detail).where(

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext
 
-from safety_center.domain import access, jobs, vocabulary
+from safety_center.domain import access, exports, jobs, vocabulary
 from safety_center.domain.access import CALL_CENTER, SAFETY_CENTER
 from safety_center.domain.errors import FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, find_incident_type
@@ -17,7 +17,7 @@ from safety_center.web.request import current_language, current_places, current_
 
 _TERMS: dict[str, type[Term]] = {
     kind.__name__: kind
-    for module in (vocabulary, access, jobs, reference_terms)
+    for module in (vocabulary, access, exports, jobs, reference_terms)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Term) and kind is not Term
 } | {"Situation": Situation}

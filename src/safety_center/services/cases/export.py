@@ -5,7 +5,7 @@ from callers (narratives, notes) is never in a file: it may hold anything about 
 """
 
 from array import array
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ from safety_center.domain.exports import (
 )
 from safety_center.domain.identity_numbers import mask_identity_numbers
 from safety_center.domain.periods import seoul_bounds
+from safety_center.domain.trail import pack_ids
 from safety_center.services.cases.export_cells import CaseCells
 from safety_center.services.cases.listing import choose_cases
 from safety_center.services.context import Context, reading
@@ -36,7 +37,7 @@ from safety_center.services.saved_filters import columns_of
 from safety_center.store import case_list as store
 from safety_center.store.tables import Case, DataKey, Person, TrailEntry
 from safety_center.store.trail import lock_head
-from safety_center.store.vault import KeyUnavailable, seal
+from safety_center.store.vault import KeyUnavailable, seal, unseal
 
 ACTION = "case.export"
 _PURPOSE = "export-reason"
@@ -122,9 +123,18 @@ def begin_export(ctx: Context, request: ExportRequest) -> Export:
         columns=[column.value for column in columns],
         filters=sorted(key for key in request.values if key not in ("search", "order")),
         searched="search" in request.values,
+        cases=pack_ids(ids, runs=True),
     )
     synthetic = ctx.installation.holds_synthetic_data
     return Export(ids, columns, form, reason, text, actor, ctx.now, synthetic)
+
+
+def open_reason(ctx: Context, account_id: int, kept: str) -> str | None:
+    """The words of a reason that the trail keeps sealed, for whoever reviews; None when unreadable."""
+    try:
+        return unseal(ctx.vault.account_key(account_id), b64decode(kept), _PURPOSE).decode()
+    except (KeyUnavailable, ValueError):
+        return None
 
 
 def _ids(ctx: Context, values: Mapping[str, str], left: int) -> Sequence[int]:

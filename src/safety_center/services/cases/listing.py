@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from safety_center.domain.access import CaseScope, Permission, case_scope, require
+from safety_center.domain.names import normalise_hangul
 from safety_center.domain.queries import Asked
 from safety_center.domain.situations import Situation
+from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, Involvement, ReportSource, Severity
 from safety_center.services.cases.filters import KEYS, parse_filters
 from safety_center.services.context import Context
@@ -100,7 +103,7 @@ def list_cases(
     page = Page(read_cursor(cursor), _PAGE_ROWS, chosen.by_due)
     found = case_store.list_cases(ctx.session, scope, wanted, page)
     shown = found[:_PAGE_ROWS]
-    _note(ctx, values, chosen, len(shown))
+    _note(ctx, values, chosen, shown)
     counts = _count(ctx, wanted, exact="basis" in values) if counted else _Counts(0, None)
     narrowed = bool(values.get("basis")) and not scope.every_case
     return CaseList(
@@ -144,14 +147,20 @@ def _cursor_after(case: Case, chosen: Chosen) -> str:
     return write_cursor(at or case.received_at, case.id)
 
 
-def _note(ctx: Context, values: Mapping[str, str], chosen: Chosen, rows: int) -> None:
-    """What was searched for stays out of the trail: how it was understood is enough."""
-    filters = {k: v for k, v in values.items() if k in KEYS and k != "number"}
+def _note(ctx: Context, values: Mapping[str, str], chosen: Chosen, shown: Sequence[Case]) -> None:
+    """What was searched for stays out of the trail: how it was understood is enough, and whether it
+    was the searcher's own name. Whose cases were shown answers who saw a person."""
+    told: dict[str, Any] = {
+        "filters": {k: v for k, v in values.items() if k in KEYS and k != "number"},
+        "cases": pack_ids(case.id for case in shown),
+    }
     if chosen.asked is None:
-        ctx.note("case.list", rows=rows, filters=filters)
-    else:
-        ways = sorted(way.value for way, _ in chosen.asked.said)
-        ctx.note("case.search", rows=rows, filters=filters, ways=ways)
+        ctx.note("case.list", rows=len(shown), **told)
+        return
+    if normalise_hangul(ctx.require_actor().display_name) in normalise_hangul(chosen.query or ""):
+        told["own_name"] = True
+    told["ways"] = sorted(way.value for way, _ in chosen.asked.said)
+    ctx.note("case.search", rows=len(shown), **told)
 
 
 @dataclass(frozen=True)

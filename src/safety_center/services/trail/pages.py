@@ -9,7 +9,8 @@ from typing import Any
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.periods import seoul_bounds
-from safety_center.domain.trail import unpack_ids
+from safety_center.domain.trail import EXPORTS, unpack_ids
+from safety_center.services.cases.export import open_reason
 from safety_center.services.context import Context, reading
 from safety_center.services.installation import Installation
 from safety_center.store import trail_pages as store
@@ -125,7 +126,7 @@ def write_lines(installation: Installation, span: TrailSpan) -> Iterator[TrailLi
             number = entry.account_id
             if number is not None and number not in names:
                 names[number] = store.fetch_accounts(ctx.session, [number])[number].display_name
-            yield TrailLine(entry, names.get(number or 0), json.loads(entry.detail or "{}"))
+            yield TrailLine(entry, names.get(number or 0), _opened(ctx, entry))
 
 
 def _span(ctx: Context, wanted: TrailFilter) -> TrailSpan:
@@ -159,13 +160,25 @@ def _lines(ctx: Context, entries: Sequence[TrailEntry]) -> list[TrailLine]:
     accounts = store.fetch_accounts(ctx.session, sorted(ids))
     lines = []
     for entry in entries:
-        detail = json.loads(entry.detail or "{}")
-        shown = detail.pop("cases", None)
-        cases = _shown_cases(ctx, shown) if isinstance(shown, str) else ()
+        detail = _opened(ctx, entry)
+        cases = _shown_cases(ctx, detail.pop("cases", None))
         account = accounts.get(entry.account_id or 0)
         lines.append(TrailLine(entry, account.display_name if account else None, detail, cases))
     return lines
 
 
-def _shown_cases(ctx: Context, packed: str) -> tuple[str, ...]:
+def _opened(ctx: Context, entry: TrailEntry) -> dict[str, Any]:
+    """The details; the words of a reason, sealed in the trail, are opened for the reader."""
+    detail: dict[str, Any] = json.loads(entry.detail or "{}")
+    if entry.action in EXPORTS and isinstance(detail.get("text"), str):
+        detail["text"] = open_reason(ctx, entry.account_id or 0, detail["text"])
+    return detail
+
+
+def _shown_cases(ctx: Context, packed: Any) -> tuple[str, ...]:
+    """Numbers of the cases that a list showed; a list of likely duplicates names them itself."""
+    if isinstance(packed, list):
+        return tuple(map(str, packed))
+    if not isinstance(packed, str):
+        return ()
     return tuple(store.case_numbers(ctx.session, unpack_ids(packed, _MOST_CASES_SHOWN)))

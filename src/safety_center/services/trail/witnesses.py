@@ -131,9 +131,9 @@ def _gather(ctx: Context, cases: Sequence[Case]) -> list[Witness]:
     for act in store.fetch_acts_on(ctx.session, subjects, _NOT_SEEING):
         _add(found, act, _KINDS.get(act["action"], "changed"))
     since = min(case.entered_at for case in cases)
-    for act in store.fetch_lists_with(ctx.session, ids, since, LISTS, EXPORTS):
-        packed = json.loads(act["detail"]).get("cases")
-        if isinstance(packed, str) and holds_id(packed, frozenset(ids)):
+    named = {case.id: case.number for case in cases}
+    for act in store.fetch_lists_with(ctx.session, named, since, LISTS, EXPORTS):
+        if _shows(json.loads(act["detail"]).get("cases"), named):
             _add(found, act, _KINDS[act["action"]])
     accounts = store.fetch_accounts(
         ctx.session, [w.account_id for w in found.values() if w.account_id]
@@ -143,6 +143,13 @@ def _gather(ctx: Context, cases: Sequence[Case]) -> list[Witness]:
         witness.name = account.display_name if account else None
         witness.outside = witness.role not in _EVERYWHERE and witness.unit_code not in tied
     return sorted(found.values(), key=lambda witness: witness.last_at, reverse=True)
+
+
+def _shows(packed: Any, named: Mapping[int, str]) -> bool:
+    """True when a list showed any of the cases: by packed ids, or by their numbers."""
+    if isinstance(packed, str):
+        return holds_id(packed, frozenset(named))
+    return isinstance(packed, list) and not set(named.values()).isdisjoint(packed)
 
 
 def _add(found: dict[tuple[Any, ...], Witness], act: Mapping[str, Any], kind: str) -> None:

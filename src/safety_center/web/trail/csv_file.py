@@ -13,6 +13,7 @@ from safety_center.web.trail.words import (
     change_rows,
     detail_rows,
     exact_time,
+    reason_text,
     result_text,
     role_text,
 )
@@ -70,7 +71,7 @@ def _cells(line: TrailLine) -> list[str]:
         entry.subject or "",
         result_text(entry.result),
         str(entry.rows),
-        line.reason or "",
+        reason_text(line),
         changes,
         "; ".join(f"{label}: {value}" for label, value in detail_rows(line)),
         entry.request_id or "",

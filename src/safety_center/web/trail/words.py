@@ -26,6 +26,11 @@ _SILENT = frozenset("severity_weight zone own_type id case_id position officer_i
 _LONGEST = 120
 _DETAILS = {
     "filters": N_("조건"),
+    "ways": N_("찾은 방법"),
+    "own_name": N_("본인 이름 검색"),
+    "text": N_("사유 설명"),
+    "form": N_("파일 형식"),
+    "columns": N_("항목"),
     "reason": N_("사유"),
     "purpose": N_("사유"),
     "from_unit": N_("보낸 기관"),
@@ -89,6 +94,11 @@ def change_rows(detail: Mapping[str, Any]) -> Iterator[tuple[str, str | None, st
             yield label, before[:_LONGEST], after[:_LONGEST]
 
 
+def reason_text(line: TrailLine) -> str:
+    """The reason given: a code of the list in words, or what was typed."""
+    return term_label(line.reason, "ExportReason")
+
+
 def detail_rows(line: TrailLine) -> Iterator[tuple[str, str]]:
     """What else an act says, without its changes and cases; a blank says nothing."""
     for name, value in line.detail.items():
@@ -103,5 +113,7 @@ def _short(name: str, value: Any) -> str:
         return unit_label(value)
     if name == "role":
         return role_text(value)
+    if name in ("reason", "purpose"):
+        return term_label(value, "ExportReason")
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
