@@ -17,7 +17,7 @@ from safety_center.domain.access import Actor
 from safety_center.services.context import Origin
 from safety_center.services.installation import Installation
 from safety_center.services.sheets import import_sheet
-from safety_center.store.trail import find_faults
+from safety_center.store.trail_chain import find_faults
 
 FULL_SIZE = 100_000
 _TARGET = 3.0

@@ -22,7 +22,6 @@ from safety_center.services.installation import Installation
 from safety_center.services.line_list import record_changes, record_new
 from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
-from safety_center.store.rows import in_one_trip
 from safety_center.store.trail import Signature, TrailDraft
 from safety_center.store.vault import Vault
 
@@ -155,11 +154,9 @@ def settle(ctx: Context) -> None:
     if ctx.changed_cases:
         record_changes(ctx.session, ctx.changed_cases, at)
         ctx.changed_cases = {}
-    with in_one_trip(ctx.session, len(ctx.new_facts) + len(ctx.acts)):
-        if ctx.new_facts:
-            record_new(ctx.session, ctx.new_facts, at)
-            ctx.new_facts = []
-        trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at)
+    new = record_new(ctx.new_facts, at) if ctx.new_facts else []
+    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, new)
+    ctx.new_facts = []
     ctx.acts = []
 
 

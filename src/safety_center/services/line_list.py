@@ -13,6 +13,7 @@ from sqlmodel import Session
 from safety_center.domain.periods import UNKNOWN_DAY, seoul_date
 from safety_center.domain.vocabulary import ChangeReason, DateBasis
 from safety_center.store import line_list as facts
+from safety_center.store.rows import Insert
 from safety_center.store.tables.case import Case
 from safety_center.store.tables.person import Person
 from safety_center.store.tables.person_fact import DIMENSIONS, PersonFact
@@ -54,14 +55,13 @@ def entry_reason(values: Mapping[str, Any]) -> ChangeReason:
     return ChangeReason.LATE_ENTRY if late else ChangeReason.NEW
 
 
-def record_new(session: Session, rows: list[dict[str, Any]], at: datetime) -> None:
-    """Append first versions; a row may bring its own `recorded_from` (the demonstration's past)."""
+def record_new(rows: list[dict[str, Any]], at: datetime) -> list[Insert]:
+    """First versions to write; a row may bring its own `recorded_from` (the demonstration's past)."""
     for row in rows:
         row.setdefault("recorded_from", at)
         row.setdefault("recorded_to", None)
         row.setdefault("reason", entry_reason(row).value)
-    facts.insert_facts(session, rows)
-    facts.mark_stale(session, days_touched(rows), at)
+    return facts.new_versions(rows, days_touched(rows), at)
 
 
 def record_changes(

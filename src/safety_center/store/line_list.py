@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from safety_center.store.rows import insert_rows
+from safety_center.store.rows import Insert, insert_all, insert_rows
 from safety_center.store.tables.case import Case
 from safety_center.store.tables.cube import StaleDay
 from safety_center.store.tables.person import Person
@@ -52,7 +52,18 @@ def insert_facts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     insert_rows(session, PersonFact, rows)
 
 
+def new_versions(
+    rows: Sequence[Mapping[str, Any]], days: Collection[tuple[str, date]], at: datetime
+) -> list[Insert]:
+    """Versions to append and days to mark, not yet written."""
+    return [Insert(PersonFact, rows), _stale(days, at)]
+
+
 def mark_stale(session: Session, days: Collection[tuple[str, date]], at: datetime) -> None:
     """Mark `(basis, day)` pairs for the refresh; marking twice is marking once."""
+    insert_all(session, [_stale(days, at)])
+
+
+def _stale(days: Collection[tuple[str, date]], at: datetime) -> Insert:
     rows = [{"basis": basis, "day": day, "marked_at": at} for basis, day in sorted(days)]
-    insert_rows(session, StaleDay, rows, unless_known=True)
+    return Insert(StaleDay, rows, "ON CONFLICT DO NOTHING")

@@ -1,19 +1,17 @@
 """Bulk writing: ids reserved ahead, rows inserted in chunks, numbers given out without gaps."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Dialect, Table, func, select
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 _CHUNK = 2_000
-#: From so many rows on, PostgreSQL's COPY is faster than one INSERT with all of them.
-MANY = 24
+#: From so many rows of a table on, PostgreSQL's COPY is faster than one INSERT with all of them.
+_MANY = 24
 
 
 def reserve_ids(
@@ -56,52 +54,41 @@ def _next_of_sequences(
     return dict(zip(counts, row, strict=True))
 
 
-def insert_rows(
-    session: Session,
-    table: type[SQLModel],
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    unless_known: bool = False,
-) -> None:
-    """Insert plain rows; every row has the same keys. Column defaults of the model do not apply.
+@dataclass(frozen=True)
+class Insert:
+    """Rows for a table, every one with the same keys. Column defaults of the model do not apply.
 
-    The table, not the model, is inserted into, and the values are made into tuples here: the ORM
-    and the library's named parameters take several times as long. With `unless_known`, a row whose
-    key is there already is left as it is.
+    `on_conflict` is what follows the values in SQL where a row may be there already.
     """
-    if not rows:
-        return
-    connection, target = session.connection(), table.__table__
-    names = tuple(rows[0])
-    columns = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
-    values_of = _converter(target, names, connection.dialect)
-    many = len(rows) >= MANY and not unless_known
-    write = _way_of_writing(connection.dialect.name, many)
-    rest = "ON CONFLICT DO NOTHING" if unless_known else ""
-    for start in range(0, len(rows), _CHUNK):
-        chunk = [values_of(row) for row in rows[start : start + _CHUNK]]
-        write(connection, f"{target.name} ({columns})", chunk, rest)
+
+    table: type[SQLModel]
+    rows: Sequence[Mapping[str, Any]]
+    on_conflict: str = ""
 
 
-@contextmanager
-def in_one_trip(session: Session, rows: int) -> Iterator[None]:
-    """Statements within go to PostgreSQL together: while locks are held, each wait counts.
+def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert plain rows of one table; every row has the same keys, and no default applies."""
+    insert_all(session, [Insert(table, rows)])
 
-    Nothing within may read an answer. `rows` is the most that any statement writes: many are sent
-    by COPY, which travels alone.
+
+def insert_all(session: Session, inserts: Sequence[Insert]) -> None:
+    """Insert rows of several tables in the order given.
+
+    The tables, not the models, are inserted into, and the values are made into tuples here: the ORM
+    and the library's named parameters take several times as long. A few rows go to PostgreSQL as one
+    statement, since other writers wait meanwhile; many as COPY.
     """
+    wanted = [insert for insert in inserts if insert.rows]
     connection = session.connection()
-    if connection.dialect.name != "postgresql" or rows >= MANY:
-        yield
-        return
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except psycopg.Error as error:
-        raise DBAPIError.instance(
-            None, None, error, psycopg.Error, dialect=connection.dialect
-        ) from error
+    if connection.dialect.name != "postgresql":
+        for insert in wanted:
+            _insert_each(connection, insert)
+    elif all(len(insert.rows) < _MANY for insert in wanted):
+        _insert_together(connection, wanted)
+    else:
+        for insert in wanted:
+            few = insert.on_conflict or len(insert.rows) < _MANY
+            _in_chunks(connection, insert) if few else _copy(connection, insert)
 
 
 @lru_cache(maxsize=256)
@@ -126,38 +113,56 @@ def _converter(
     return values_of
 
 
-_Write = Callable[[Connection, str, list[tuple[Any, ...]], str], None]
+def _tuples(connection: Connection, insert: Insert) -> tuple[str, list[tuple[Any, ...]]]:
+    """`table (columns)`, and the values as the driver takes them."""
+    names = tuple(insert.rows[0])
+    values_of = _converter(insert.table.__table__, names, connection.dialect)
+    return _head(insert.table.__tablename__, names), [values_of(row) for row in insert.rows]
 
 
-def _way_of_writing(dialect: str, many: bool) -> _Write:
-    if dialect != "postgresql":
-        return _insert_each
-    return _copy if many else _insert_together
+@lru_cache(maxsize=256)
+def _head(table: str, names: tuple[str, ...]) -> str:
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f"{table} ({quoted})"
 
 
-def _insert_each(
-    connection: Connection, target: str, rows: list[tuple[Any, ...]], rest: str
-) -> None:
-    marks = ", ".join("?" * len(rows[0]))
-    connection.exec_driver_sql(f"INSERT INTO {target} VALUES ({marks}) {rest}", rows)  # noqa: S608
+def _insert_each(connection: Connection, insert: Insert) -> None:
+    head, rows = _tuples(connection, insert)
+    values = f"{head} VALUES {_marks('?', len(rows[0]), 1)} {insert.on_conflict}"
+    connection.exec_driver_sql(f"INSERT INTO {values}", rows)
 
 
-def _insert_together(
-    connection: Connection, target: str, rows: list[tuple[Any, ...]], rest: str
-) -> None:
-    marks = _marks("%s", len(rows[0]), len(rows))
-    flat = tuple(value for row in rows for value in row)
-    connection.exec_driver_sql(f"INSERT INTO {target} VALUES {marks} {rest}", flat)  # noqa: S608
+def _insert_together(connection: Connection, inserts: Sequence[Insert]) -> None:
+    """One statement; references between its rows are checked at its end."""
+    parts, values = [], []
+    for insert in inserts:
+        head, rows = _tuples(connection, insert)
+        marks = _marks("%s", len(rows[0]), len(rows))
+        parts.append(f"INSERT INTO {head} VALUES {marks} {insert.on_conflict}")  # noqa: S608
+        values += [value for row in rows for value in row]
+    if not parts:
+        return
+    *first, last = parts
+    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
+    statement = f"WITH {named} {last}" if first else last
+    connection.exec_driver_sql(statement, tuple(values))
 
 
+@lru_cache(maxsize=256)
 def _marks(mark: str, columns: int, rows: int) -> str:
     return ", ".join([f"({', '.join([mark] * columns)})"] * rows)
 
 
-def _copy(connection: Connection, target: str, rows: list[tuple[Any, ...]], _rest: str) -> None:
+def _in_chunks(connection: Connection, insert: Insert) -> None:
+    for start in range(0, len(insert.rows), _CHUNK):
+        _insert_together(connection, [replace(insert, rows=insert.rows[start : start + _CHUNK])])
+
+
+def _copy(connection: Connection, insert: Insert) -> None:
     """Within the transaction of the connection; constraints are checked as for INSERT."""
+    head, rows = _tuples(connection, insert)
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+    with driver.cursor() as cursor, cursor.copy(f"COPY {head} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 

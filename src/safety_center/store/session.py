@@ -1,15 +1,20 @@
 """The engine and its transactions: reading ones, and writing ones that take the write lock first."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlmodel import Session
 
 _BEGIN_MODE = "sqlite_begin_mode"
+_USED = "used_at"
+_IDLE_SECONDS = 2.0
 
 
 class Database:
@@ -47,11 +52,29 @@ class Database:
 
 def _make_engine(url: str, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        engine = create_engine(url, pool_size=10, max_overflow=20)
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _check_when_idle)
+        return engine
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[_USED] = time.monotonic()
+
+
+def _check_when_idle(connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that was idle whether it still stands; one in use all the time need not be."""
+    if time.monotonic() - record.info.get(_USED, 0) < _IDLE_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error:
+        raise InvalidatePoolError from None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlmodel import Session
 
-from safety_center.store.rows import insert_rows
+from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables.trail import TrailEntry, TrailHead
 
 GENESIS = "0" * 64
@@ -54,7 +54,7 @@ class Head:
 _HEAD: Any = TrailHead.__table__
 _LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.at, _HEAD.c.hash).where(_HEAD.c.id == _HEAD_ID)
 _LOCK_HEAD = _LOCK_HEAD.with_for_update()
-_MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == _HEAD_ID)
+_MOVE = "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, at = excluded.at, hash = excluded.hash"
 
 
 def lock_head(session: Session) -> Head:
@@ -69,7 +69,11 @@ def lock_head(session: Session) -> Head:
 
 def move_head(session: Session, head: Head) -> None:
     """Let the chain end there; under the lock of `lock_head`."""
-    session.connection().execute(_MOVE_HEAD, asdict(head))
+    insert_all(session, [_end_at(head)])
+
+
+def _end_at(head: Head) -> Insert:
+    return Insert(TrailHead, [{"id": _HEAD_ID, **asdict(head)}], _MOVE)
 
 
 def append_entries(
@@ -78,8 +82,12 @@ def append_entries(
     drafts: Sequence[TrailDraft],
     signature: Signature,
     at: datetime,
+    others: Sequence[Insert] = (),
 ) -> None:
-    """Chain the drafts to the locked head. `at` is taken after the lock; drafts may carry their own."""
+    """Chain the drafts to the locked head. `at` is taken after the lock; drafts may carry their own.
+
+    `others` is written in the same trip to the database, since everybody waits for the head.
+    """
     rows, seq, previous = [], head.seq, head.hash
     for draft in drafts:
         seq += 1
@@ -96,8 +104,8 @@ def append_entries(
         digest = entry_hash(row, previous)
         rows.append({**row, "previous_hash": previous, "hash": digest})
         previous = digest
-    insert_rows(session, TrailEntry, rows)
-    move_head(session, Head(seq, max(at, head.at), previous))
+    end = _end_at(Head(seq, max(at, head.at), previous))
+    insert_all(session, [*others, Insert(TrailEntry, rows), end])
 
 
 _HASHED = (

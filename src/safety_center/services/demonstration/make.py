@@ -13,6 +13,7 @@ from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.demonstration.maker import Maker, Progress
 from safety_center.services.demonstration.retention import destroy_old_keys
 from safety_center.services.demonstration.staff import has_accounts
+from safety_center.services.demonstration.traces import leave_traces
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
 from safety_center.services.operation import save_fact
 from safety_center.services.statistics.refresh import refresh_cube
@@ -61,8 +62,9 @@ def make_demonstration(
         maker.live_through(tell)
         destroyed = destroy_old_keys(installation, maker.staff.manager, end)
         tell(_STAGE_NUMBERS, 0, 1)
-        refresh_cube(installation)
+        refresh_cube(installation, alone=True)
         _fill_search(installation)
+        leave_traces(installation, end)
         _save_facts(installation, seed, end)
     tell(_STAGE_NUMBERS, 1, 1)
     return _summary(maker, destroyed, time.monotonic() - begun)

@@ -21,7 +21,7 @@ from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
 from safety_center.store.merges import fetch_survivor
-from safety_center.store.rows import in_one_trip, insert_rows, reserve_ids, take_numbers
+from safety_center.store.rows import Insert, insert_all, reserve_ids, take_numbers
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
 from safety_center.store.trail import TrailDraft
 
@@ -180,9 +180,7 @@ class _Batch:
         numbers = take_numbers(session, series)  # last, since other writers now wait
         for item in good:
             self._build(item, persons.get(id(item), []), ids, numbers, rows)
-        with in_one_trip(session, max(map(len, rows.tables.values()))):
-            for name, table in _TABLES.items():
-                insert_rows(session, table, rows.tables[name])
+        insert_all(session, [Insert(t, rows.tables[name]) for name, t in _TABLES.items()])
 
     def _build(
         self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows

@@ -5,6 +5,7 @@ refresh takes that lock first, in one short transaction per batch of days: no ch
 no mark set meanwhile is lost, and the instant taken under the lock is one that the cube stands for.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,8 +19,12 @@ from safety_center.store import cube as store
 from safety_center.store.line_list import mark_stale
 from safety_center.store.trail import lock_head, move_head
 
-#: Stale days redone in one transaction; writers wait for it.
-_BATCH = 60
+#: Stale days redone in the first transaction; later ones take as many as keep writers waiting for
+#: about so long, and on SQLite others get a turn after each: they wait there by asking again and
+#: again, at last every tenth of a second.
+_FIRST_BATCH, _MOST_DAYS = 10, 400
+_HOLD_SECONDS = 0.1
+_PAUSE_SECONDS = 0.12
 
 
 @dataclass(frozen=True)
@@ -31,24 +36,46 @@ class Rebuilt:
     wrong_days: int
 
 
-def refresh_cube(installation: Installation, day: date | None = None) -> int:
-    """Redo every stale day (and `day` in each date basis, if given); returns the cells written."""
+def refresh_cube(installation: Installation, day: date | None = None, alone: bool = False) -> int:
+    """Redo every stale day (and `day` in each date basis, if given); returns the cells written.
+
+    `alone` is for the demonstration's making: nobody else writes, so nobody is given a turn.
+    """
     if day is not None:
         _mark(installation, {(basis.value, day) for basis in DateBasis})
-    written, more = 0, True
-    while more:
-        with installation.database.writing() as session:
-            at = _lock_changes(session)
-            marks = store.take_stale_days(session, _BATCH)
-            for basis in {basis for basis, _ in marks}:
-                days = [stale for of, stale in marks if of == basis]
-                written += store.rebuild_days(session, basis, days)
-            if marks:
-                store.save_changed_at(session, at)
-            more = len(marks) == _BATCH
-            if not more:
-                store.save_as_of(session, at)
-    return written
+    written, days, pauses = 0, _FIRST_BATCH, installation.database.is_sqlite and not alone
+    while True:
+        begun = time.monotonic()
+        cells, more = _redo(installation, days)
+        written += cells
+        if not more:
+            return written
+        days = _next_batch(days, time.monotonic() - begun)
+        if pauses:
+            time.sleep(_PAUSE_SECONDS)
+
+
+def _redo(installation: Installation, most: int) -> tuple[int, bool]:
+    """Redo at most so many days in one transaction; cells written, and whether more may be stale."""
+    written = 0
+    with installation.database.writing() as session:
+        at = _lock_changes(session)
+        marks = store.take_stale_days(session, most)
+        for basis in {basis for basis, _ in marks}:
+            days = [stale for of, stale in marks if of == basis]
+            written += store.rebuild_days(session, basis, days)
+        if marks:
+            store.save_changed_at(session, at)
+        more = len(marks) == most
+        if not more:
+            store.save_as_of(session, at)
+    return written, more
+
+
+def _next_batch(days: int, held: float) -> int:
+    """As many days as fit into `_HOLD_SECONDS`, growing to the double at most."""
+    fitting = int(days * _HOLD_SECONDS / max(held, 0.001))
+    return max(1, min(fitting, 2 * days, _MOST_DAYS))
 
 
 def rebuild_cube(installation: Installation, day: date | None = None) -> Rebuilt:

@@ -1,0 +1,146 @@
+"""Pages on SQLite while the whole cube is rebuilt by another process, beside the same pages at rest."""
+
+import http.client
+import multiprocessing
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from benchmarks.databases import Place, installed
+from benchmarks.harness import Finding, Times, measure, progress, require_equal
+from benchmarks.mass import case_row, fill
+from benchmarks.servers import served
+from safety_center.domain.access import Actor
+from safety_center.services.accounts.sign_in import _open_session
+from safety_center.services.context import writing
+from safety_center.services.installation import Installation, open_installation
+from safety_center.services.statistics import rebuild_cube, refresh_cube
+from safety_center.settings import Settings
+from safety_center.store.tables import Account, PersonCube, PersonFact, StaleDay, TrailEntry
+
+FULL_SIZE = 300_000
+_TARGET = 5.0
+_REST_VIEWS = 15
+
+
+@dataclass
+class _Page:
+    """A page and its times."""
+
+    title: str
+    path: str
+    at_rest: Times = field(default_factory=Times)
+    meanwhile: Times = field(default_factory=Times)
+
+
+def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterator[Finding]:
+    """One line a page, the slowest view of each."""
+    if "sqlite" not in systems:
+        return
+    with installed(place, "sqlite") as (made, actor):
+        fill(made, size, texts=False)
+        refresh_cube(made)
+        pages = [
+            _Page("overview", "/dashboards/overview"),
+            _Page("list of cases", "/cases"),
+            _Page("a case (writes its trail row)", f"/cases/{case_row(5)['number']}"),
+        ]
+        token = _sign_in(made, actor)
+        log = Path(made.settings.key_file).parent / "server.log"
+        with served(made, 1, log) as port:
+            visitor = _Visitor(port, token)
+            for page in pages:
+                visitor.see(page)  # once, so that nothing is read for the first time
+            shown = 1
+            for number in range(rounds):
+                progress(f"round {number + 1}: pages at rest, then during a full rebuild")
+                shown += _look(visitor, pages, "at_rest", lambda views: views < _REST_VIEWS)
+                with _rebuilding(made.settings) as is_running:
+                    shown += _look(visitor, pages, "meanwhile", lambda _n: is_running())
+                _check(made, size)
+        with made.database.reading() as session:
+            acts = select(func.count()).where(TrailEntry.action == "case.view")
+            require_equal("views in the trail", session.execute(acts).scalar_one(), shown)
+    yield from map(_finding, pages)
+
+
+def _finding(page: _Page) -> Finding:
+    slowest = {kind: max(getattr(page, kind).seconds) for kind in ("at_rest", "meanwhile")}
+    return Finding(
+        f"slowest view during a full rebuild: {page.title}",
+        f"{slowest['meanwhile'] * 1000:.0f} ms (median {page.meanwhile.median * 1000:.0f},"
+        f" {len(page.meanwhile.seconds)} views)",
+        f"{slowest['at_rest'] * 1000:.0f} ms (median {page.at_rest.median * 1000:.0f})",
+        slowest["meanwhile"] / slowest["at_rest"],
+        _TARGET,
+        at_most=True,
+        note="beside the slowest view at rest; SQLite, rebuild in another process",
+    )
+
+
+def _look(visitor: "_Visitor", pages: list[_Page], kind: str, goes_on: Any) -> int:
+    """See every page in turn; how many rounds."""
+    views = 0
+    while goes_on(views) or views == 0:
+        for page in pages:
+            getattr(page, kind).seconds.append(measure(lambda page=page: visitor.see(page)))
+        views += 1
+    return views
+
+
+@contextmanager
+def _rebuilding(settings: Settings) -> Iterator[Any]:
+    """A process that empties the cube and counts it anew, as the nightly job would after a loss."""
+    made = open_installation(settings)
+    with made.database.writing() as session:
+        session.execute(delete(PersonCube))
+    made.database.close()
+    process = multiprocessing.get_context("spawn").Process(target=_rebuild, args=(settings,))
+    process.start()
+    time.sleep(2.0)  # until it has started; the rebuild takes longer
+    yield process.is_alive
+    process.join()
+    require_equal("exit code of the rebuild", process.exitcode, 0)
+
+
+def _rebuild(settings: Settings) -> None:
+    rebuild_cube(open_installation(settings))
+
+
+def _check(made: Installation, size: int) -> None:
+    """The cube says what the line list says."""
+    with made.database.reading() as session:
+        for basis in ("occurred", "reported", "entered"):
+            total = select(func.sum(PersonCube.persons)).where(PersonCube.basis == basis)
+            require_equal(f"persons by {basis}", session.execute(total).scalar_one(), size)
+        stale = session.execute(select(func.count()).select_from(StaleDay)).scalar_one()
+        require_equal("stale days", stale, 0)
+        facts = session.execute(select(func.sum(PersonFact.persons))).scalar_one()
+        require_equal("persons of the line list", facts, size)
+
+
+def _sign_in(made: Installation, actor: Actor) -> str:
+    """A session without the slow hash of a password, which is not what is measured."""
+    with writing(made, None) as ctx:
+        return _open_session(ctx, ctx.session.get_one(Account, actor.account_id))
+
+
+class _Visitor:
+    """One signed-in browser without scripts."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self._headers = {"Cookie": f"session_token={token}"}
+
+    def see(self, page: _Page) -> None:
+        """Ask for a page; it must be shown, not a way to sign in."""
+        self._connection.request("GET", page.path, headers=self._headers)
+        answer = self._connection.getresponse()
+        content = answer.read()
+        require_equal(f"status of {page.path}", answer.status, 200)
+        require_equal(f"{page.path} is a page", b"</html>" in content, True)
