@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from safety_center.domain.periods import SEOUL
+from safety_center.domain.periods import SEOUL, is_skipped
 from safety_center.services.demonstration.words import Weighted
 
 _SEOUL_HOURS = 9
@@ -70,7 +70,9 @@ class Clock:
         if lag > 1 and chance.random() < delays["span"]:
             found["occurred_to"] = day + chance.randint(1, lag - 1) * _DAY
         elif chance.random() < delays["with_time"]:
-            found |= _with_time(there, day, lag, chance)
+            told = _with_time(there, day, lag, chance)
+            skipped = any(is_skipped(datetime.combine(day, clock), zone) for clock in told.values())
+            found |= {} if skipped else told
         return found
 
     def entered(self, received: datetime, chance: random.Random) -> datetime:
