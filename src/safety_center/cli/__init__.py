@@ -31,6 +31,7 @@ COMMANDS = {
     "load-reference": "operate:load_reference_command",
     "migrate": "operate:migrate",
     "refresh": "jobs:refresh",
+    "reset-second-factor": "operate:reset_second_factor",
     "scheduler": "jobs:scheduler",
     "serve": "serve:serve",
     "statistics": "statistics:statistics",

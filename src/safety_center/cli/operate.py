@@ -6,13 +6,17 @@ import sys
 import click
 
 from safety_center.cli.session import (
+    COMMAND,
+    acting,
     find_command_actor,
     open_from_environment,
     settings_from_environment,
 )
+from safety_center.cli.words import sentence
 from safety_center.domain.accounts import parse_account
-from safety_center.domain.errors import InputRefused
-from safety_center.services.accounts import create_account
+from safety_center.domain.errors import InputRefused, SafetyCenterError
+from safety_center.services.accounts import create_account, reset_factor
+from safety_center.services.accounts.manage import actor_of
 from safety_center.services.context import reading, writing
 from safety_center.services.installation import Installation, open_installation
 from safety_center.services.operation import load_reference_data, make_keys, migrate_database
@@ -65,9 +69,10 @@ def _first_administrator(
     installation: Installation, username: str, display_name: str, password: str
 ) -> None:
     values = {"username": username, "display_name": display_name, "role": "administrator"}
-    load_reference_data(installation)
-    with writing(installation, None) as ctx:
-        create_account(ctx, parse_account(values), password)
+    with writing(installation, None, COMMAND) as ctx:
+        ctx.actor = actor_of(create_account(ctx, parse_account(values), password))
+        first = ctx.actor
+    load_reference_data(installation, first, COMMAND)
 
 
 def _sentences(refused: InputRefused) -> str:
@@ -89,7 +94,21 @@ def load_reference_command(username: str) -> None:
     """data/의 기준정보를 읽어 들인다 / load the reference data."""
     installation = open_from_environment()
     actor = find_command_actor(installation, username)
-    click.echo(load_reference_data(installation, actor))
+    click.echo(load_reference_data(installation, actor, COMMAND))
+
+
+@click.command("reset-second-factor")
+@click.argument("username")
+@click.option("--as", "acting_as", required=True, help="실행하는 계정 / the account that acts")
+def reset_second_factor(username: str, acting_as: str) -> None:
+    """잃은 2단계 인증을 초기화한다 / take a lost second factor away; its owner enrols anew."""
+    installation = open_from_environment()
+    try:
+        with acting(installation, acting_as) as ctx:
+            reset_factor(ctx, username)
+    except SafetyCenterError as error:
+        raise click.ClickException(sentence(error, "ko")) from None
+    click.echo(f"초기화했습니다 / reset: {username}")
 
 
 @click.command("verify-audit")

@@ -11,7 +11,8 @@ from safety_center.services.context import Context, Origin, reading, writing
 from safety_center.services.installation import Installation, open_installation
 from safety_center.settings import Settings, SettingsError, load_settings
 
-_ORIGIN = Origin(client="command")
+#: Where acts of a command come from, as the trail keeps it.
+COMMAND = Origin(client="command")
 
 
 def settings_from_environment(**fixed: object) -> Settings:
@@ -51,5 +52,5 @@ def find_command_actor(installation: Installation, username: str) -> Actor:
 def acting(installation: Installation, username: str) -> Iterator[Context]:
     """A writing unit as a named account; what it does is in the trail under that name."""
     actor = find_command_actor(installation, username)
-    with writing(installation, actor, _ORIGIN) as ctx:
+    with writing(installation, actor, COMMAND) as ctx:
         yield ctx

@@ -75,7 +75,7 @@ def overlap_rows(
             overlap.field,
             field_label(overlap.field),
             value_in_words(overlap.field, overlap.theirs, zone, names),
-            value_in_words(overlap.field, overlap.mine, zone, names),
+            value_in_words(overlap.field, overlap.mine, zone, names, _due_clock(merged)),
             picked.get(overlap.field, ""),
         )
         for overlap in merged.overlaps
@@ -95,7 +95,7 @@ def own_rows(
             name,
             field_label(name),
             value_in_words(name, stored.get(name, ""), zone, names),
-            value_in_words(name, value, zone, names),
+            value_in_words(name, value, zone, names, _due_clock(merged)),
         )
         for name, value in merged.values.items()
         if name not in asked
@@ -104,13 +104,20 @@ def own_rows(
     ]
 
 
-def value_in_words(field: str, value: str, zone: str, officers: Mapping[str, str]) -> str:
-    """A value of the form as people read it; a dash for none."""
+def _due_clock(merged: Merged) -> str:
+    return merged.values.get(f"{_DUE}_zone", "place")
+
+
+def value_in_words(
+    field: str, value: str, zone: str, officers: Mapping[str, str], due_clock: str = "place"
+) -> str:
+    """A value of the form as people read it; a dash for none. `due_clock`: `place` or `seoul`."""
     name = field.rpartition(".")[2]
     if name in _FLAGS:
         return gettext("예") if value else gettext("아니요")
     if name == "officer":
         return officers.get(value, value) or "–"
     if name == _DUE:
-        return value.replace("T", " ") or "–"
+        clock = gettext("한국시간") if due_clock == "seoul" else gettext("현지시간")
+        return f"{value.replace('T', ' ')} ({clock})" if value else "–"
     return wording.value_text(name, value.strip(), zone)
