@@ -70,10 +70,16 @@ def parse(
         parsed = model(values)
     except InputRefused as refused:
         errors += [error for error in refused.errors if error.field not in known]
-        raise InputRefused(errors) from None
+        raise InputRefused(_in_order(errors, shape)) from None
     if errors:
-        raise InputRefused(errors)
+        raise InputRefused(_in_order(errors, shape))
     return parsed
+
+
+def _in_order(errors: list[FieldError], shape: Mapping[str, Any]) -> list[FieldError]:
+    """In the order of the document's fields, unknown ones last."""
+    places = {name: place for place, name in enumerate(shape["properties"])}
+    return sorted(errors, key=lambda error: places.get(error.field.split(".")[0], len(places)))
 
 
 def _misfits(values: dict[str, Any], shape: Mapping[str, Any], path: str) -> Iterator[FieldError]:
@@ -85,7 +91,9 @@ def _misfits(values: dict[str, Any], shape: Mapping[str, Any], path: str) -> Ite
 
 
 def _misfit(value: Any, field: Mapping[str, Any], path: str) -> Iterator[FieldError]:
-    if _type_of(value) not in field["types"]:
+    if value is None and "null" not in field["types"]:
+        yield FieldError(path, "missing", N_("꼭 필요한 항목입니다."))
+    elif _type_of(value) not in field["types"]:
         yield FieldError(path, "json_type", _WRONG_TYPE, {"expected": field["types"][0]})
     elif isinstance(value, str):
         most = field.get("maxLength")

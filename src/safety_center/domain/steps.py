@@ -1,12 +1,12 @@
 """Input of a step in a case's life, as a system names it."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
-from safety_center.domain.errors import InputRefused
-from safety_center.domain.input_errors import field_errors
+from safety_center.domain.errors import N_, InputRefused
+from safety_center.domain.input_errors import field_errors, refusal
 from safety_center.domain.reports import Input, Narrative
 
 
@@ -15,6 +15,12 @@ class StepInput(Input):
 
     status: Literal["in_progress", "closed", "reopened"]
     note: Narrative | None = None
+
+    @model_validator(mode="after")
+    def reopening_has_a_reason(self) -> Self:
+        if self.status == "reopened" and not self.note:
+            raise refusal("reason_missing", N_("재개하는 사유를 적어 주십시오."), at="note")
+        return self
 
 
 def parse_step(values: Mapping[str, Any]) -> StepInput:
