@@ -18,6 +18,7 @@ from safety_center.domain.input_types import (
     Narrative,
     Number,
     stripped,
+    with_names,
 )
 from safety_center.domain.reports import Input
 from safety_center.domain.vocabulary import (
@@ -94,7 +95,7 @@ class NoteInput(Input):
 def parse_change(values: Mapping[str, Any]) -> CaseChange:
     """Validate the form of a change; raises `InputRefused` with every error at its field."""
     try:
-        return CaseChange.model_validate(values)
+        return CaseChange.model_validate(with_names(values))
     except ValidationError as refused:
         raise InputRefused(field_errors(refused)) from None
 
@@ -102,6 +103,6 @@ def parse_change(values: Mapping[str, Any]) -> CaseChange:
 def parse_note(values: Mapping[str, Any]) -> NoteInput:
     """Validate a note; raises `InputRefused`."""
     try:
-        return NoteInput.model_validate(values)
+        return NoteInput.model_validate(with_names(values))
     except ValidationError as refused:
         raise InputRefused(field_errors(refused)) from None

@@ -6,7 +6,7 @@ can see and what reorders other text is taken out, and what shows that something
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
@@ -54,6 +54,16 @@ def stripped(value: Any) -> Any:
         text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
     text = text.strip(_OUTER)
     return text if text.strip(_BLANKS) else None
+
+
+def with_names(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """The input with texts as names, also in its lists: models take names as keywords."""
+    return {
+        str(name): [with_names(each) if isinstance(each, Mapping) else each for each in value]
+        if isinstance(value, list)
+        else value
+        for name, value in values.items()
+    }
 
 
 def _legible(text: str) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.input_errors import faults
+from safety_center.domain.input_types import with_names
 
 Model = TypeVar("Model", bound=SQLModel)
 #: Each round takes out at least one field or rule; nobody reads more than this.
@@ -41,7 +42,7 @@ def understand(
         message = N_("항목과 값의 묶음으로 적어 주십시오.")
         known.errors.append(FieldError("", "model_type", message))
         return known
-    given: dict[str, Any] = {str(name): value for name, value in values.items()}
+    given = with_names(values)
     for _ in range(_ROUNDS):
         try:
             known.model = kind.model_validate(given)
