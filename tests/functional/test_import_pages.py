@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -242,3 +243,43 @@ def test_files_may_be_larger_than_forms_but_not_without_end(
     answer = give(desk, b"x" * 40_200_000)
     assert (answer.status_code, "40MB" in answer.text) == (413, True)
     assert give(desk, b"").status_code == 422
+
+
+def test_the_page_follows_the_work_and_the_template_is_offered(one_desk: Desk) -> None:
+    answer = give(one_desk, "\n".join((HEADER, GOOD)).encode())
+    address = answer.headers["Location"]
+    page = one_desk.text(address)
+    assert "확인 대기" in page
+    assert '<meta http-equiv="refresh"' in page
+    assert "HX-Refresh" not in one_desk.get(f"{address}/progress").headers
+    run(one_desk.installation)
+    assert one_desk.get(f"{address}/progress").headers["HX-Refresh"] == "true"
+    assert "확인 완료" in one_desk.text("/imports")
+    for name in ("xlsx", "csv"):
+        answer = one_desk.get(f"/imports/template/{name}")
+        assert (answer.status_code, len(answer.data) > 500) == (200, True)
+    assert one_desk.get("/imports/template/exe").status_code == 404
+
+
+def test_files_are_removed_when_their_time_is_over(one_desk: Desk) -> None:
+    address = upload(one_desk, HEADER, GOOD)
+    with one_desk.installation.database.writing() as session:
+        row = session.exec(select(SheetImport)).one()
+        row.created_at -= timedelta(days=31)
+        session.add(row)
+    run_job(one_desk.installation, "purge", RunTrigger.REQUEST)
+    folder = one_desk.installation.settings.files_folder
+    assert list((folder / "imports").iterdir()) == []
+    assert "삭제한 파일입니다" in one_desk.text(address)
+    with one_desk.installation.database.reading() as session:
+        assert session.exec(select(SheetRow)).all() == []
+
+
+def test_another_units_report_under_the_same_reference_is_not_shown(
+    one_desk: Desk,
+) -> None:
+    store(one_desk, upload(one_desk, HEADER, GOOD))
+    other = sit_down(one_desk.installation, Role.OFFICER, unit_code="THA-BANGKOK")
+    page = other.text(upload(other, HEADER, GOOD.replace("보통", "중대")))
+    assert "다른 기관이 등록한 접수여서" in page
+    assert "<del>" not in page

@@ -7,6 +7,7 @@ would compute, and the reader of sheets takes it off again.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -101,16 +102,12 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
     file = io.StringIO()
     writer = csv.writer(file)
     mark = _BYTE_ORDER_MARK
-    for cells in (header, *_chained(rows)):
+    for cells in chain([header], rows):
         writer.writerow([guarded(cell) for cell in cells])
         yield mark + file.getvalue()
         mark = ""
         file.seek(0)
         file.truncate()
-
-
-def _chained(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-    yield from rows
 
 
 def rows_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -153,7 +153,7 @@ class _Stored:
 
     def _is_noted(self, report: Report, text: str) -> bool:
         """True when the text was made a note on the case before."""
-        query = select(CaseNote.id).where(
+        query = select(col(CaseNote.id)).where(
             col(CaseNote.case_id) == report.case_id, col(CaseNote.text) == text
         )
         return self.ctx.session.execute(query.limit(1)).first() is not None

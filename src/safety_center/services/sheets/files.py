@@ -98,7 +98,7 @@ _REFUSALS = {
 def _spreadsheet(pieces: Pieces) -> Rows:
     lines = _ask_reader(pieces)
     head = next(lines)
-    header = next(lines, (0, []))
+    header: Any = next(lines, (0, []))
     names = [str(_shown(cell)) for cell in header[1]]
     return Rows(head["kind"], head["rows"], names, _typed(lines))
 
@@ -114,7 +114,7 @@ def _shown(cell: Any) -> Any:
 
 def _cell(cell: Any) -> Cell:
     if not isinstance(cell, dict):
-        return cell  # type: ignore[no-any-return]
+        return cell
     if "f" in cell:
         return Formula(cell_text(_cell(cell["f"])))
     text = cell["d"]
@@ -235,7 +235,7 @@ def _text(pieces: Pieces, first: bytes) -> Rows:
 def _encoding(pieces: Pieces, first: bytes) -> tuple[str, int]:
     """The encoding in which every byte makes sense, and how many lines there are about."""
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        candidates = ("utf-16",)
+        candidates: tuple[str, ...] = ("utf-16",)
     elif b"\0" in first:
         raise SheetError(_REFUSALS["no_sheet"])
     else:
