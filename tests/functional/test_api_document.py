@@ -69,6 +69,7 @@ def test_schemathesis_finds_nothing_with_every_check(
         timeout=_SECONDS,
         check=False,
     )
+    print(answer.stdout)
     assert answer.returncode == 0, answer.stdout[-6000:] + answer.stderr[-2000:]
     assert "Tested: 8" in answer.stdout
 
@@ -100,8 +101,9 @@ def test_answers_are_what_their_models_say(sqlite_installation: Installation) ->
 
 
 def test_patterns_of_text_allow_what_the_models_allow() -> None:
-    """Each sign of the basic plane, alone and within a text."""
-    for code in (*range(0xD800), *range(0xE000, 0x10000)):
+    """Signs alone and within a text: where the refused and unseen ones are each, elsewhere some."""
+    dense = (*range(0x250), *range(0x1FF0, 0x2070), *range(0xFDC0, 0xFE20), *range(0xFEF0, 0x10000))
+    for code in (*dense, *range(0x250, 0xD800, 53), *range(0xE000, 0xFDC0, 53)):
         sign = chr(code)
         for text in (sign, f"a{sign}a"):
             assert _is_taken(text) == bool(re.match(shapes.SEEN_TEXT, text)), hex(code)
