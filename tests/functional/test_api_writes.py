@@ -5,12 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
-import pytest
-
-from safety_center.services import answers
 from safety_center.services.context import writing
 from safety_center.services.installation import Installation
 from tests.functional.caller import Caller, report
@@ -83,19 +79,14 @@ def test_a_refused_write_leaves_its_key_free(sqlite_installation: Installation) 
     assert caller.post("/reports", report(city="7"), Idempotency_Key=key).status_code == 201
 
 
-def test_kept_answers_are_sealed_and_purged(
-    sqlite_installation: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_kept_answers_are_sealed(sqlite_installation: Installation) -> None:
     caller = Caller(sqlite_installation)
     number = caller.submit()["case_number"]
     caller.post(f"/cases/{number}/notes", {"text": "비밀스러운 기록"})
     with writing(sqlite_installation, None) as ctx:
         kept = ctx.session.connection().exec_driver_sql("SELECT answer FROM stored_answer").all()
-        assert len(kept) == 2
-        assert not any("비밀스러운".encode() in row[0] for row in kept)
-        assert answers.purge_answers(ctx) == 0
-        monkeypatch.setattr(answers, "KEPT", timedelta(seconds=-1))
-        assert answers.purge_answers(ctx) == 2
+    assert len(kept) == 2
+    assert not any("비밀스러운".encode() in row[0] for row in kept)
 
 
 def test_the_same_reference_is_the_same_report(sqlite_installation: Installation) -> None:

@@ -2,14 +2,13 @@
 
 The answer is stored in the transaction of the write, so that either both stand or neither. Two
 senders of one key at a time: the second fails on the unique key, does nothing, and finds the answer
-of the first (`KeyTaken`).
+of the first (`KeyTaken`). The job `purge` forgets answers after a week; then a key counts as new.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -18,11 +17,8 @@ from safety_center.domain.errors import N_, Conflict
 from safety_center.services.context import Context
 from safety_center.store.rows import insert_rows
 from safety_center.store.tables import StoredAnswer
-from safety_center.store.tokens import remove_answers_before
 from safety_center.store.vault import seal, unseal
 
-#: How long a key is remembered; after that it counts as new.
-KEPT = timedelta(days=7)
 _PURPOSE = "answer"
 
 
@@ -83,8 +79,3 @@ def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None
         insert_rows(ctx.session, StoredAnswer, [row])
     except IntegrityError as taken:
         raise KeyTaken from taken
-
-
-def purge_answers(ctx: Context) -> int:
-    """Forget answers older than `KEPT`; how many there were."""
-    return remove_answers_before(ctx.session, ctx.now - KEPT)

@@ -1,10 +1,10 @@
-"""Rows of tokens and of stored answers."""
+"""Rows of tokens, and who uses one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlmodel import Session
 
 from safety_center.store.tables import Account, ApiToken, StoredAnswer
@@ -73,9 +73,3 @@ def mark_used(session: Session, token_id: int, account_id: int, at: datetime) ->
             .values(**values)
             .execution_options(synchronize_session=False)
         )
-
-
-def remove_answers_before(session: Session, instant: datetime) -> int:
-    """Forget answers given before an instant; how many there were."""
-    gone = session.execute(delete(StoredAnswer).where(StoredAnswer.created_at < instant))
-    return gone.rowcount or 0
