@@ -84,9 +84,9 @@ def test_sixteen_writers_leave_one_chain(installation: Installation) -> None:
 def test_reading_the_trail_is_in_the_trail(ten_acts: Installation) -> None:
     auditor = make_actor(ten_acts, Role.AUDITOR)
     with writing(ten_acts, auditor) as ctx:
-        assert len(list_trail(ctx, TrailFilter(action="report.submit")).entries) == 9
+        assert len(list_trail(ctx, TrailFilter(actions=("report.submit",))).entries) == 9
     with writing(ten_acts, auditor) as ctx:
-        (entry,) = list_trail(ctx, TrailFilter(action="trail.view")).entries
+        (entry,) = list_trail(ctx, TrailFilter(actions=("trail.view",))).entries
     assert (entry.username, entry.rows) == (auditor.username, 9)
 
 
@@ -97,7 +97,7 @@ def test_a_page_is_shown_only_with_its_row_in_the_trail(installation: Installati
         ctx.note("case.view", number)
     auditor = make_actor(installation, Role.AUDITOR)
     with writing(installation, auditor) as ctx:
-        (entry,) = list_trail(ctx, TrailFilter(action="case.view")).entries
+        (entry,) = list_trail(ctx, TrailFilter(actions=("case.view",))).entries
     assert (entry.subject, entry.username) == (number, officer.username)
     assert faults(installation) == []
 

@@ -18,7 +18,7 @@ ACCESS_ENDINGS = (
 ).split()
 ACCESS_BEGINNINGS = ("session.",)
 #: Acts that give, change or take rights to access.
-RIGHTS_BEGINNINGS = ("account.", "token.")
+RIGHTS_BEGINNINGS: tuple[str, ...] = ("account.", "token.")
 
 #: Acts that showed a person's data one by one, in full, in a list or file; and those that changed them.
 VIEWS = ("case.view", "report.view")

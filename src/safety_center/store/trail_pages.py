@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from safety_center.domain.trail import EXPORTS, REVEALS, RIGHTS_BEGINNINGS
+from safety_center.domain.trail import EXPORTS, REVEALS
 from safety_center.store.tables import Account, Case, Report, TrailCheck, TrailEntry
 
 _CHUNK = 2_000
@@ -16,10 +16,7 @@ _CHUNK = 2_000
 
 @dataclass(frozen=True)
 class TrailSpan:
-    """What is asked of the trail, in columns; `seqs` are first and last, `actions` any of them.
-
-    `rights`: only acts about rights to access.
-    """
+    """What is asked of the trail, in columns; `actions`: any of them. Both seqs are included."""
 
     account_id: int | None = None
     unit_code: str | None = None
@@ -27,7 +24,6 @@ class TrailSpan:
     subject: str | None = None
     actions: tuple[str, ...] = ()
     result: str | None = None
-    rights: bool = False
     first_seq: int | None = None
     last_seq: int | None = None
 
@@ -176,9 +172,6 @@ def _conditions(span: TrailSpan) -> list[ColumnElement[bool]]:
     conditions = [col(column) == value for column, value in pairs if value is not None]
     if span.actions:
         conditions.append(col(TrailEntry.action).in_(span.actions))
-    if span.rights:
-        begins = (col(TrailEntry.action).startswith(begin) for begin in RIGHTS_BEGINNINGS)
-        conditions.append(or_(*begins))
     if span.result == "ok":
         conditions.append(col(TrailEntry.result) == "ok")
     elif span.result:

@@ -1,11 +1,15 @@
-"""Leftovers of daily work and how long each is kept: one table, one job."""
+"""Leftovers of daily work and how long each is kept: one table, one job.
+
+Files of imports have a setting of their own (`services.sheets.work.purge_sheets`), and their job runs
+in the same round.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, delete
 from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import col
 
@@ -16,8 +20,6 @@ from safety_center.store.job_runs import remove_runs_before
 from safety_center.store.tables import (
     Draft,
     KeptSearch,
-    SheetImport,
-    SheetRow,
     StoredAnswer,
     TrailCheck,
 )
@@ -59,15 +61,6 @@ def _answers(ctx: Context, before: datetime) -> int:
     return _run(ctx, delete(StoredAnswer).where(col(StoredAnswer.created_at) < before))
 
 
-def _sheet_contents(ctx: Context, before: datetime) -> int:
-    """Cells and errors go; that the file was given in, and which cases it made, stays."""
-    done = select(col(SheetImport.id)).where(col(SheetImport.finished_at) < before)
-    rows = update(SheetRow).where(
-        col(SheetRow.import_id).in_(done), col(SheetRow.content).is_not(None)
-    )
-    return _run(ctx, rows.values(content=None))
-
-
 def _job_runs(ctx: Context, before: datetime) -> int:
     return remove_runs_before(ctx.session, before)
 
@@ -86,7 +79,6 @@ LEFTOVERS: tuple[Leftover, ...] = (
     Leftover("drafts", timedelta(days=30), _drafts),
     Leftover("searches", timedelta(days=1), _searches),
     Leftover("answers", timedelta(days=7), _answers),
-    Leftover("sheet_contents", timedelta(days=30), _sheet_contents),
     Leftover("job_runs", timedelta(days=90), _job_runs),
     Leftover("verifications", timedelta(days=1095), _checks),
 )

@@ -18,7 +18,7 @@ from safety_center.store.tables import TrailEntry
 from safety_center.store.trail_pages import TrailSpan
 
 #: Counts on top look at the newest so many: enough for a day or a case, and never slow.
-MOST_COUNTED = 20_000
+MOST_COUNTED = 10_000
 _LEAST_REASON = 10
 _MOST_CASES_SHOWN = 200
 
@@ -27,7 +27,7 @@ _MOST_CASES_SHOWN = 200
 class TrailFilter:
     """What the page asks; None means any. Days are Seoul's, both included; `before_seq` pages back.
 
-    `action` is a code, or `rights` for every act about rights to access. `from_seq` and `to_seq`
+    `actions`: any of them. `from_seq` and `to_seq`
     span the acts behind a finding.
     """
 
@@ -35,7 +35,7 @@ class TrailFilter:
     unit_code: str | None = None
     role: str | None = None
     subject: str | None = None
-    action: str | None = None
+    actions: tuple[str, ...] = ()
     result: str | None = None
     from_day: date | None = None
     to_day: date | None = None
@@ -48,7 +48,7 @@ class TrailFilter:
     def is_narrow(self) -> bool:
         """True when anything is asked besides where the page begins."""
         return any(
-            value is not None
+            value not in (None, ())
             for name, value in self.__dict__.items()
             if name not in ("before_seq", "limit")
         )
@@ -112,7 +112,7 @@ def export_trail(ctx: Context, wanted: TrailFilter, reason: str) -> TrailSpan:
     asked = {
         name: str(value)
         for name, value in wanted.__dict__.items()
-        if value is not None and name not in ("limit", "before_seq", "subject")
+        if value not in (None, ()) and name not in ("limit", "before_seq", "subject")
     }
     ctx.note("trail.export", rows=rows, reason=reason.strip(), filters=asked)
     return span
@@ -134,15 +134,13 @@ def _span(ctx: Context, wanted: TrailFilter) -> TrailSpan:
     account_id = None
     if wanted.username is not None:
         account_id = store.find_account_id(ctx.session, wanted.username) or -1
-    rights = wanted.action == "rights"
     return TrailSpan(
         account_id=account_id,
         unit_code=wanted.unit_code,
         role=wanted.role,
         subject=wanted.subject,
-        actions=(wanted.action,) if wanted.action and not rights else (),
+        actions=wanted.actions,
         result=wanted.result,
-        rights=rights,
         first_seq=max((n for n in (first, wanted.from_seq) if n is not None), default=None),
         last_seq=min((n for n in (last, wanted.to_seq) if n is not None), default=None),
     )

@@ -12,7 +12,13 @@ from safety_center.store.types import UtcDateTime
 _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _INSTANT = UtcDateTime(timezone=True)
 _REFUSED = sa.text("result <> 'ok'")
-_PAIRS = {"account": "account_id", "unit": "unit_code", "action": "action", "subject": "subject"}
+_PAIRS = {
+    "account": "account_id",
+    "unit": "unit_code",
+    "role": "role",
+    "action": "action",
+    "subject": "subject",
+}
 _OLD = ("account_id", "action", "subject")
 
 _SQLITE = (

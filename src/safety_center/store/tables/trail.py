@@ -27,6 +27,7 @@ class TrailEntry(SQLModel, table=True):
     __table_args__ = (
         Index("ix_trail_entry_account_seq", "account_id", "seq"),
         Index("ix_trail_entry_unit_seq", "unit_code", "seq"),
+        Index("ix_trail_entry_role_seq", "role", "seq"),
         Index("ix_trail_entry_action_seq", "action", "seq"),
         Index("ix_trail_entry_subject_seq", "subject", "seq"),
         Index("ix_trail_entry_refused", "seq", postgresql_where=_REFUSED, sqlite_where=_REFUSED),

@@ -8,6 +8,7 @@ from flask import request
 
 from safety_center.domain.access import CENTERS, Role
 from safety_center.domain.errors import N_, FieldError
+from safety_center.domain.trail import RIGHTS_BEGINNINGS
 from safety_center.services.trail import TrailFilter
 from safety_center.web.request import current_places
 from safety_center.web.trail.actions import ACTIONS, GROUPS, RESULTS
@@ -48,7 +49,7 @@ def read_filter(
         unit_code=asked.get("unit"),
         role=asked.get("role"),
         subject=asked.get("subject"),
-        action=asked.get("action"),
+        actions=_actions(asked.get("action")),
         result=asked.get("result"),
         from_day=_day(asked, "from", errors),
         to_day=_day(asked, "to", errors),
@@ -58,6 +59,13 @@ def read_filter(
         limit=limit,
     )
     return wanted, asked, errors
+
+
+def _actions(asked: str | None) -> tuple[str, ...]:
+    """One act, or every known one of a group."""
+    if asked == "rights":
+        return tuple(action for action in ACTIONS if action.startswith(RIGHTS_BEGINNINGS))
+    return (asked,) if asked else ()
 
 
 def _day(asked: Mapping[str, str], key: str, errors: list[FieldError]) -> date | None:
