@@ -44,7 +44,7 @@ def test_a_csv_file_holds_what_the_list_finds_masked_and_stamped(
     officer.post("/cases/columns", {"columns": ["summary", "due"]})
     lines = rows_of(export(officer, "/cases/export?country=KH"))
     stamp = dict(line for line in lines if len(line) == 2)
-    assert stamp["구분"] == "내부용"
+    assert stamp["파일 성격"] == "내부용"
     assert stamp["사유"].endswith(WHY["reason_text"])
     assert stamp["조건"] == "국가·지역: 캄보디아"
     assert officer.actor.username in stamp["작성"]

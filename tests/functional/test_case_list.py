@@ -1,11 +1,18 @@
 """The list of cases: filters of an address, counts within scope, pages by key."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
-from safety_center.domain.access import Role
+from safety_center.domain.access import CaseScope, Role
+from safety_center.services.cases import listing
+from safety_center.services.context import reading
 from safety_center.services.installation import Installation
+from safety_center.services.reference import country_region_map
+from safety_center.store import case_list
+from safety_center.store.case_list import CaseFilter, Page
 from tests.factories import BANGKOK, submit
 from tests.functional.desk import Desk, acts, sit_down
 
@@ -36,6 +43,14 @@ def test_cases_and_persons_are_counted(officer: Desk) -> None:
         ("status=closed", 0),
         ("overdue=1", 1),
         ("mission=KHM-PHNOMPENH&owner=KHM-PHNOMPENH", 1),
+        ("mission=none", 0),
+        ("mission=none,KHM-PHNOMPENH", 1),
+        ("country=KH,TH&involvement=victim,other", 1),
+        ("sex=female&age_band=20-29&sojourn=visitor", 1),
+        ("sex=male", 0),
+        ("outcome=missing", 1),
+        ("outcome=dead,injured", 0),
+        ("order=due", 1),
         ("scheme=open_data&region=asia_pacific&country=TH", 0),
     ],
 )
@@ -43,7 +58,9 @@ def test_each_filter_of_the_contract_finds_what_it_says(
     officer: Desk, query: str, found: int
 ) -> None:
     due = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
-    submit(officer.installation, officer.actor, situation="kidnapping", next_action_due_at=due)
+    who = {"sex": "female", "age_band": "20-29", "sojourn": "visitor", "outcome": "missing"}
+    told = {"situation": "kidnapping", "next_action_due_at": due, "persons": [who]}
+    submit(officer.installation, officer.actor, **told)
     assert f"사건 {found}건" in officer.text(f"/cases?{query}")
 
 
@@ -55,7 +72,19 @@ def test_a_region_means_its_countries_under_its_scheme(officer: Desk) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["colour=red", "country=XX", "from=gestern", "region=atlantis", "severity=4", "cursor=x"],
+    [
+        "colour=red",
+        "sex=x",
+        "mission=nowhere",
+        "order=up",
+        "search=x",
+        "bureau=moon",
+        "country=XX",
+        "from=gestern",
+        "region=atlantis",
+        "severity=4",
+        "cursor=x",
+    ],
 )
 def test_a_bogus_filter_is_refused_by_name(officer: Desk, query: str) -> None:
     answer = officer.get(f"/cases?{query}")
@@ -94,3 +123,79 @@ def test_chips_take_one_filter_off(officer: Desk) -> None:
     page = officer.text("/cases?country=KH&status=open")
     assert 'href="/cases?country=KH"' in page
     assert 'href="/cases?status=open"' in page
+
+
+def test_a_bureau_means_its_countries(officer: Desk) -> None:
+    submit(officer.installation, officer.actor)
+    with reading(officer.installation, officer.actor) as ctx:
+        bureaus = country_region_map(ctx.session, "bureau", ctx.today)
+    other = next(code for code in bureaus.values() if code != bureaus["KH"])
+    assert "사건 1건" in officer.text(f"/cases?bureau={bureaus['KH']}")
+    assert "사건 0건" in officer.text(f"/cases?bureau={other}")
+
+
+def test_what_is_due_first_comes_first_and_pages_follow(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_PAGE_ROWS", 2)
+    officer = sit_down(installation, Role.OFFICER)
+    now = datetime.now(UTC)
+    for hours in (3, 1, 1, 2):
+        due = (now + timedelta(hours=hours)).replace(microsecond=0).isoformat()
+        submit(installation, officer.actor, next_action_due_at=due)
+    submit(installation, officer.actor)
+    numbers, address = [], "/cases?order=due"
+    while address:
+        page = officer.text(address)
+        numbers += re.findall(r'/cases/(2026-KHM-\d{6})"', page)
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = found[1] if found else ""
+    assert [int(number[-6:]) for number in numbers] == [2, 3, 4, 1]
+
+
+def test_pages_walk_the_index_of_their_order(sqlite_installation: Installation) -> None:
+    scope, page = CaseScope(True, None), Page(before=(datetime.now(UTC), 5))
+    with sqlite_installation.database.reading() as session:
+        statements: list[str] = []
+        bind = session.connection()
+        event.listen(bind, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
+        case_list.list_cases(session, scope, CaseFilter(), page)
+        sql, values = statements[-1]
+        plan = " ".join(row[3] for row in bind.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values))
+    assert "USING INDEX ix_case_received (received_at<?)" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_counting_stops_where_it_would_cost_more_than_the_page(
+    officer: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    for _ in range(3):
+        submit(officer.installation, officer.actor)
+    assert "사건 2건 이상" in officer.text("/cases")
+    assert "사건 3건 · 당사자 3명" in officer.text("/cases?basis=reported&country=KH")
+
+
+def test_columns_are_each_persons_own(officer: Desk) -> None:
+    submit(officer.installation, officer.actor, summary="여권 분실")
+    assert (
+        officer.post("/cases/columns?country=KH", {"columns": ["summary"]}).headers["Location"]
+        == "/cases?country=KH"
+    )
+    page = officer.text("/cases")
+    assert "여권 분실" in page
+    assert '<th scope="col">경과 시간</th>' not in page
+    other = sit_down(officer.installation, Role.MISSION_HEAD)
+    assert '<th scope="col">경과 시간</th>' in other.text("/cases")
+
+
+def test_a_filter_is_saved_under_a_name_for_its_owner(officer: Desk) -> None:
+    officer.post("/cases/filters?country=KH&severity=critical", {"name": "캄보디아 위급"})
+    page = officer.text("/cases")
+    assert '<a href="/cases?country=KH&severity=critical">캄보디아 위급</a>' in page
+    other = sit_down(officer.installation, Role.MISSION_HEAD)
+    assert "캄보디아 위급" not in other.text("/cases")
+    number = re.search(r"/cases/filters/(\d+)/delete", page)
+    assert number
+    assert other.post(f"/cases/filters/{number[1]}/delete", {}).status_code == 404
+    assert officer.post("/cases/filters?country=KH", {"name": " "}).status_code == 422

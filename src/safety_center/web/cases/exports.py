@@ -87,7 +87,7 @@ def _stamp(export: Export, filters: Sequence[str]) -> Stamp:
     reason = f"{export.reason.label(language)}: {export.reason_text}"
     rows = gettext("%(rows)s건", rows=len(export.ids))
     return [
-        (gettext("구분"), " · ".join(nature)),
+        (gettext("파일 성격"), " · ".join(nature)),
         (gettext("작성"), f"{by} · {instant_text(export.made_at)}"),
         (gettext("사유"), reason),
         (gettext("조건"), " / ".join(filters) or gettext("전체(담당 범위)")),
