@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from safety_center.domain.access import Role
 from safety_center.services.demonstration.staff import PLAYED
@@ -63,16 +63,38 @@ def test_signing_out_works_by_keyboard(page: Page) -> None:
     expect(page.get_by_text("로그아웃했습니다.")).to_be_visible()
 
 
-def test_the_end_of_the_session_is_announced_and_put_off_by_one_key(page: Page, axe: Axe) -> None:
+@pytest.mark.parametrize("key", ["Enter", "Escape"])
+def test_the_end_of_the_session_is_announced_and_put_off_by_one_key(
+    page: Page, axe: Axe, key: str
+) -> None:
     page.clock.install()
     _enter(page, OFFICER, "/")
-    page.clock.run_for("09:10")
+    page.clock.run_for("08:50")
     dialog = page.get_by_role("alertdialog")
     expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("button", name="계속 사용")).to_be_focused()
     assert axe(page) == []
     with page.expect_response("**/session/extend") as answer:
-        page.keyboard.press("Enter")
+        page.keyboard.press(key)
     assert answer.value.status == 200
+    expect(dialog).to_be_hidden()
+
+
+def test_the_absolute_end_is_announced_and_offers_nothing_to_extend(page: Page) -> None:
+    def nearly_over(route: Route) -> None:
+        answer = route.fetch()
+        closing = re.sub(r'(data-closing-seconds)="\d+"', r'\1="85"', answer.text())
+        route.fulfill(response=answer, body=closing)
+
+    page.clock.install()
+    _enter(page, OFFICER, "/")
+    page.route("**/password", nearly_over)
+    page.goto("/password")
+    dialog = page.get_by_role("alertdialog")
+    expect(dialog.get_by_role("button")).to_have_text("확인")
+    expect(dialog).to_contain_text("더 연장할 수 없습니다")
+    page.keyboard.press("Escape")
+    page.clock.run_for("00:05")
     expect(dialog).to_be_hidden()
 
 
