@@ -283,3 +283,16 @@ def test_another_units_report_under_the_same_reference_is_not_shown(
     page = other.text(upload(other, HEADER, GOOD.replace("보통", "중대")))
     assert "다른 기관이 등록한 접수여서" in page
     assert "<del>" not in page
+
+
+def test_a_file_thrown_away_while_it_is_checked_stays_away(one_desk: Desk) -> None:
+    from safety_center.services.sheets import work
+
+    answer = give(one_desk, "\n".join((HEADER, GOOD)).encode())
+    with one_desk.installation.database.reading() as session:
+        import_id = session.exec(select(SheetImport.id)).one()
+    going_on = work._Run(one_desk.installation, import_id).advance()
+    next(going_on)
+    assert one_desk.post(f"{answer.headers['Location']}/discard", {}).status_code == 302
+    assert list(going_on) == []
+    assert "삭제한 파일입니다" in one_desk.text(answer.headers["Location"])

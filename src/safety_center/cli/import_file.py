@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from tqdm import tqdm
 from safety_center.cli.session import acting, find_command_actor, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.documents.sheet_files import csv_lines, rows_xlsx
-from safety_center.domain.errors import N_, SafetyCenterError
+from safety_center.domain.errors import N_, FieldError, SafetyCenterError
 from safety_center.domain.sheet_columns import column_of
 from safety_center.domain.sheet_states import LEFT_KINDS, RowKind
 from safety_center.services.context import Origin
@@ -119,6 +120,11 @@ def _print_faults(outcome: SheetOutcome, language: str) -> None:
     for line in lines:
         with tqdm.external_write_mode():
             click.echo(line, err=True)
+
+
+def _without_cell(error: FieldError) -> FieldError:
+    """What a cell says may be a name that stands in the wrong column."""
+    return replace(error, params={**error.params, "value": "…"})
 
 
 def _write_rest(path: Path, sheet: Sheet, outcomes: Iterable[SheetOutcome], language: str) -> None:

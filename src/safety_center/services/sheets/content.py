@@ -1,7 +1,8 @@
 """What is kept of one report of a sheet, sealed: a few words to know it by, and what is to be said."""
 
 import json
-from collections.abc import Sequence
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from safety_center.services.sheets.outcomes import SheetOutcome
 from safety_center.store.vault import seal, unseal
 
 _PURPOSE = "sheet-row"
+_FAULT_PURPOSE = "sheet-fault"
 _SHOWN = ("external_reference", "received_at", "situation", "country_code", "city")
 _LONGEST = 80
 
@@ -82,6 +84,20 @@ def open_content(key: bytes, sealed: bytes | None) -> RowContent:
         digest=content.get("digest"),
         may_apply=content.get("may_apply", False),
     )
+
+
+def seal_fault(key: bytes, message: str, params: Mapping[str, Any]) -> str:
+    """Why a file could not be gone on with, sealed: it may name columns or pages of the file."""
+    said = json.dumps([message, _plain(params)], ensure_ascii=False).encode()
+    return b64encode(seal(key, said, _FAULT_PURPOSE)).decode()
+
+
+def open_fault(key: bytes, sealed: str | None) -> tuple[str | None, dict[str, Any]]:
+    """Inverse of `seal_fault`; `(None, {})` for none."""
+    if sealed is None:
+        return None, {}
+    message, params = json.loads(unseal(key, b64decode(sealed), _FAULT_PURPOSE))
+    return message, params
 
 
 def _shown(outcome: SheetOutcome) -> dict[str, str]:

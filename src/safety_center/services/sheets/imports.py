@@ -17,7 +17,7 @@ from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused, 
 from safety_center.domain.jobs import RunState, RunTrigger
 from safety_center.domain.sheet_states import PENDING_STATES, ImportState, RowKind
 from safety_center.services.context import Context
-from safety_center.services.sheets.content import RowContent, open_content
+from safety_center.services.sheets.content import RowContent, open_content, open_fault
 from safety_center.services.sheets.sealed import remove_sealed, seal_file, sealed_path
 from safety_center.store import job_runs
 from safety_center.store import sheets as store
@@ -249,7 +249,7 @@ def clear_import(ctx: Context, row: SheetImport) -> None:
     """Remove file, rows and name; that there was an import, and its counts, stay."""
     store.remove_rows(ctx.session, row.id)
     remove_sealed(ctx.installation.settings.files_folder, row.token)
-    row.state, row.file_name = ImportState.CLEARED.value, b""
+    row.state, row.file_name, row.fault = ImportState.CLEARED.value, b"", None
     ctx.session.add(row)
 
 
@@ -309,7 +309,7 @@ def _view(
 ) -> ImportView:
     key = ctx.vault.account_key(row.account_id)
     name = unseal(key, row.file_name, _NAME_PURPOSE).decode() if row.file_name else ""
-    fault = json.loads(row.fault) if row.fault else {}
+    fault, fault_params = open_fault(key, row.fault)
     return ImportView(
         token=row.token,
         file_name=name,
@@ -321,8 +321,8 @@ def _view(
         plan=plan or {},
         created_at=row.created_at,
         finished_at=row.finished_at,
-        fault=fault.get("message"),
-        fault_params=fault.get("params", {}),
+        fault=fault,
+        fault_params=fault_params,
         earlier_at=earlier_at,
     )
 

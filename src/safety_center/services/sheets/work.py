@@ -20,7 +20,7 @@ from safety_center.domain.sheet_states import PENDING_STATES, ImportState, RowKi
 from safety_center.services.accounts import find_actor
 from safety_center.services.context import Context, Origin, reading, writing
 from safety_center.services.installation import Installation
-from safety_center.services.sheets.content import open_content, seal_content
+from safety_center.services.sheets.content import open_content, seal_content, seal_fault
 from safety_center.services.sheets.imports import clear_import, subject_of
 from safety_center.services.sheets.outcomes import Choice, Judge, SheetOutcome, in_batches
 from safety_center.services.sheets.read import Sheet, SheetReport, open_sheet
@@ -84,12 +84,17 @@ def purge_sheets(installation: Installation) -> int:
     return len(old)
 
 
+class _Stopped(Exception):
+    """The file was thrown away while it was gone through."""
+
+
 class _Run:
     """One file on its way through one phase."""
 
     def __init__(self, installation: Installation, import_id: int) -> None:
         self.installation, self.import_id = installation, import_id
         self.judge = Judge()
+        self.state = ImportState.CHECKING
 
     def advance(self) -> Iterator[int]:
         """Check or store, yielding the number of reports after each batch."""
@@ -99,7 +104,8 @@ class _Run:
             actor = self._actor(row)
             storing = row.state in (ImportState.QUEUED, ImportState.STORING)
             sheet = self._open(row)
-            self._begin(sheet, ImportState.STORING if storing else ImportState.CHECKING)
+            self.state = ImportState.STORING if storing else ImportState.CHECKING
+            self._begin(sheet)
             work = self._store if storing else self._check
             for batch in in_batches(sheet.reports):
                 fresh = self._pass_over(batch, row.rows_done)
@@ -107,6 +113,8 @@ class _Run:
                     work(actor, row, fresh)
                 yield len(fresh)
             self._end(actor, ImportState.DONE if storing else ImportState.CHECKED)
+        except _Stopped:
+            return
         except SafetyCenterError as error:
             fail_import(self.installation, self.import_id, error)
 
@@ -124,10 +132,12 @@ class _Run:
         path = sealed_path(self.installation.settings.files_folder, row.token)
         return open_sheet(open_sealed(path, key, row.token))
 
-    def _begin(self, sheet: Sheet, state: ImportState) -> None:
+    def _begin(self, sheet: Sheet) -> None:
         with self.installation.database.writing() as session:
-            row = session.get_one(SheetImport, self.import_id)
-            row.state, row.file_format = state.value, sheet.file_format
+            row = session.get_one(SheetImport, self.import_id, with_for_update=True)
+            if row.state not in PENDING_STATES:
+                raise _Stopped
+            row.state, row.file_format = self.state.value, sheet.file_format
             row.rows_total = sheet.expected
             session.add(row)
 
@@ -187,13 +197,20 @@ class _Run:
         self._reach(ctx, batch)
 
     def _reach(self, ctx: Context, batch: Sequence[SheetReport]) -> None:
-        row = ctx.session.get_one(SheetImport, self.import_id)
+        row = self._held(ctx)
         row.rows_done = batch[-1].lines[-1] if batch[-1].lines else batch[-1].line
         ctx.session.add(row)
 
+    def _held(self, ctx: Context) -> SheetImport:
+        """The import, held until the transaction ends; stops the run when it was thrown away meanwhile."""
+        row = ctx.session.get_one(SheetImport, self.import_id, with_for_update=True)
+        if row.state != self.state:
+            raise _Stopped
+        return row
+
     def _end(self, actor: Actor, state: ImportState) -> None:
         with writing(self.installation, actor, _ORIGIN) as ctx:
-            row = ctx.session.get_one(SheetImport, self.import_id)
+            row = self._held(ctx)
             counts: Counter[str] = Counter()
             for (kind, _, _), number in store.count_rows(ctx.session, self.import_id).items():
                 counts[kind] += number
@@ -207,11 +224,12 @@ class _Run:
 def fail_import(installation: Installation, import_id: int, error: SafetyCenterError) -> None:
     """The file cannot be gone on with: said on its page; what was stored so far stays stored."""
     with installation.database.writing() as session:
-        row = session.get_one(SheetImport, import_id)
-        row.state = ImportState.FAILED.value
-        said = {"message": error.message, "params": error.params}
-        row.fault = json.dumps(said, ensure_ascii=False)
-        session.add(row)
+        row = session.get_one(SheetImport, import_id, with_for_update=True)
+        if row.state in PENDING_STATES:
+            row.state = ImportState.FAILED.value
+            key = installation.vault.account_key(row.account_id)
+            row.fault = seal_fault(key, error.message, error.params)
+            session.add(row)
 
 
 def _choice(row: SheetRow, key: bytes) -> Choice | None:

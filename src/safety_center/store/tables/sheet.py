@@ -16,7 +16,7 @@ from safety_center.store.tables.columns import (
 class SheetImport(SQLModel, table=True):
     """One file; it lies sealed in the files folder, its name sealed here.
 
-    `rows_total` is None until known; `counts` is JSON of outcome kind → number.
+    `fault` is sealed too. `rows_total` is None until known; `counts` is JSON of outcome kind → number.
     """
 
     __tablename__ = "sheet_import"
@@ -48,7 +48,7 @@ class SheetRow(SQLModel, table=True):
 
     __tablename__ = "sheet_row"
     __table_args__ = (
-        Index("ix_sheet_row_import_kind", "import_id", "kind", "line"),
+        Index("ix_sheet_row_import_kind", "import_id", "kind", "line", "accepted", "joins"),
         Index("uq_sheet_row_line", "import_id", "line", unique=True),
     )
 

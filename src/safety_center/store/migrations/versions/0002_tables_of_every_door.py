@@ -363,7 +363,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sheet_row", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_sheet_row_import_kind", ["import_id", "kind", "line"], unique=False
+            "ix_sheet_row_import_kind",
+            ["import_id", "kind", "line", "accepted", "joins"],
+            unique=False,
         )
         batch_op.create_index("uq_sheet_row_line", ["import_id", "line"], unique=True)
 
