@@ -7,7 +7,7 @@ DEV := .venv/.installed-dev
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint types format assets translations lock screenshots
+.PHONY: help demo demo-reset test bench lint types format assets translations lock screenshots
 .SILENT:
 
 help: ## this page
@@ -23,6 +23,9 @@ demo-reset: ## remove the demonstration's database and keys; `make demo` makes t
 
 test: lint types ## everything, on SQLite and PostgreSQL and in a real browser: TESTS=tests/unit for a part
 	exec $(BIN)/pytest -n auto $(TESTS)
+
+bench: $(DEV) ## measure, with every result checked: BENCH="--only import --size 0.1", see benchmarks/README.md
+	exec $(BIN)/python -m benchmarks $(BENCH)
 
 lint: $(DEV) ## style, and which layer may import which
 	$(BIN)/ruff check --quiet .

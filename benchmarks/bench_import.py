@@ -1,7 +1,7 @@
 """Importing a sheet: our way of writing beside the ORM's `add_all` of the same rows of the same tables."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from typing import Any
@@ -17,21 +17,29 @@ from safety_center.domain.access import Actor
 from safety_center.services.context import Origin
 from safety_center.services.installation import Installation
 from safety_center.services.sheets import import_sheet
+from safety_center.store.rows import Insert, insert_all
 from safety_center.store.trail_chain import find_faults
 
 FULL_SIZE = 100_000
 _TARGET = 3.0
 _WRITERS = (
-    "safety_center.services.intake.submit.insert_rows",
-    "safety_center.store.line_list.insert_rows",
-    "safety_center.store.trail.insert_rows",
+    "safety_center.services.intake.submit.insert_all",
+    "safety_center.store.line_list.insert_all",
+    "safety_center.store.trail.insert_all",
 )
 
 
-def add_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """What `store.rows.insert_rows` is measured beside: one object a row, written by the ORM."""
-    session.add_all([table(**row) for row in rows])
-    session.flush()
+def add_all(session: Session, inserts: Sequence[Insert]) -> None:
+    """What `store.rows.insert_all` is measured beside: one object a row, written by the ORM.
+
+    The few rows that may be there already (stale days, the trail's end) the ORM cannot write.
+    """
+    for insert in inserts:
+        if insert.on_conflict:
+            insert_all(session, [insert])
+            continue
+        session.add_all([insert.table(**row) for row in insert.rows])
+        session.flush()
 
 
 @contextmanager

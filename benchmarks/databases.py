@@ -49,7 +49,7 @@ def installed(place: Place, system: str) -> Iterator[tuple[Installation, Actor]]
     url = new_database(place, system, folder)
     upgrade(url)
     make_key_file(folder / "keys.json")
-    made = _open(url, folder)
+    made = open_at(url, folder)
     try:
         yield made, _officer(made)
     finally:
@@ -57,7 +57,8 @@ def installed(place: Place, system: str) -> Iterator[tuple[Installation, Actor]]
         drop_database(place, url)
 
 
-def _open(url: str, folder: Path) -> Installation:
+def open_at(url: str, folder: Path) -> Installation:
+    """An installation on a migrated database, with its keys in the folder; loads reference data."""
     settings = load_settings(
         {},
         database_url=url,
@@ -86,20 +87,25 @@ def _officer(made: Installation) -> Actor:
 
 def new_database(place: Place, system: str, folder: Path, name: str | None = None) -> str:
     """An empty database; its URL."""
-    if system == "sqlite":
-        return f"sqlite:///{folder / (name or 'bench')}.sqlite3"
     name = name or f"bench_{uuid4().hex}"
-    server = server_url(place)
-    with maintenance(server) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 {_LOCALE}")
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+    if system == "postgresql":
+        with maintenance(server_url(place)) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 {_LOCALE}")
+    return database_url(place, system, folder, name)
+
+
+def database_url(place: Place, system: str, folder: Path, name: str) -> str:
+    """The URL of a database: a file in the folder, or one of the server."""
+    if system == "sqlite":
+        return f"sqlite:///{folder / name}.sqlite3"
+    return make_url(server_url(place)).set(database=name).render_as_string(hide_password=False)
 
 
 def drop_database(place: Place, url: str) -> None:
     """Remove a PostgreSQL database; files go with their folder."""
     if not url.startswith("sqlite"):
         with maintenance(server_url(place)) as connection:
-            connection.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+            connection.execute(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from safety_center.store.trail import lock_head, move_head
 #: Stale days redone in the first transaction; later ones take as many as keep writers waiting for
 #: about so long, and on SQLite others get a turn after each: they wait there by asking again and
 #: again, at last every tenth of a second.
-_FIRST_BATCH, _MOST_DAYS = 10, 400
+_LEAST_DAYS, _MOST_DAYS = 20, 400
 _HOLD_SECONDS = 0.1
 _PAUSE_SECONDS = 0.12
 
@@ -43,7 +43,7 @@ def refresh_cube(installation: Installation, day: date | None = None, alone: boo
     """
     if day is not None:
         _mark(installation, {(basis.value, day) for basis in DateBasis})
-    written, days, pauses = 0, _FIRST_BATCH, installation.database.is_sqlite and not alone
+    written, days, pauses = 0, _LEAST_DAYS, installation.database.is_sqlite and not alone
     while True:
         begun = time.monotonic()
         cells, more = _redo(installation, days)
@@ -73,9 +73,9 @@ def _redo(installation: Installation, most: int) -> tuple[int, bool]:
 
 
 def _next_batch(days: int, held: float) -> int:
-    """As many days as fit into `_HOLD_SECONDS`, growing to the double at most."""
+    """As many days as fit into `_HOLD_SECONDS`, growing to the double at most, but some days in any case."""
     fitting = int(days * _HOLD_SECONDS / max(held, 0.001))
-    return max(1, min(fitting, 2 * days, _MOST_DAYS))
+    return max(_LEAST_DAYS, min(fitting, 2 * days, _MOST_DAYS))
 
 
 def rebuild_cube(installation: Installation, day: date | None = None) -> Rebuilt:

@@ -1,0 +1,79 @@
+"""`python -m benchmarks`: run the benchmarks, print one table. See `benchmarks/README.md`."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from benchmarks import bench_import, bench_lists, bench_rebuild, bench_writes
+from benchmarks.databases import SYSTEMS, Place
+from benchmarks.harness import Finding, describe_conditions, progress, table
+
+BENCHMARKS: dict[str, ModuleType] = {
+    "import": bench_import,
+    "lists": bench_lists,
+    "writes": bench_writes,
+    "rebuild": bench_rebuild,
+}
+_SMALLEST = {"import": 20, "lists": 200, "writes": 16, "rebuild": 300}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what is asked for; 1 when a target is missed, which says little on a busy machine."""
+    chosen = _parse(arguments)
+    conditions = describe_conditions()
+    findings = run(chosen)
+    print(f"\n{conditions}\nsize {chosen.size:g}, rounds {chosen.rounds}\n\n{table(findings)}")
+    return 1 if any(finding.verdict == "MISSED" for finding in findings) else 0
+
+
+def run(chosen: argparse.Namespace) -> list[Finding]:
+    """The findings of the benchmarks chosen; what is made for one run only is removed."""
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix="run-", dir=chosen.folder))
+    place = Place(chosen.folder.resolve(), scratch.resolve(), chosen.postgresql)
+    findings: list[Finding] = []
+    try:
+        for name in chosen.only:
+            module = BENCHMARKS[name]
+            size = max(_SMALLEST[name], int(module.FULL_SIZE * chosen.size))
+            for finding in module.run(place, chosen.databases, size, chosen.rounds):
+                progress(f"{finding.what}: {finding.ratio:.3g}× {finding.verdict}")
+                findings.append(finding)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return findings
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", type=_names, default=list(BENCHMARKS), help="import,lists,…")
+    parser.add_argument("--size", type=float, default=1.0, help="share of the full sizes")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each side, in turns")
+    parser.add_argument("--databases", type=_systems, default=list(SYSTEMS))
+    parser.add_argument("--folder", type=Path, default=Path("var/bench"), help="what is kept")
+    parser.add_argument("--postgresql", default=os.environ.get("BENCH_POSTGRESQL"), help="URL")
+    return parser.parse_args(arguments)
+
+
+def _names(text: str) -> list[str]:
+    return _known(text, tuple(BENCHMARKS))
+
+
+def _systems(text: str) -> list[str]:
+    return _known(text, SYSTEMS)
+
+
+def _known(text: str, known: Sequence[str]) -> list[str]:
+    names = text.split(",")
+    if unknown := [name for name in names if name not in known]:
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: choose among {', '.join(known)}")
+    return names
+
+
+if __name__ == "__main__":
+    sys.exit(main())
