@@ -64,6 +64,10 @@ SCREENS = {
     AUDITOR: {
         "start-auditor": "/",
         "trail": "/trail",
+        "trail-who": "/trail/who",
+        "review": "/review",
+        "review-finding": "/review >> th[scope=row] a",
+        "explanations": "/explanations",
         "about": "/about",
         "not-found": "/nowhere",
     },

@@ -35,19 +35,18 @@ def fetch_page(session: Session, span: TrailSpan, limit: int) -> Sequence[TrailE
 
 
 def count_page(session: Session, span: TrailSpan, most: int) -> dict[str, int]:
-    """Counts over the newest `most` that fit: `all`, `accounts`, `reveals`, `exports`, `refused`."""
-    columns = (TrailEntry.seq, TrailEntry.account_id, TrailEntry.action, TrailEntry.result)
+    """Counts over the newest `most` that fit: `all`, `reveals`, `exports`, `refused`."""
+    columns = (TrailEntry.seq, TrailEntry.action, TrailEntry.result)
     newest: Select[Any] = select(*map(col, columns)).where(*_conditions(span))
     part = newest.order_by(col(TrailEntry.seq).desc()).limit(most).subquery()
     query = select(
         func.count(),
-        func.count(part.c.account_id.distinct()),
         func.sum(case((part.c.action.in_(REVEALS), 1), else_=0)),
         func.sum(case((part.c.action.in_(EXPORTS), 1), else_=0)),
         func.sum(case((part.c.result != "ok", 1), else_=0)),
     ).select_from(part)
     found = session.execute(query).one()
-    names = ("all", "accounts", "reveals", "exports", "refused")
+    names = ("all", "reveals", "exports", "refused")
     return {name: int(value or 0) for name, value in zip(names, found, strict=True)}
 
 

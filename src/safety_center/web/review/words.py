@@ -1,5 +1,7 @@
 """A finding in a sentence: what was found, on which day, compared with what."""
 
+from typing import Any
+
 from flask_babel import gettext
 
 from safety_center.domain.errors import N_
@@ -34,8 +36,15 @@ _SENTENCES = {
 
 def say_finding(view: FindingView) -> str:
     """The finding in the reader's language."""
-    values = {"acts": view.row.acts, "subject": view.row.subject, "usual": 0, "zone": ""}
-    return gettext(_SENTENCES[view.kind], **{**values, "missions": 0, "rows": 0, **view.detail})
+    values: dict[str, Any] = {
+        "acts": view.row.acts,
+        "subject": view.row.subject,
+        "usual": 0,
+        "zone": "",
+    }
+    values |= {"missions": 0, "rows": 0, **view.detail}
+    values["usual"] = f"{values['usual']:g}"
+    return gettext(_SENTENCES[view.kind], **values)
 
 
 def rules() -> list[tuple[FindingKind, str]]:
