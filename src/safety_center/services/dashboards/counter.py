@@ -82,12 +82,13 @@ class Counter:
         return int(self.frame(need)[PERSONS].sum())
 
     def filters_of(self, need: Need, row: Mapping[str, Any]) -> dict[str, str] | None:
-        """Parameters of the list behind a cell; None where the list cannot ask for it."""
+        """Parameters of the list behind a cell; several codes of one filter between commas."""
         query = self._query(need, tuple(str(name) for name in row), listed=True)
         found = list_filters(query, row)
-        if any(isinstance(value, list) for value in found.values()):
-            return None
-        return {name: str(value) for name, value in found.items()}
+        return {
+            name: ",".join(value) if isinstance(value, list) else str(value)
+            for name, value in found.items()
+        }
 
     def _columns(self, need: Need) -> set[str]:
         """Dimensions to count by: a region is its countries."""
