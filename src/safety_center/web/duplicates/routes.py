@@ -1,8 +1,9 @@
 """Addresses of likely duplicates and merges."""
 
 from safety_center.domain.access import Permission
-from safety_center.web.duplicates import beside, merging, similar
+from safety_center.web.duplicates import merging, similar
 from safety_center.web.gate import Route
+from safety_center.web.reports import beside
 
 _SUBMIT, _VIEW, _CHANGE = Permission.REPORT_SUBMIT, Permission.CASE_VIEW, Permission.CASE_CHANGE
 _POST = ("POST",)

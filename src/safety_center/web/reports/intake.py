@@ -19,7 +19,10 @@ from safety_center.services.drafts import STORED, load_draft, new_draft_token, s
 from safety_center.services.handovers import send_handover
 from safety_center.services.intake import Submitted, submit_once
 from safety_center.web.clocks import build_clocks, unit_hour
-from safety_center.web.duplicates.beside import (
+from safety_center.web.field_labels import field_label
+from safety_center.web.form_values import close_gaps, count_blocks, flat_values
+from safety_center.web.reports import choices
+from safety_center.web.reports.beside import (
     JOIN,
     LOOK,
     Beside,
@@ -27,9 +30,6 @@ from safety_center.web.duplicates.beside import (
     look_beside,
     with_join,
 )
-from safety_center.web.field_labels import field_label
-from safety_center.web.form_values import close_gaps, count_blocks, flat_values
-from safety_center.web.reports import choices
 from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_choice, read_form
 from safety_center.web.reports.numbers import offer, settle_values
 from safety_center.web.reports.questions import questions_for
