@@ -267,6 +267,17 @@ def test_a_failure_says_nothing_of_what_happened(
     assert "Traceback" not in answer.text
 
 
+def test_a_refusal_stands_in_the_trail_under_the_systems_account(caller: Caller) -> None:
+    door = caller.at_the_door()
+    assert door.get("/cases/2026-KHM-000009").status_code == 404
+    assert door.post("/reports", {}).status_code == 422
+    found = acts(caller.installation, "request.refused")
+    assert [(act.username, act.subject) for act in found] == [
+        (caller.username, "2026-KHM-000009"),
+        (caller.username, None),
+    ]
+
+
 # --- what is answered ---
 
 
