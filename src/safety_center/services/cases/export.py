@@ -30,10 +30,10 @@ from safety_center.domain.periods import seoul_bounds
 from safety_center.domain.trail import pack_ids
 from safety_center.services.cases.export_cells import CaseCells
 from safety_center.services.cases.listing import choose_cases
+from safety_center.services.cases.saved_filters import columns_of
 from safety_center.services.context import Context, reading
 from safety_center.services.installation import Installation
 from safety_center.services.personal_views import PersonView, view_person
-from safety_center.services.saved_filters import columns_of
 from safety_center.store import case_list as store
 from safety_center.store.tables import Case, DataKey, Person, TrailEntry
 from safety_center.store.trail import lock_head

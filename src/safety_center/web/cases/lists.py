@@ -24,7 +24,7 @@ from safety_center.domain.vocabulary import (
     Sex,
     Sojourn,
 )
-from safety_center.services import saved_filters
+from safety_center.services.cases import saved_filters
 from safety_center.services.cases.filters import KEYS, given_filters
 from safety_center.services.cases.listing import CaseList, CaseRow, list_cases
 from safety_center.services.cases.sentence import say_due
