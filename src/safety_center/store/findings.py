@@ -1,6 +1,6 @@
 """Rows of the review of access: acts of a day, habits, findings, sign-offs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ _CHUNK = 500
 
 def iterate_acts(
     session: Session, start: datetime, end: datetime, actions: Sequence[str]
-) -> Iterator[Mapping[str, Any]]:
+) -> Iterator[Any]:
     """Acts of people within `[start, end)`, oldest first."""
     first, last = seq_bounds(session, start, end)
     names = "seq at account_id role unit_code action result subject rows detail".split()

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, not_, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlmodel import Session, col
 
 from safety_center.domain.trail import ACCESS_BEGINNINGS, ACCESS_ENDINGS, RIGHTS_BEGINNINGS
@@ -96,9 +105,9 @@ def _is_told(walk: _Walk) -> bool:
 
 def iterate_entries(
     session: Session, end_seq: int, progress: Callable[[int], None] | None = None
-) -> Iterator[Mapping[str, Any]]:
+) -> Iterator[Any]:
     """Every entry up to a sequence number in order, as mappings, a chunk at a time."""
-    table = TrailEntry.__table__
+    table: Any = TrailEntry.__table__  # type: ignore[attr-defined]
     last = 0
     while True:
         wanted = and_(table.c.seq > last, table.c.seq <= end_seq)

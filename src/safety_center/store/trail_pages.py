@@ -36,8 +36,8 @@ def fetch_page(session: Session, span: TrailSpan, limit: int) -> Sequence[TrailE
 
 def count_page(session: Session, span: TrailSpan, most: int) -> dict[str, int]:
     """Counts over the newest `most` that fit: `all`, `reveals`, `exports`, `refused`."""
-    columns = (TrailEntry.seq, TrailEntry.action, TrailEntry.result)
-    newest: Select[Any] = select(*map(col, columns)).where(*_conditions(span))
+    columns = (col(TrailEntry.seq), col(TrailEntry.action), col(TrailEntry.result))
+    newest = select(*columns).where(*_conditions(span))
     part = newest.order_by(col(TrailEntry.seq).desc()).limit(most).subquery()
     query = select(
         func.count(),
@@ -106,7 +106,7 @@ def case_numbers(session: Session, ids: Sequence[int]) -> list[str]:
 
 def fetch_acts_on(
     session: Session, subjects: Sequence[str], not_actions: Sequence[str] = ()
-) -> list[Mapping[str, Any]]:
+) -> list[Any]:
     """Acts on cases and receipts by their numbers, without details."""
     query = _short().where(col(TrailEntry.subject).in_(subjects))
     if not_actions:
@@ -120,7 +120,7 @@ def fetch_lists_with(
     since: datetime,
     lists: Sequence[str],
     files: Sequence[str],
-) -> Iterator[Mapping[str, Any]]:
+) -> Iterator[Any]:
     """Lists that may have shown any of the cases (id → number), with `detail`; files all, since
     their ids may be runs."""
     detail = col(TrailEntry.detail)

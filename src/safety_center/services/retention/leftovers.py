@@ -36,11 +36,11 @@ class Leftover:
 
 def purge_leftovers(installation: Installation) -> Mapping[str, int]:
     """Remove what is older than its keeping time; rows by kind. One short transaction per kind."""
-    removed = {}
+    removed: dict[str, int] = {}
     for leftover in LEFTOVERS:
         with writing(installation, None) as ctx:
             removed[leftover.name] = leftover.remove(ctx, utc_now() - leftover.keeps)
-    found = {name: rows for name, rows in removed.items() if rows}
+    found: dict[str, Any] = {name: rows for name, rows in removed.items() if rows}
     if found:
         with writing(installation, None) as ctx:
             ctx.note("leftover.purge", rows=sum(found.values()), **found)

@@ -6,6 +6,7 @@ access. The floors of `domain.trail` hold whatever is asked, and the database's 
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from safety_center.domain.errors import N_, Forbidden
 from safety_center.domain.periods import SEOUL, local_instant, seoul_date, utc_now
@@ -78,9 +79,14 @@ def _purge(
         store.save_anchor(ctx.session, new)
         if store.remove_entries(ctx.session, gone) != count:
             raise RuntimeError("old entries of the trail changed while they were counted")
-        told = {"last_seq": last_seq, "hash": new.hash, "kept": kept, "digest": digest}
-        before = {"access_before": access_before, "rights_before": rights_before}
-        ctx.note("trail.purge", rows=count, **told, **before)
+        told: dict[str, Any] = {
+            "last_seq": last_seq,
+            "hash": new.hash,
+            "kept": kept,
+            "digest": digest,
+        }
+        told |= {"access_before": access_before, "rights_before": rights_before}
+        ctx.note("trail.purge", rows=count, **told)
     return TrailPurge(count, kept, last_seq)
 
 

@@ -141,6 +141,8 @@ def _save(ctx: Context, day: date, found: Found) -> None:
         kind=found.kind.value,
         account_id=found.account_id,
         subject=found.subject,
+        first_seq=found.first_seq,
+        last_seq=found.last_seq,
         found_at=ctx.now,
     )
     if row.verdict is None:

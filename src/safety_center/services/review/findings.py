@@ -126,8 +126,14 @@ def sign_off(ctx: Context) -> None:
         raise Conflict(N_("어제까지 이미 확인 서명했습니다."))
     after = last[0].through_day if last else None
     number = store.count_between(ctx.session, after, through)
-    signed = {"signed_by_id": actor.account_id, "signed_at": ctx.now}
-    ctx.session.add(AccessSignoff(through_day=through, findings=number, **signed))
+    ctx.session.add(
+        AccessSignoff(
+            through_day=through,
+            findings=number,
+            signed_by_id=actor.account_id,
+            signed_at=ctx.now,
+        )
+    )
     ctx.note("review.sign", rows=number, through=through.isoformat())
 
 

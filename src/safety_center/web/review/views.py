@@ -83,7 +83,12 @@ def _page(
     with viewing_unit() as ctx:
         view = show_finding(ctx, number)
         span = {"from_seq": view.row.first_seq, "to_seq": view.row.last_seq}
-        wanted = TrailFilter(username=view.username, **span, limit=_MOST_ACTS)
+        wanted = TrailFilter(
+            username=view.username,
+            from_seq=view.row.first_seq,
+            to_seq=view.row.last_seq,
+            limit=_MOST_ACTS,
+        )
         acts = list_trail(ctx, wanted)
     return render_template(
         "review/show.html",
