@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from safety_center.domain.errors import FieldError
 from safety_center.domain.input_types import FIRST_YEAR, LAST_YEAR
+from safety_center.domain.local_times import NO_SUCH_LOCAL_TIME, REPEATED_LOCAL_TIME
 from safety_center.domain.periods import is_repeated, is_skipped
-from safety_center.services.intake.clocks import NO_SUCH_LOCAL_TIME, REPEATED_LOCAL_TIME
 
 #: Fields of our own that no input model knows.
 _OURS = frozenset({"csrf_token", "draft_id", "draft_form", "do", "settle"})

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from safety_center.domain.cases import CaseChange
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, find_incident_type
+from safety_center.domain.local_times import check_clock
 from safety_center.domain.periods import local_date
 from safety_center.domain.places import HOME_COUNTRY, Places
-from safety_center.services.intake.clocks import check_clock
 from safety_center.store.tables.case import Case
 
 _TOLERANCE = timedelta(minutes=5)

@@ -8,13 +8,13 @@ from safety_center.domain.identity_numbers import holds_resident_number
 from safety_center.domain.incident_types import SLUGS, find_incident_type, incident_types_on
 from safety_center.domain.input_errors import shown
 from safety_center.domain.lifecycle import check_closing
+from safety_center.domain.local_times import CLOCK_TOLERANCE, REPEATED_LOCAL_TIME, check_clock
 from safety_center.domain.periods import is_repeated, local_date
 from safety_center.domain.places import HOME_COUNTRY, Places
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.situations import Proposal, proposal_for
 from safety_center.domain.understanding import Understood
 from safety_center.domain.vocabulary import Disposition, Involvement
-from safety_center.services.intake.clocks import CLOCK_TOLERANCE, REPEATED_LOCAL_TIME, check_clock
 
 #: Where a day begins first: what is future there is future everywhere.
 _FIRST_ZONE = "Pacific/Kiritimati"
