@@ -9,7 +9,7 @@ from flask_babel import gettext
 from safety_center.documents.sheet_files import csv_lines, rows_xlsx
 from safety_center.domain.errors import InputRefused, NotFound
 from safety_center.domain.sheet_states import ImportState, RowKind
-from safety_center.services.sheets import imports
+from safety_center.services.sheets import imports, overview
 from safety_center.services.sheets.rest import LeftRow, open_rest
 from safety_center.services.sheets.template import FORMATS, build_template
 from safety_center.web.imports import wording
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
 
 def _index_page(errors: list[object]) -> str:
     with reading_unit() as ctx:
-        found = imports.list_imports(ctx)
+        found = overview.list_imports(ctx)
     return render_template(
         "imports/index.html",
         imports=found,
@@ -67,10 +67,10 @@ def show(token: str) -> ResponseReturnValue:
     if not after.isdecimal() or len(after) > 9:
         raise NotFound()
     with viewing_unit() as ctx:
-        found = imports.show_import(ctx, token)
+        found = overview.show_import(ctx, token)
         page = None
         if found.state in (ImportState.CHECKED, ImportState.DONE):
-            page = imports.list_rows(ctx, token, kind, int(after))
+            page = overview.list_rows(ctx, token, kind, int(after))
     return render_template(
         "imports/show.html",
         found=found,
@@ -87,7 +87,7 @@ def show(token: str) -> ResponseReturnValue:
 def progress(token: str) -> ResponseReturnValue:
     """Fragment: how far it is; tells the page to load anew when it is done."""
     with reading_unit() as ctx:
-        found = imports.show_import(ctx, token)
+        found = overview.show_import(ctx, token)
     answer = Response(render_template("imports/_progress.html", found=found, wording=wording))
     if not found.is_working:
         answer.headers["HX-Refresh"] = "true"
@@ -141,7 +141,7 @@ def rest(token: str, file_format: str) -> ResponseReturnValue:
         raise NotFound()
     language = current_language()
     with viewing_unit() as ctx:
-        found = imports.show_import(ctx, token)
+        found = overview.show_import(ctx, token)
         left = open_rest(ctx, token)
     lines = _reasoned(left.rows)
     name = gettext("고칠행")

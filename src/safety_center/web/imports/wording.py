@@ -11,7 +11,7 @@ from safety_center.domain.periods import SEOUL, format_date, format_instant
 from safety_center.domain.sheet_columns import Column, Kind, column_of
 from safety_center.domain.sheet_states import LEFT_KINDS, ImportState, RowKind
 from safety_center.services.sheets.content import Fault
-from safety_center.services.sheets.imports import ImportView
+from safety_center.services.sheets.overview import ImportView
 from safety_center.web.request import current_language
 from safety_center.web.terms import (
     country_label,
