@@ -7,10 +7,11 @@ bigrams only narrow down where to look: they never decide.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import add
 
 MOST_CHARACTERS = 100
-_MOST_TERMS = 8
+_MOST_TERMS, _USUAL_WORD = 8, 20
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -37,9 +38,16 @@ def search_terms(query: str) -> tuple[str, ...]:
     return tuple(kept[:_MOST_TERMS])
 
 
-def bigrams(text: str) -> set[str]:
+def bigrams(text: str) -> frozenset[str]:
     """Every pair of neighbouring characters of a folded text, none across a blank."""
-    pairs: set[str] = set()
-    for word in set(text.split()):
-        pairs.update(map(add, word, word[1:]))
-    return pairs
+    return frozenset().union(*map(_pairs_of_word, set(text.split())))
+
+
+def _pairs_of_word(word: str) -> frozenset[str]:
+    return _known_pairs(word) if len(word) <= _USUAL_WORD else frozenset(map(add, word, word[1:]))
+
+
+@lru_cache(maxsize=1 << 15)
+def _known_pairs(word: str) -> frozenset[str]:
+    """The same few thousand words make up most texts."""
+    return frozenset(map(add, word, word[1:]))

@@ -64,7 +64,7 @@ def holds_terms(case_id: Any, terms: Sequence[str]) -> Any:
 
 
 def _found_ids(session: Session, terms: Sequence[str]) -> Any:
-    wanted: set[str] = set().union(*map(bigrams, terms))
+    wanted = frozenset().union(*map(bigrams, terms))
     query = select(_TEXTS.c.case_id).where(*_holding(terms))
     if not wanted:
         return query
