@@ -25,9 +25,9 @@ from tests.functional.caller import Caller
 
 _FOLDER = Path(__file__).parent / "schemathesis"
 #: Every code of a list is a case of its own; of each list a few will do.
-_MOST_CODES = 4
+_MOST_CODES = 3
 _SENT = ("Report", "ReportPerson", "CaseChange", "CaseChangePerson", "Step", "Note")
-_EXAMPLES = 5
+_EXAMPLES = 4
 _SECONDS = 900
 
 

@@ -33,7 +33,11 @@ def read_raw() -> bytes:
     charset = request.mimetype_params.get("charset", _CHARSETS[0]).lower()
     if request.mimetype != _JSON or charset not in _CHARSETS:
         raise Problem("media-type")
-    return request.get_data(cache=False)
+    raw = request.get_data(cache=False)
+    # A body that does not say its length is cut off where it becomes too long.
+    if request.content_length is None and len(raw) >= (request.max_content_length or len(raw) + 1):
+        raise Problem("too-large")
+    return raw
 
 
 def read_object(raw: bytes) -> dict[str, Any]:
