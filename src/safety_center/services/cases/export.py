@@ -39,7 +39,7 @@ from safety_center.store.tables import Case, DataKey, Person, TrailEntry
 from safety_center.store.trail import lock_head
 from safety_center.store.vault import KeyUnavailable, seal, unseal
 
-ACTION = "case.export"
+_ACTION = "case.export"
 _PURPOSE = "export-reason"
 
 
@@ -92,7 +92,7 @@ def rows_left(ctx: Context) -> int:
     since, _ = seoul_bounds(ctx.today, None)
     query = select(func.coalesce(func.sum(col(TrailEntry.rows)), 0)).where(
         col(TrailEntry.account_id) == actor.account_id,
-        col(TrailEntry.action) == ACTION,
+        col(TrailEntry.action) == _ACTION,
         col(TrailEntry.at) >= since,
     )
     return max(0, limit - int(ctx.session.execute(query).scalar_one()))
@@ -115,7 +115,7 @@ def begin_export(ctx: Context, request: ExportRequest) -> Export:
     reason, form = ExportReason.of(request.reason_code), FileForm.of(request.form)
     columns = columns_for(columns_of(ctx))
     ctx.note(
-        ACTION,
+        "case.export",
         rows=len(ids),
         reason=reason.value,
         text=b64encode(sealed).decode(),

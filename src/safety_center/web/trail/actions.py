@@ -14,6 +14,7 @@ ACTIONS: dict[str, str] = {
     "answer.repeat": N_("API 재전송에 같은 응답"),
     "case.change": N_("사건 변경"),
     "case.close": N_("사건 종결"),
+    "case.export": N_("사건 내보내기"),
     "case.list": N_("사건 목록 열람"),
     "case.merge": N_("사건 병합"),
     "case.note": N_("사건 기록 추가"),
