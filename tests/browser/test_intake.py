@@ -96,3 +96,22 @@ def test_what_is_typed_is_there_again_after_the_page_was_left(page: Page) -> Non
     page.goto("/drafts")
     page.get_by_role("link", name="이어서 작성").first.click()
     expect(page.locator("#narrative")).to_have_value("통화가 끊겨 다시 걸려 오기를 기다림.")
+
+
+def test_an_identity_number_is_moved_to_its_field_and_a_long_text_stays_on_the_page(
+    page: Page,
+) -> None:
+    sign_in(page, COUNSELLOR)
+    page.goto("/reports/new")
+    page.locator("#narrative").fill("여권 M12345678 분실, 주민등록번호 850101-2123456")
+    page.locator("#city").focus()
+    page.get_by_role("button", name="여권번호 칸으로 옮기기").click()
+    expect(page.locator("#narrative")).to_have_value(
+        "여권 M1234**** 분실, 주민등록번호 850101-2******"
+    )
+    expect(page.locator("#narrative")).to_be_focused()
+    expect(page.locator("[name='persons.0.passport_number']")).to_have_value("M12345678")
+    page.locator("#narrative").fill("가" * 20_001)
+    page.locator(".form-actions").get_by_role("button", name="저장", exact=True).click()
+    expect(page.locator("#narrative-limit")).to_contain_text("20,001자")
+    assert "/reports/new" in page.url
