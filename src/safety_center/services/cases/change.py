@@ -13,7 +13,9 @@ from safety_center.services.cases.persons import apply_person, retype_persons
 from safety_center.services.cases.reach import require_own_case
 from safety_center.services.cases.status import write_note
 from safety_center.services.cases.texts import settle_case_change
+from safety_center.services.cases.trail_texts import SEALED_TEXTS, seal_text
 from safety_center.services.context import Context
+from safety_center.services.personal_values import data_key
 from safety_center.store import merges as merge_store
 from safety_center.store.tables import Account, Case, CaseNote
 
@@ -39,7 +41,8 @@ def change_case(ctx: Context, number: str, change: CaseChange) -> Case:
     retype_persons(ctx, case)
     ctx.session.flush()
     persons_after = _persons(ctx, family)
-    difference = _difference(before, case.model_dump(), persons_before, persons_after)
+    key = data_key(ctx, case.data_key_id)
+    difference = _difference(key, before, case.model_dump(), persons_before, persons_after)
     if difference:
         _touch(ctx, case)
         ctx.note("case.change", case.number, changes=difference)
@@ -93,15 +96,16 @@ def _officer_id(ctx: Context, case: Case, username: str | None) -> int | None:
 
 
 def _difference(
+    key: bytes | None,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
     persons_before: Mapping[Any, Any],
     persons_after: Mapping[Any, Any],
 ) -> dict[str, list[Any]]:
-    """`field → [before, after]`; personal values as ciphertext only."""
+    """`field → [before, after]`; personal values and free text as ciphertext only."""
     skipped = {"version", "changed_at"}
     changes = {
-        name: [_shown(before[name]), _shown(after[name])]
+        name: [_told(key, name, before[name]), _told(key, name, after[name])]
         for name in after
         if name not in skipped and before[name] != after[name]
     }
@@ -111,6 +115,10 @@ def _difference(
             if old.get(name) != value:
                 changes[f"person.{person_id}.{name}"] = [_shown(old.get(name)), _shown(value)]
     return changes
+
+
+def _told(key: bytes | None, name: str, value: Any) -> Any:
+    return seal_text(key, name, value) if name in SEALED_TEXTS else _shown(value)
 
 
 def _shown(value: Any) -> Any:

@@ -10,6 +10,7 @@ from sqlmodel import col
 from safety_center.services.cases.reach import require_case
 from safety_center.services.cases.timeline import Event, EventKind, read_changes
 from safety_center.services.context import Context
+from safety_center.services.personal_values import data_key
 from safety_center.store.accounts import account_names
 from safety_center.store.tables import TrailEntry
 
@@ -48,10 +49,11 @@ def changes_since(ctx: Context, number: str, version: int) -> list[Event]:
     rows = ctx.session.execute(query.order_by(col(TrailEntry.seq).desc()).limit(unseen)).scalars()
     found = list(rows)
     names = account_names(ctx.session, [row.account_id for row in found if row.account_id])
-    return [_event(row, names) for row in found]
+    key = data_key(ctx, case.data_key_id)
+    return [_event(row, names, key) for row in found]
 
 
-def _event(row: TrailEntry, names: Mapping[int, str]) -> Event:
+def _event(row: TrailEntry, names: Mapping[int, str], key: bytes | None) -> Event:
     detail: dict[str, Any] = json.loads(row.detail)
     kind = _VERSIONED[row.action]
     if "merged" in detail:
@@ -62,6 +64,6 @@ def _event(row: TrailEntry, names: Mapping[int, str]) -> Event:
         names.get(row.account_id or 0),
         detail.get("from_unit") or row.unit_code,
         detail.get("to_unit"),
-        changes=tuple(read_changes(detail.get("changes", {}))),
+        changes=tuple(read_changes(detail.get("changes", {}), key)),
         other_case=detail.get("into") or detail.get("merged"),
     )

@@ -12,10 +12,13 @@ from sqlmodel import col
 
 from safety_center.domain.periods import local_instant
 from safety_center.domain.vocabulary import HandoverState
+from safety_center.services.cases.trail_texts import SEALED_TEXTS, open_text
 from safety_center.services.context import Context
+from safety_center.services.personal_values import data_key
 from safety_center.services.personal_views import ReportView
 from safety_center.store.accounts import account_names
 from safety_center.store.tables import Case, CaseMerge, CaseNote, Handover, TrailEntry
+from safety_center.store.vault import KeyUnavailable
 
 
 class EventKind(StrEnum):
@@ -40,7 +43,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One field before and after; `secret` values are ciphertext in the trail and not given."""
+    """One field before and after; `secret` values are not given: personal, or nobody can read them any more."""
 
     field: str
     before: Any = None
@@ -108,17 +111,10 @@ def build_timeline(
             Event(n.written_at, EventKind.NOTE, names.get(n.written_by_id), text=n.text)
             for n in notes
         ),
-        *_trailed(trail, names),
+        *_trailed(trail, names, data_key(ctx, case.data_key_id)),
         *_merged(case, merges, names),
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)
-
-
-def latest_change(ctx: Context, number: str) -> Event | None:
-    """Who changed the case last, and when: told to somebody whose change came second."""
-    trail = _fetch_trail(ctx, number)
-    names = account_names(ctx.session, [row.account_id for row in trail if row.account_id])
-    return max(_trailed(trail, names), key=lambda event: event.at, default=None)
 
 
 def _fetch_trail(ctx: Context, number: str) -> Sequence[TrailEntry]:
@@ -168,17 +164,20 @@ def _merged(
             yield Event(row.undone_at, kind, by, other_case=other)
 
 
-def _trailed(trail: Sequence[TrailEntry], names: dict[int, str]) -> Iterable[Event]:
+def _trailed(
+    trail: Sequence[TrailEntry], names: dict[int, str], key: bytes | None
+) -> Iterable[Event]:
     for row in trail:
-        changes = tuple(read_changes(json.loads(row.detail).get("changes", {})))
+        changes = tuple(read_changes(json.loads(row.detail).get("changes", {}), key))
         kind = _FROM_TRAIL[row.action]
         if kind is not EventKind.CHANGED or changes:
             by = names.get(row.account_id or 0)
             yield Event(row.at, kind, by, row.unit_code, changes=changes)
 
 
-def read_changes(changes: dict[str, list[Any]]) -> Iterable[Change]:
-    """The changes that a row of the trail tells. New persons come as one line, not as one per column."""
+def read_changes(changes: dict[str, list[Any]], key: bytes | None) -> Iterable[Change]:
+    """The changes that a row of the trail tells; `key` is the case's. New persons come as one line, not
+    as one per column."""
     new = {
         name.split(".")[1]
         for name, (old, _) in changes.items()
@@ -191,9 +190,18 @@ def read_changes(changes: dict[str, list[Any]]) -> Iterable[Change]:
             continue
         if column in _SECRET:
             yield Change(column, secret=True)
+        elif name in SEALED_TEXTS:
+            yield _open_change(key, name, before, after)
         else:
             yield Change(column, before, after)
 
 
 def _is_person_id(name: str) -> bool:
     return name.startswith("person.") and name.endswith(".id")
+
+
+def _open_change(key: bytes | None, name: str, before: Any, after: Any) -> Change:
+    try:
+        return Change(name, open_text(key, name, before), open_text(key, name, after))
+    except KeyUnavailable:
+        return Change(name, secret=True)
