@@ -24,6 +24,7 @@ from safety_center.services.answers import (
     hash_request,
     keep_answer,
     kept_answer,
+    telling_taken_keys,
 )
 from safety_center.services.context import Context, Origin, viewing, writing
 from safety_center.services.installation import Installation
@@ -163,7 +164,7 @@ def _write(operation: Operation, path: Mapping[str, str], asked: _Request) -> Re
     asked = _Request(asked.secret, asked.origin, asked.language, key, raw)
     for _ in range(_MOST_TRIES):
         try:
-            with writing(_installation(), None, asked.origin) as ctx:
+            with telling_taken_keys(), writing(_installation(), None, asked.origin) as ctx:
                 use = _enter(ctx, operation, asked)
                 return _response(_once(ctx, operation, path, asked, use), asked.language)
         except KeyTaken:

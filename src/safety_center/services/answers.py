@@ -7,7 +7,8 @@ of the first (`KeyTaken`). The job `purge` forgets answers after a week; then a 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from safety_center.domain.errors import N_, Conflict
 from safety_center.services.context import Context
-from safety_center.store.rows import insert_rows
+from safety_center.store.rows import Insert
 from safety_center.store.tables import StoredAnswer
 from safety_center.store.vault import seal, unseal
 
@@ -44,6 +45,17 @@ class KeyReused(Conflict):
         )
 
 
+@contextmanager
+def telling_taken_keys() -> Iterator[None]:
+    """Around a unit that keeps an answer: raises `KeyTaken` where another unit kept one meanwhile."""
+    try:
+        yield
+    except IntegrityError as error:
+        if StoredAnswer.__tablename__ in str(error.orig):
+            raise KeyTaken from error
+        raise
+
+
 def hash_request(*parts: Any) -> str:
     """What makes two requests the same: operation, address, precondition and the values sent."""
     text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -61,7 +73,7 @@ def kept_answer(ctx: Context, earlier: tuple[str, bytes], request_hash: str) -> 
 
 
 def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None:
-    """Store what is about to be answered; the last step of a write. Raises `KeyTaken`."""
+    """Store what is about to be answered, when the unit ends; the last step of a write."""
     account_id = ctx.require_actor().account_id
     text = json.dumps(
         {"status": answer.status, "headers": dict(answer.headers), "content": answer.content},
@@ -75,7 +87,4 @@ def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None
         "answer": seal(ctx.vault.account_key(account_id), text.encode(), _PURPOSE),
         "created_at": ctx.now,
     }
-    try:
-        insert_rows(ctx.session, StoredAnswer, [row])
-    except IntegrityError as taken:
-        raise KeyTaken from taken
+    ctx.pending.append(Insert(StoredAnswer, [row]))

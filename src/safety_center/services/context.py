@@ -22,6 +22,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.line_list import record_changes, record_new
 from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
+from safety_center.store.rows import Insert, insert_all
 from safety_center.store.trail import Signature, TrailDraft
 from safety_center.store.vault import Vault
 
@@ -49,6 +50,7 @@ class Context:
     acts: list[TrailDraft] = field(default_factory=list)
     changed_cases: dict[int, ChangeReason | None] = field(default_factory=dict)
     new_facts: list[dict[str, Any]] = field(default_factory=list)
+    pending: list[Insert] = field(default_factory=list)
     new_texts: dict[int, str] = field(default_factory=dict)
     retold_cases: set[int] = field(default_factory=set)
     warnings: list[FieldError] = field(default_factory=list)
@@ -145,9 +147,16 @@ def reading(
 def settle(ctx: Context) -> None:
     """Line list and trail of everything the unit changed; the last step before the commit."""
     ctx.session.flush()
+    if (
+        ctx.changed_cases or not ctx.acts
+    ):  # changed cases are read again before the trail is written
+        write_pending(ctx)
+    if ctx.acts or ctx.changed_cases or ctx.new_facts:
+        _keep_trail(ctx)
     _keep_texts(ctx)
-    if not (ctx.acts or ctx.changed_cases or ctx.new_facts):
-        return
+
+
+def _keep_trail(ctx: Context) -> None:
     head = trail_store.lock_head(ctx.session)
     # Strictly after every instant a reader may have taken from the head.
     at = ctx.now if ctx.simulated else max(utc_now(), head.at + _TICK)
@@ -155,9 +164,16 @@ def settle(ctx: Context) -> None:
         record_changes(ctx.session, ctx.changed_cases, at)
         ctx.changed_cases = {}
     new = record_new(ctx.new_facts, at) if ctx.new_facts else []
-    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, new)
-    ctx.new_facts = []
+    others = [*ctx.pending, *new]
+    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, others)
+    ctx.new_facts, ctx.pending = [], []
     ctx.acts = []
+
+
+def write_pending(ctx: Context) -> None:
+    """Write now what would be written with the trail: for whoever reads it in the same unit."""
+    insert_all(ctx.session, ctx.pending)
+    ctx.pending = []
 
 
 def _keep_texts(ctx: Context) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from safety_center.domain.errors import NotFound
 from safety_center.domain.reports import ReportInput
-from safety_center.services.context import Context
+from safety_center.services.context import Context, write_pending
 from safety_center.services.drafts import STORED, load_draft, save_draft
 from safety_center.services.intake.submit import Submitted, submit_report
 from safety_center.store.tables import Draft
@@ -23,6 +23,7 @@ def submit_once(ctx: Context, report: ReportInput, token: str) -> Submitted:
     if earlier is not None:
         return earlier
     outcome = submit_report(ctx, report)
+    write_pending(ctx)  # the form may go on with the case: hand it over, say it is no duplicate
     numbers = {"receipt": [outcome.receipt_number or ""], "case": [outcome.case_number or ""]}
     save_draft(ctx, STORED, numbers, token)
     _forget_old(ctx)

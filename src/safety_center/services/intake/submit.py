@@ -180,7 +180,12 @@ class _Batch:
         numbers = take_numbers(session, series)  # last, since other writers now wait
         for item in good:
             self._build(item, persons.get(id(item), []), ids, numbers, rows)
-        insert_all(session, [Insert(t, rows.tables[name]) for name, t in _TABLES.items()])
+        inserts = [Insert(table, rows.tables[name]) for name, table in _TABLES.items()]
+        # Numbers are locked from here to the commit: one report is written with its trail, in one trip.
+        if len(good) == 1:
+            self.ctx.pending += inserts
+        else:
+            insert_all(session, inserts)
 
     def _build(
         self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows
