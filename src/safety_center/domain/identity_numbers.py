@@ -90,7 +90,8 @@ def holds_resident_number(text: str) -> bool:
     return bool(find_identity_numbers(text, REGISTRATION))
 
 
-_WORTH_A_LOOK = re.compile(r"\d{3}")
+#: Every such number has seven digits, in groups that stand near one another.
+_WORTH_A_LOOK = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－ー~"), "-")
 _GAP = r" ?[-./]? ?"
 _NOT_BEFORE = r"(?<![0-9A-Za-z+*])(?<![0-9*][-./])"
