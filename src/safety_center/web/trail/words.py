@@ -10,6 +10,7 @@ from flask_babel import gettext
 from safety_center.domain.access import Role
 from safety_center.domain.errors import N_
 from safety_center.domain.periods import SEOUL, format_date
+from safety_center.services.cases.trail_texts import SEALED_TEXTS
 from safety_center.services.trail import TrailLine
 from safety_center.web.cases.wording import value_text
 from safety_center.web.field_labels import LABELS
@@ -17,12 +18,12 @@ from safety_center.web.request import current_language
 from safety_center.web.terms import term_label, unit_label
 from safety_center.web.trail.actions import ACTIONS, RESULTS
 
-_SECRET = frozenset(
+#: Ciphertext in the trail: personal values, and free text of a case, which its own page tells.
+_SEALED = SEALED_TEXTS | frozenset(
     "name_hangul name_roman birth_date telephone passport_number caller_name caller_telephone".split()
 )
 #: Columns of a change that follow from others and would only repeat them.
 _SILENT = frozenset("severity_weight zone own_type id case_id position officer_id".split())
-#: Free text of a case: what changed is on the case's own page, not here.
 _LONGEST = 120
 _DETAILS = {
     "filters": N_("조건"),
@@ -79,7 +80,7 @@ def role_text(role: str | None) -> str:
 
 
 def change_rows(detail: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str | None]]:
-    """`(field, before, after)` of a change in words; no values where they are personal (ciphertext)."""
+    """`(field, before, after)` of a change in words; no values where they are ciphertext."""
     for name, pair in (detail.get("changes") or {}).items():
         column = name.rsplit(".", 1)[-1]
         if column in _SILENT or not isinstance(pair, list) or len(pair) != 2:
@@ -87,7 +88,7 @@ def change_rows(detail: Mapping[str, Any]) -> Iterator[tuple[str, str | None, st
         label = gettext(LABELS[column]) if column in LABELS else column
         if name.startswith("person."):
             label = f"{gettext('당사자')} {name.split('.')[1]} · {label}"
-        if column in _SECRET:
+        if column in _SEALED:
             yield label, None, None
         else:
             before, after = (value_text(column, value, SEOUL.key) for value in pair)
