@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from flask import Flask
+from safety_center.services.saved_filters import save_filter
 
 from safety_center.api.operations import OPERATIONS
 from safety_center.app import create_app
@@ -22,7 +23,6 @@ from safety_center.domain.tokens import grantable_scopes
 from safety_center.services.context import Context, writing
 from safety_center.services.drafts import save_draft
 from safety_center.services.installation import Installation
-from safety_center.services.saved_filters import save_filter
 from safety_center.services.sheets.imports import take_file
 from safety_center.store.migrate import upgrade
 from safety_center.store.tables import AccessFinding
