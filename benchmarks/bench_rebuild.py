@@ -4,7 +4,7 @@ import http.client
 import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterato
     """One line a page, the slowest view of each."""
     if "sqlite" not in systems:
         return
+    rest_views = max(3, min(_REST_VIEWS, size // 1_000))
     with installed(place, "sqlite") as (made, actor):
         fill(made, size, texts=False)
         refresh_cube(made)
@@ -52,14 +53,15 @@ def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterato
         ]
         token = _sign_in(made, actor)
         log = Path(made.settings.key_file).parent / "server.log"
-        with served(made, 1, log) as port:
-            visitor = _Visitor(port, token)
+        with ExitStack() as stack:
+            port = stack.enter_context(served(made, 1, log))
+            visitor = stack.enter_context(closing(_Visitor(port, token)))
             for page in pages:
                 visitor.see(page)  # once, so that nothing is read for the first time
             shown = 1
             for number in range(rounds):
                 progress(f"round {number + 1}: pages at rest, then during a full rebuild")
-                shown += _look(visitor, pages, "at_rest", lambda views: views < _REST_VIEWS)
+                shown += _look(visitor, pages, "at_rest", lambda views: views < rest_views)
                 with _rebuilding(made.settings) as is_running:
                     shown += _look(visitor, pages, "meanwhile", lambda _n: is_running())
                 _check(made, size)
@@ -136,6 +138,10 @@ class _Visitor:
     def __init__(self, port: int, token: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         self._headers = {"Cookie": f"session_token={token}"}
+
+    def close(self) -> None:
+        """Leave the server."""
+        self._connection.close()
 
     def see(self, page: _Page) -> None:
         """Ask for a page; it must be shown, not a way to sign in."""
