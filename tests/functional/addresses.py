@@ -13,13 +13,13 @@ from itertools import groupby
 from pathlib import Path
 
 from flask import Flask
-from safety_center.services.saved_filters import save_filter
 
 from safety_center.api.operations import OPERATIONS
 from safety_center.app import create_app
 from safety_center.domain.access import Permission, Role
 from safety_center.domain.review import FindingKind
 from safety_center.domain.tokens import grantable_scopes
+from safety_center.services.cases.saved_filters import save_filter
 from safety_center.services.context import Context, writing
 from safety_center.services.drafts import save_draft
 from safety_center.services.installation import Installation

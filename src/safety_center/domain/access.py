@@ -47,7 +47,7 @@ class Permission(StrEnum):
     REPORT_SUBMIT = "report:submit"
     REPORT_VIEW = "report:view"
     STATISTICS_VIEW = "statistics:view"
-    TOKEN_MANAGE = "token:manage"
+    TOKEN_MANAGE = "token:manage"  # noqa: S105 - the name of a permission
     TRAIL_REVIEW = "trail:review"
     TRAIL_VIEW = "trail:view"
 
