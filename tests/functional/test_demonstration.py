@@ -23,7 +23,7 @@ from safety_center.services.demonstration.targets import read_targets
 from safety_center.services.demonstration.words import chance_from, read_words
 from safety_center.services.installation import Installation
 from safety_center.services.operation import read_fact
-from safety_center.store.trail import find_faults
+from safety_center.store.trail_chain import find_faults
 from tests.databases import copy_sqlite_database
 from tests.factories import make_actor, make_installation
 
