@@ -1,57 +1,19 @@
-"""Bulk writing: ids reserved ahead, rows inserted in chunks, numbers given out without gaps."""
+"""Bulk writing: rows of several tables in one statement, or many of one table by COPY."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, func, select
+from sqlalchemy import Connection, Dialect, Table
 from sqlmodel import Session, SQLModel
 
 _CHUNK = 2_000
-#: From so many rows of a table on, PostgreSQL's COPY is faster than one INSERT with all of them.
-_MANY = 24
-
-
-def reserve_ids(
-    session: Session, counts: Mapping[type[SQLModel], int]
-) -> dict[type[SQLModel], Iterator[int]]:
-    """Ids for rows about to be inserted: from the sequences, or (SQLite) past the largest under the write lock."""
-    wanted = {table: count for table, count in counts.items() if count}
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    found = {table: iter(()) for table in counts}
-    if wanted:
-        reserve = _next_of_sequences if on_postgresql else _past_the_largest
-        found |= {table: iter(ids) for table, ids in reserve(session, wanted).items()}
-    return found
-
-
-def _past_the_largest(
-    session: Session, counts: Mapping[type[SQLModel], int]
-) -> dict[type[SQLModel], Iterable[int]]:
-    largest = [
-        select(func.coalesce(func.max(table.__table__.c.id), 0)).scalar_subquery()
-        for table in counts
-    ]
-    ends = session.execute(select(*largest)).one()
-    return {
-        table: range(end + 1, end + 1 + count)
-        for (table, count), end in zip(counts.items(), ends, strict=True)
-    }
-
-
-def _next_of_sequences(
-    session: Session, counts: Mapping[type[SQLModel], int]
-) -> dict[type[SQLModel], Iterable[int]]:
-    """One statement for all tables: each round trip counts where one report is stored."""
-    parts = [
-        f"ARRAY(SELECT nextval('{table.__tablename__}_id_seq') FROM generate_series(1, %s))"  # noqa: S608 - our own names
-        for table in counts
-    ]
-    query = f"SELECT {', '.join(parts)}"
-    row = session.connection().exec_driver_sql(query, tuple(counts.values())).one()
-    return dict(zip(counts, row, strict=True))
+#: From so many rows of a table on, PostgreSQL's COPY is faster than one statement with all of them.
+_MANY = 150
 
 
 @dataclass(frozen=True)
@@ -74,8 +36,8 @@ def insert_rows(session: Session, table: type[SQLModel], rows: Sequence[Mapping[
 def insert_all(session: Session, inserts: Sequence[Insert]) -> None:
     """Insert rows of several tables in the order given.
 
-    The tables, not the models, are inserted into, and the values are made into tuples here: the ORM
-    and the library's named parameters take several times as long. A few rows go to PostgreSQL as one
+    The tables, not the models, are inserted into, and the values are made ready here: the ORM and the
+    library's named parameters take several times as long. A few rows go to PostgreSQL as one
     statement, since other writers wait meanwhile; many as COPY.
     """
     wanted = [insert for insert in inserts if insert.rows]
@@ -89,6 +51,51 @@ def insert_all(session: Session, inserts: Sequence[Insert]) -> None:
         for insert in wanted:
             few = insert.on_conflict or len(insert.rows) < _MANY
             _in_chunks(connection, insert) if few else _copy(connection, insert)
+
+
+def _insert_together(connection: Connection, inserts: Sequence[Insert]) -> None:
+    """One statement; references between its rows are checked at its end.
+
+    The rows of a table are one value, so that the text is the same however many there are: driver and
+    server then know it, where each further number of rows would be read and planned anew.
+    """
+    if not inserts:
+        return
+    shapes = tuple((i.table.__tablename__, tuple(i.rows[0]), i.on_conflict) for i in inserts)
+    values = tuple(_ENCODER.encode(insert.rows) for insert in inserts)
+    connection.exec_driver_sql(_statement(shapes), values)
+
+
+@lru_cache(maxsize=256)
+def _statement(shapes: tuple[tuple[str, tuple[str, ...], str], ...]) -> str:
+    *first, last = (_from_json(*shape) for shape in shapes)
+    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
+    return f"WITH {named} {last}" if first else last
+
+
+def _from_json(table: str, names: tuple[str, ...], on_conflict: str) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = f"json_populate_recordset(NULL::{table}, %s::json)"
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {rows} {on_conflict}"  # noqa: S608
+
+
+def _as_json(value: Any) -> str:
+    """What JSON has no word for, as PostgreSQL reads it."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    raise TypeError(f"no value for a column: {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_as_json)
+
+
+def _in_chunks(connection: Connection, insert: Insert) -> None:
+    for start in range(0, len(insert.rows), _CHUNK):
+        _insert_together(connection, [replace(insert, rows=insert.rows[start : start + _CHUNK])])
 
 
 @lru_cache(maxsize=256)
@@ -128,34 +135,9 @@ def _head(table: str, names: tuple[str, ...]) -> str:
 
 def _insert_each(connection: Connection, insert: Insert) -> None:
     head, rows = _tuples(connection, insert)
-    values = f"{head} VALUES {_marks('?', len(rows[0]), 1)} {insert.on_conflict}"
-    connection.exec_driver_sql(f"INSERT INTO {values}", rows)
-
-
-def _insert_together(connection: Connection, inserts: Sequence[Insert]) -> None:
-    """One statement; references between its rows are checked at its end."""
-    parts, values = [], []
-    for insert in inserts:
-        head, rows = _tuples(connection, insert)
-        marks = _marks("%s", len(rows[0]), len(rows))
-        parts.append(f"INSERT INTO {head} VALUES {marks} {insert.on_conflict}")  # noqa: S608
-        values += [value for row in rows for value in row]
-    if not parts:
-        return
-    *first, last = parts
-    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
-    statement = f"WITH {named} {last}" if first else last
-    connection.exec_driver_sql(statement, tuple(values))
-
-
-@lru_cache(maxsize=256)
-def _marks(mark: str, columns: int, rows: int) -> str:
-    return ", ".join([f"({', '.join([mark] * columns)})"] * rows)
-
-
-def _in_chunks(connection: Connection, insert: Insert) -> None:
-    for start in range(0, len(insert.rows), _CHUNK):
-        _insert_together(connection, [replace(insert, rows=insert.rows[start : start + _CHUNK])])
+    marks = ", ".join("?" * len(rows[0]))
+    statement = f"INSERT INTO {head} VALUES ({marks}) {insert.on_conflict}"  # noqa: S608
+    connection.exec_driver_sql(statement, rows)
 
 
 def _copy(connection: Connection, insert: Insert) -> None:
@@ -165,21 +147,3 @@ def _copy(connection: Connection, insert: Insert) -> None:
     with driver.cursor() as cursor, cursor.copy(f"COPY {head} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-
-
-def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
-    """First of `count` consecutive numbers in each series.
-
-    The counter row stays locked until the transaction ends, so numbers have no gaps; series are
-    taken in order of name, so that two bulk writers cannot block one another.
-    """
-    connection = session.connection()
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    statement = (
-        f"INSERT INTO number_counter (series, last) VALUES {_marks(mark, 2, len(series))}"  # noqa: S608
-        " ON CONFLICT (series) DO UPDATE SET last = number_counter.last + excluded.last"
-        " RETURNING series, last"
-    )
-    wanted = tuple(value for name in sorted(series) for value in (name, series[name]))
-    last = {row.series: row.last for row in connection.exec_driver_sql(statement, wanted)}
-    return {name: last[name] - count + 1 for name, count in series.items()}

@@ -12,6 +12,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlmodel import Session
 
+from safety_center.store.numbers import BLOCKS, IdBlocks
+
 _BEGIN_MODE = "sqlite_begin_mode"
 _USED = "used_at"
 _IDLE_SECONDS = 2.0
@@ -29,6 +31,7 @@ class Database:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _make_engine(url, self.is_sqlite)
+        self._info = {BLOCKS: IdBlocks()}
         self._writer_lock = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
@@ -41,7 +44,10 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session for writing: commits at the end, rolls back on any error."""
         engine = self.engine.execution_options(**{_BEGIN_MODE: "IMMEDIATE"})
-        with self._writer_lock, Session(engine, expire_on_commit=False) as session:
+        with (
+            self._writer_lock,
+            Session(engine, expire_on_commit=False, info=self._info) as session,
+        ):
             yield session
             session.commit()
 

@@ -21,7 +21,8 @@ from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
 from safety_center.store.merges import fetch_survivor
-from safety_center.store.rows import Insert, insert_all, reserve_ids, take_numbers
+from safety_center.store.numbers import reserve_ids, take_numbers
+from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
 from safety_center.store.trail import TrailDraft
 
