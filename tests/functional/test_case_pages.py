@@ -105,7 +105,7 @@ def test_the_sentence_says_the_case_in_both_languages(officer: Desk) -> None:
         in officer.text(f"/cases/{number}")
     )
     officer.client.set_cookie("language", "en")
-    assert "20 November 2026, 프놈펜, " in officer.text(f"/cases/{number}")
+    assert '20 November 2026, <span lang="ko">프놈펜</span>, ' in officer.text(f"/cases/{number}")
     assert "1 man aged 20-29, kidnapping and confinement" in officer.text(f"/cases/{number}")
 
 

@@ -21,6 +21,7 @@ from safety_center.domain.periods import (
 from safety_center.services.cases.sentence import say_due
 from safety_center.web import terms
 from safety_center.web.navigation import current_path, link_if_allowed, links_for
+from safety_center.web.quoting import as_written
 from safety_center.web.request import (
     address,
     current_installation,
@@ -57,6 +58,7 @@ def prepare_templates(app: Flask) -> None:
         error_text=terms.error_text,
         message_text=terms.message_text,
         anchor=anchor,
+        as_written=as_written,
     )
     app.jinja_env.globals.update(
         errors_at=errors_at, may_open=may_open, with_arguments=with_arguments, utc_now=utc_now

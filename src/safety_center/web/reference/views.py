@@ -13,8 +13,8 @@ from safety_center.services.reference.browsing import (
     list_schemes,
     summarise_reference,
 )
+from safety_center.web.quoting import mark_korean
 from safety_center.web.reference.columns import COLUMNS, LEADS, TITLES
-from safety_center.web.reference.quoting import mark_korean
 from safety_center.web.request import current_installation, reading_unit, request_origin
 from safety_center.web.sessions import current_actor
 
