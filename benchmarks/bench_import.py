@@ -23,7 +23,7 @@ from safety_center.store.trail_chain import find_faults
 FULL_SIZE = 100_000
 _TARGET = 3.0
 _WRITERS = (
-    "safety_center.services.intake.submit.insert_all",
+    "safety_center.services.intake.batch.insert_all",
     "safety_center.store.line_list.insert_all",
     "safety_center.store.trail.insert_all",
 )

@@ -191,9 +191,9 @@ def _once(
             raise Problem("key-reused") from None
         ctx.note("answer.repeat", operation.name)
         return Answer(kept.content, kept.status, {**kept.headers, "Idempotent-Replayed": "true"})
+    mark_use(ctx, use)  # first, since the work may end with the last lock a unit takes
     answer = operation.work(Call(ctx, path, body, asked.language, version))
     keep_answer(ctx, key, same, Kept(answer.status, answer.headers, answer.content))
-    mark_use(ctx, use)
     return answer
 
 

@@ -22,7 +22,7 @@ def submit(call: Call) -> Answer:
         shape_of(ReportInput),
         lambda body: read_report(body, ctx.places, ctx.now),
     )
-    outcome = submit_report(ctx, report)
+    outcome = submit_report(ctx, report, last=True)
     status = 200 if outcome.repeated else 201
     location = f"{PREFIX}/reports/{outcome.receipt_number}"
     return Answer(_outcome(outcome, call.language), status, {"Location": location})

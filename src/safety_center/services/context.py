@@ -5,7 +5,7 @@ line list up to date → append the trail → commit. The instant is taken after
 late commit cannot slip behind an instant already read (see `docs/adr`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,8 +22,9 @@ from safety_center.services.installation import Installation
 from safety_center.services.line_list import record_changes, record_new
 from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
+from safety_center.store.numbers import take_numbers
 from safety_center.store.rows import Insert, insert_all
-from safety_center.store.trail import Signature, TrailDraft
+from safety_center.store.trail import Head, Signature, TrailDraft
 from safety_center.store.vault import Vault
 
 _TICK = timedelta(microseconds=1)
@@ -55,6 +56,7 @@ class Context:
     retold_cases: set[int] = field(default_factory=set)
     warnings: list[FieldError] = field(default_factory=list)
     simulated: bool = False
+    head: Head | None = None
 
     @property
     def vault(self) -> Vault:
@@ -76,6 +78,16 @@ class Context:
         if self.actor is None:
             raise RuntimeError("this service needs an actor")
         return self.actor
+
+    def take_numbers(self, series: Mapping[str, int], last: bool) -> dict[str, int]:
+        """First number of each series, held until the end of the unit.
+
+        `last`: nothing is locked afterwards and little is done, so the trail's head is taken along.
+        """
+        if not last:
+            return take_numbers(self.session, series)
+        numbers, self.head = trail_store.lock_head_with_numbers(self.session, series)
+        return numbers
 
     def note(self, action: str, subject: str | None = None, rows: int = 0, **detail: Any) -> None:
         """Write an act into the trail when the unit ends."""
@@ -157,17 +169,25 @@ def settle(ctx: Context) -> None:
 
 
 def _keep_trail(ctx: Context) -> None:
-    head = trail_store.lock_head(ctx.session)
+    head = ctx.head or trail_store.lock_head(ctx.session)
     # Strictly after every instant a reader may have taken from the head.
     at = ctx.now if ctx.simulated else max(utc_now(), head.at + _TICK)
     if ctx.changed_cases:
         record_changes(ctx.session, ctx.changed_cases, at)
         ctx.changed_cases = {}
     new = record_new(ctx.new_facts, at) if ctx.new_facts else []
-    others = [*ctx.pending, *new]
+    others = [*ctx.pending, *new, *_texts_to_write(ctx)]
     trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, others)
-    ctx.new_facts, ctx.pending = [], []
-    ctx.acts = []
+    ctx.new_facts, ctx.pending, ctx.acts = [], [], []
+    ctx.head = None  # moved; whoever goes on asks for it again
+
+
+def _texts_to_write(ctx: Context) -> list[Insert]:
+    """Few new texts go with the trail where the index is a column; else `_keep_texts` writes them."""
+    if ctx.simulated or not search_store.goes_with_rows(ctx.session, ctx.new_texts):
+        return []
+    texts, ctx.new_texts = ctx.new_texts, {}
+    return [search_store.rows_of_texts(texts)]
 
 
 def write_pending(ctx: Context) -> None:

@@ -46,15 +46,15 @@ def insert_all(session: Session, inserts: Sequence[Insert]) -> None:
         for insert in wanted:
             _insert_each(connection, insert)
     elif all(len(insert.rows) < _MANY for insert in wanted):
-        _insert_together(connection, wanted)
+        insert_few(connection, wanted)
     else:
         for insert in wanted:
             few = insert.on_conflict or len(insert.rows) < _MANY
             _in_chunks(connection, insert) if few else _copy(connection, insert)
 
 
-def _insert_together(connection: Connection, inserts: Sequence[Insert]) -> None:
-    """One statement; references between its rows are checked at its end.
+def insert_few(connection: Connection, inserts: Sequence[Insert]) -> None:
+    """PostgreSQL: one statement; references between its rows are checked at its end.
 
     The rows of a table are one value, so that the text is the same however many there are: driver and
     server then know it, where each further number of rows would be read and planned anew.
@@ -95,7 +95,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_a
 
 def _in_chunks(connection: Connection, insert: Insert) -> None:
     for start in range(0, len(insert.rows), _CHUNK):
-        _insert_together(connection, [replace(insert, rows=insert.rows[start : start + _CHUNK])])
+        insert_few(connection, [replace(insert, rows=insert.rows[start : start + _CHUNK])])
 
 
 @lru_cache(maxsize=256)

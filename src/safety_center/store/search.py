@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from safety_center.domain.search import bigrams, join_text
+from safety_center.store.rows import Insert, insert_few
 from safety_center.store.tables.case_text import CaseText
 
 _TEXTS: Any = CaseText.__table__  # type: ignore[attr-defined]
@@ -38,10 +39,7 @@ _PIECES = (
     "SELECT case_id, narrative FROM report WHERE case_id {wanted} ORDER BY id",
     "SELECT case_id, text FROM case_note WHERE case_id {wanted} ORDER BY id",
 )
-_SAVE_POSTGRES = text(
-    "INSERT INTO case_text (case_id, text, grams) VALUES (:case_id, :text, CAST(:grams AS int[]))"
-    " ON CONFLICT (case_id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
-)
+_REPLACE = "ON CONFLICT (case_id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
 _SAVE_SQLITE = (
     "INSERT INTO case_text (case_id, text) VALUES (?, ?)"
     " ON CONFLICT (case_id) DO UPDATE SET text = excluded.text"
@@ -94,6 +92,20 @@ def insert_texts(session: Session, texts: Mapping[int, str]) -> None:
             copy.write_row((case_id, new, _array(bigrams(new))))
 
 
+def goes_with_rows(session: Session, texts: Mapping[int, str]) -> bool:
+    """Whether `rows_of_texts` may write these: a few, on PostgreSQL."""
+    return 0 < len(texts) < _MANY and not _is_sqlite(session.connection())
+
+
+def rows_of_texts(texts: Mapping[int, str]) -> Insert:
+    """The same as rows to be written together with others (PostgreSQL only)."""
+    rows = [
+        {"case_id": case_id, "text": new, "grams": _array(bigrams(new))}
+        for case_id, new in texts.items()
+    ]
+    return Insert(CaseText, rows, _REPLACE)
+
+
 def refresh_texts(session: Session, case_ids: Collection[int]) -> None:
     """Bring texts and index up to date with the rows; nothing is written where nothing changed."""
     if not case_ids:
@@ -143,11 +155,7 @@ def _write(connection: Connection, texts: Mapping[int, str], before: Mapping[int
     if not texts:
         return
     if not _is_sqlite(connection):
-        rows = [
-            {"case_id": case_id, "text": new, "grams": _array(bigrams(new))}
-            for case_id, new in texts.items()
-        ]
-        connection.execute(_SAVE_POSTGRES, rows)
+        insert_few(connection, [rows_of_texts(texts)])
         return
     run = connection.exec_driver_sql
     if before:

@@ -5,11 +5,18 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
+from safety_center.store.numbers import (
+    first_numbers,
+    take_numbers,
+    upsert_of_counters,
+    wanted_of,
+)
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables.trail import TrailEntry, TrailHead
 
@@ -65,6 +72,35 @@ def lock_head(session: Session) -> Head:
     head = Head(0, _EPOCH, GENESIS)
     session.connection().execute(insert(_HEAD).values(id=_HEAD_ID, **asdict(head)))
     return head
+
+
+def lock_head_with_numbers(
+    session: Session, series: Mapping[str, int]
+) -> tuple[dict[str, int], Head]:
+    """`take_numbers` and `lock_head` in one trip, for whoever writes all the rest in the next one.
+
+    Counters are locked before the head here too: the row of the head is made of what they gave.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return take_numbers(session, series), lock_head(session)
+    values = (*wanted_of(series), _HEAD_ID, _EPOCH, GENESIS)
+    statement = _numbers_and_head(len(series))
+    last, seq, at, digest = connection.exec_driver_sql(statement, values).one()
+    return first_numbers(series, last), Head(seq, at.astimezone(UTC), digest)
+
+
+@cache
+def _numbers_and_head(count: int) -> str:
+    """Writing the head as it is locks it and gives its newest values; a first act also makes it."""
+    return (
+        f"WITH taken AS ({upsert_of_counters(count, '%s')}),"  # noqa: S608 - marks only
+        " counted AS (SELECT json_object_agg(series, last) AS numbers FROM taken)"
+        " INSERT INTO trail_head (id, seq, at, hash)"
+        " SELECT %s, 0, %s::timestamptz, %s FROM counted"
+        " ON CONFLICT (id) DO UPDATE SET seq = trail_head.seq"
+        " RETURNING (SELECT numbers FROM counted), seq, at, hash"
+    )
 
 
 def move_head(session: Session, head: Head) -> None:

@@ -67,17 +67,29 @@ def completed(person: PersonInput) -> tuple[Involvement, PersonOutcome]:
     return person.involvement, person.outcome
 
 
+def data_key_row(vault: Vault, entry: Entry, key_id: int) -> tuple[bytes, dict[str, Any]]:
+    """A fresh key for what is sealed of one report, and its row."""
+    key, wrapped, master = vault.new_data_key()
+    return key, {
+        "id": key_id,
+        "wrapped": wrapped,
+        "master_key_id": master,
+        "created_at": entry.entered_at,
+        "destroyed_at": None,
+    }
+
+
 def case_row(
-    report: ReportInput, places: Places, entry: Entry, case_id: int, number: str, key_id: int
+    report: ReportInput, places: Places, entry: Entry, case_id: int, key_id: int
 ) -> dict[str, Any]:
-    """The case that a report opens."""
+    """The case that a report opens; it has no number yet."""
     proposal = proposal_of(report, places)
     preselected = places.preselected_mission(report.country_code)
     mission_code = report.mission_code or (preselected.code if preselected else None)
     severity = report.severity or proposal.severity
     return {
         "id": case_id,
-        "number": number,
+        "number": None,
         "data_key_id": key_id,
         "version": 1,
         "source": report.source.value,
@@ -152,15 +164,14 @@ def report_row(
     report: ReportInput,
     entry: Entry,
     report_id: int,
-    receipt: str,
     key_id: int,
     key: bytes,
     case_id: int | None,
 ) -> dict[str, Any]:
-    """The report itself."""
+    """The report itself; it has no number yet."""
     return {
         "id": report_id,
-        "receipt_number": receipt,
+        "receipt_number": None,
         "source": report.source.value,
         "external_reference": report.external_reference,
         "channel": report.channel.value,

@@ -1,58 +1,21 @@
-"""Storing checked reports, one or many, in a constant number of statements per batch."""
+"""Storing checked reports, one or many."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
-from sqlmodel import SQLModel
-
-from safety_center.domain.access import SAFETY_CENTER, Actor, Permission, require
-from safety_center.domain.errors import N_, FieldError, InputRefused
-from safety_center.domain.periods import seoul_date
-from safety_center.domain.places import Places
+from safety_center.domain.access import SAFETY_CENTER, Permission, require
+from safety_center.domain.errors import InputRefused
 from safety_center.domain.reports import ReportInput
-from safety_center.domain.vocabulary import Disposition
-from safety_center.services.cases.reach import find_reachable_case
 from safety_center.services.context import Context
-from safety_center.services.identity_numbers import settle_report
-from safety_center.services.intake import rows as build
-from safety_center.services.intake.checks import check_report, warn_report
-from safety_center.services.intake.rows import Entry, Rows
-from safety_center.store import reports as report_store
-from safety_center.store.merges import fetch_survivor
-from safety_center.store.numbers import reserve_ids, take_numbers
-from safety_center.store.rows import Insert, insert_all
-from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
-from safety_center.store.trail import TrailDraft
-
-_TABLES: dict[str, type[SQLModel]] = {
-    "data_key": DataKey,
-    "case": Case,
-    "person": Person,
-    "report": Report,
-    "lookup_key": LookupKey,
-}
+from safety_center.services.intake.batch import Batch, Submitted
+from safety_center.services.intake.rows import Entry
 
 
-@dataclass(frozen=True)
-class Submitted:
-    """What became of one input: a receipt (and a case), or errors and nothing stored.
+def submit_report(ctx: Context, report: ReportInput, last: bool = False) -> Submitted:
+    """Store one report and what follows from it; raises `InputRefused` when a rule is broken.
 
-    `repeated` is true when the same source and external reference was stored before; then the
-    earlier numbers are given and nothing was stored.
+    `last`: the unit locks nothing afterwards, which lets others wait for a shorter time.
     """
-
-    receipt_number: str | None = None
-    case_number: str | None = None
-    errors: tuple[FieldError, ...] = ()
-    warnings: tuple[FieldError, ...] = ()
-    repeated: bool = False
-
-
-def submit_report(ctx: Context, report: ReportInput) -> Submitted:
-    """Store one report and what follows from it; raises `InputRefused` when a rule is broken."""
-    outcome = submit_reports(ctx, [report])[0]
+    outcome = _take_all(ctx, [report]).store(last)[0]
     if outcome.errors:
         raise InputRefused(list(outcome.errors))
     return outcome
@@ -76,194 +39,11 @@ def check_reports(ctx: Context, reports: Sequence[ReportInput]) -> list[Submitte
 
 def _take_all(
     ctx: Context, reports: Sequence[ReportInput], entries: Sequence[Entry] | None = None
-) -> "_Batch":
+) -> Batch:
     actor = ctx.require_actor()
     require(actor, Permission.REPORT_SUBMIT)
     entry = Entry(actor.account_id, actor.unit_code or SAFETY_CENTER, ctx.now)
-    batch = _Batch(ctx, ctx.places, actor)
+    batch = Batch(ctx, ctx.places, actor)
     for index, report in enumerate(reports):
         batch.take(report, entries[index] if entries else entry)
     return batch
-
-
-@dataclass
-class _Pending:
-    report: ReportInput
-    entry: Entry
-    case: Case | None = None
-    outcome: Submitted = field(default_factory=Submitted)
-
-    @property
-    def opens_case(self) -> bool:
-        return self.report.disposition is Disposition.OPENED_CASE
-
-    @property
-    def is_good(self) -> bool:
-        return not self.outcome.errors and not self.outcome.repeated
-
-
-class _Batch:
-    """Reports on their way into the store; ids and numbers are taken once for all of them."""
-
-    def __init__(self, ctx: Context, places: Places, actor: Actor) -> None:
-        self.ctx, self.places, self.actor = ctx, places, actor
-        self.pending: list[_Pending] = []
-
-    def take(self, report: ReportInput, entry: Entry) -> None:
-        """Settle the numbers in one report's texts; check it against places, clock, type lists and
-        the case it names."""
-        report, settled = settle_report(report)
-        item = _Pending(report, entry)
-        errors = check_report(report, self.places, entry.known_until or entry.entered_at)
-        if report.disposition is Disposition.JOINED_CASE:
-            item.case = find_reachable_case(self.ctx, report.join_case_number or "")
-            settled += self._lead_to_survivor(item)
-            if item.case is None:
-                message = N_("해당 관리번호가 없거나 볼 권한이 없습니다.")
-                errors.append(FieldError("join_case_number", "unknown_case", message))
-        warnings = () if errors else (*warn_report(report, self.places), *settled)
-        item.outcome = Submitted(errors=tuple(errors), warnings=warnings)
-        self.pending.append(item)
-
-    def check(self) -> list[Submitted]:
-        """Outcomes as far as they are known without writing."""
-        self._find_repeated()
-        return [item.outcome for item in self.pending]
-
-    def _lead_to_survivor(self, item: _Pending) -> list[FieldError]:
-        """A report joins the case that its case was merged into, and is told so."""
-        if item.case is None or item.case.merged_into_id is None:
-            return []
-        merged = item.case.number
-        item.case = fetch_survivor(self.ctx.session, item.case)
-        message = N_("%(merged)s은(는) %(survivor)s에 병합된 건이므로 %(survivor)s에 병합했습니다.")
-        params = {"merged": merged, "survivor": item.case.number}
-        return [FieldError("join_case_number", "led_to_survivor", message, params)]
-
-    def store(self) -> list[Submitted]:
-        """Write every good report; afterwards the outcomes say the numbers given out."""
-        self._find_repeated()
-        good = [item for item in self.pending if item.is_good]
-        if good:
-            self._write(good)
-        return [item.outcome for item in self.pending]
-
-    def _find_repeated(self) -> None:
-        """Same source and external reference is the same report, in the store or within the batch."""
-        keys = [(i.report.source.value, i.report.external_reference) for i in self.pending]
-        known = report_store.fetch_by_external(self.ctx.session, {k for k in keys if k[1]})
-        seen: dict[tuple[str, str | None], int] = {}
-        for index, (item, key) in enumerate(zip(self.pending, keys, strict=True)):
-            if not key[1] or item.outcome.errors:
-                continue
-            if key in known:
-                receipt, number = known[key]
-                item.outcome = Submitted(receipt, number, repeated=True)
-            elif key in seen:
-                message = N_("같은 출처의 같은 참조번호가 앞에도 있습니다.")
-                error = FieldError("external_reference", "repeated_reference", message)
-                item.outcome = Submitted(errors=(error,))
-            seen.setdefault(key, index)
-
-    def _write(self, good: list[_Pending]) -> None:
-        session, rows = self.ctx.session, Rows()
-        opening = [item for item in good if item.opens_case]
-        series = Counter(self._receipt_series(item) for item in good)
-        series.update(self._case_series(item) for item in opening)
-        persons = {id(i): build.persons_of(i.report, self.places) for i in opening}
-        counts: dict[type[SQLModel], int] = {
-            Report: len(good),
-            DataKey: len(good),
-            Case: len(opening),
-            Person: sum(map(len, persons.values())),
-        }
-        ids = reserve_ids(session, counts)
-        numbers = take_numbers(session, series)  # last, since other writers now wait
-        for item in good:
-            self._build(item, persons.get(id(item), []), ids, numbers, rows)
-        inserts = [Insert(table, rows.tables[name]) for name, table in _TABLES.items()]
-        # Numbers are locked from here to the commit: one report is written with its trail, in one trip.
-        if len(good) == 1:
-            self.ctx.pending += inserts
-        else:
-            insert_all(session, inserts)
-
-    def _build(
-        self, item: _Pending, persons: list[Any], ids: Any, numbers: dict[str, int], rows: Rows
-    ) -> None:
-        key_id = next(ids[DataKey])
-        key, wrapped, master = self.ctx.vault.new_data_key()
-        created_at = item.entry.entered_at
-        rows.add(
-            "data_key",
-            {
-                "id": key_id,
-                "wrapped": wrapped,
-                "master_key_id": master,
-                "created_at": created_at,
-                "destroyed_at": None,
-            },
-        )
-        case_id, case_number = (item.case.id, item.case.number) if item.case else (None, None)
-        if item.opens_case:
-            case_id, case_number = next(ids[Case]), _next(numbers, self._case_series(item), 6)
-            case = build.case_row(
-                item.report, self.places, item.entry, case_id, case_number, key_id
-            )
-            rows.add("case", case)
-            self.ctx.new_texts[case["id"]] = build.searched_text(case, item.report.narrative)
-            self._build_persons(item, persons, case, ids, key_id, key, rows)
-        elif case_id is not None:
-            self.ctx.text_changed(case_id)
-        report_id = next(ids[Report])
-        receipt = _next(numbers, self._receipt_series(item), 7)
-        rows.add(
-            "report",
-            build.report_row(item.report, item.entry, report_id, receipt, key_id, key, case_id),
-        )
-        rows.add(
-            "lookup_key", *build.caller_lookups(self.ctx.vault, item.report, report_id, key_id)
-        )
-        item.outcome = Submitted(receipt, case_number, warnings=item.outcome.warnings)
-        self._note(item, receipt, case_number)
-
-    def _note(self, item: _Pending, receipt: str, case_number: str | None) -> None:
-        detail = {"disposition": item.report.disposition.value, "case": case_number}
-        at = item.entry.entered_at if self.ctx.simulated else None
-        self.ctx.acts.append(TrailDraft("report.submit", receipt, detail=detail, at=at))
-
-    def _build_persons(
-        self,
-        item: _Pending,
-        persons: list[Any],
-        case: dict[str, Any],
-        ids: Any,
-        key_id: int,
-        key: bytes,
-        rows: Rows,
-    ) -> None:
-        for position, person in enumerate(persons):
-            person_id = next(ids[Person])
-            row = build.person_row(person, case, person_id, position, key, item.report, self.places)
-            rows.add("person", row)
-            rows.add(
-                "lookup_key", *build.person_lookup_rows(self.ctx.vault, person, person_id, key_id)
-            )
-            fact = build.fact_row(case, row)
-            if self.ctx.simulated:
-                fact["recorded_from"] = item.entry.entered_at
-            self.ctx.new_facts.append(fact)
-
-    def _receipt_series(self, item: _Pending) -> str:
-        return f"R-{seoul_date(item.report.received_at).year}"
-
-    def _case_series(self, item: _Pending) -> str:
-        country = self.places.countries[item.report.country_code]
-        return f"{seoul_date(item.report.received_at).year}-{country.alpha3}"
-
-
-def _next(numbers: dict[str, int], series: str, width: int) -> str:
-    """`2026-KHM-000123`, `R-2026-0000042`: the series, then its next number."""
-    number = numbers[series]
-    numbers[series] = number + 1
-    return f"{series}-{number:0{width}d}"
