@@ -258,6 +258,8 @@ def test_the_page_follows_the_work_and_the_template_is_offered(one_desk: Desk) -
     for name in ("xlsx", "csv"):
         answer = one_desk.get(f"/imports/template/{name}")
         assert (answer.status_code, len(answer.data) > 500) == (200, True)
+        # The server behind the pages sends no header with anything but ASCII in it.
+        assert answer.headers["Content-Disposition"].isascii()
     assert one_desk.get("/imports/template/exe").status_code == 404
 
 

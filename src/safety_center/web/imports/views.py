@@ -1,6 +1,7 @@
 """The pages of imports: giving a file in, following it, deciding, storing, mending."""
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from flask import Response, flash, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
@@ -164,7 +165,8 @@ def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
 
 def _download(content: bytes | Iterable[bytes], name: str, file_format: str) -> Response:
     answer = Response(content, mimetype=None, content_type=_TYPES[file_format])
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    # A header is ASCII: gunicorn answers 500 where a name in Hangul stands in it as it is.
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return answer
 
 
