@@ -26,6 +26,7 @@ _WRITERS = (
     "safety_center.services.intake.batch.insert_all",
     "safety_center.store.line_list.insert_all",
     "safety_center.store.trail.insert_all",
+    "safety_center.store.trail.insert_and_commit",
 )
 
 

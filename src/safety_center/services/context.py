@@ -177,7 +177,8 @@ def _keep_trail(ctx: Context) -> None:
         ctx.changed_cases = {}
     new = record_new(ctx.new_facts, at) if ctx.new_facts else []
     others = [*ctx.pending, *new, *_texts_to_write(ctx)]
-    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, others)
+    last = not (ctx.new_texts or ctx.retold_cases)
+    trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, others, last)
     ctx.new_facts, ctx.pending, ctx.acts = [], [], []
     ctx.head = None  # moved; whoever goes on asks for it again
 

@@ -96,11 +96,14 @@ def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
     return first_numbers(series, {row.series: row.last for row in rows})
 
 
-def upsert_of_counters(count: int, mark: str) -> str:
-    """The statement that raises so many counters and gives their last numbers."""
-    values = ", ".join([f"({mark}, {mark})"] * count)
+def upsert_of_counters(count: int, mark: str, after: str | None = None) -> str:
+    """The statement that raises so many counters and gives their last numbers; `after` names what is
+    read first."""
+    rows = f"VALUES {', '.join([f'({mark}, {mark})'] * count)}"
+    if after is not None:
+        rows = f"SELECT series, wanted::int FROM {after}, ({rows}) AS numbers (series, wanted)"  # noqa: S608
     return (
-        f"INSERT INTO number_counter (series, last) VALUES {values}"  # noqa: S608
+        f"INSERT INTO number_counter (series, last) {rows}"
         " ON CONFLICT (series) DO UPDATE SET last = number_counter.last + excluded.last"
         " RETURNING series, last"
     )

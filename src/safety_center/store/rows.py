@@ -8,7 +8,9 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 _CHUNK = 2_000
@@ -53,17 +55,42 @@ def insert_all(session: Session, inserts: Sequence[Insert]) -> None:
             _in_chunks(connection, insert) if few else _copy(connection, insert)
 
 
+def insert_and_commit(session: Session, inserts: Sequence[Insert]) -> None:
+    """`insert_all` as the last thing a transaction does.
+
+    On PostgreSQL the COMMIT travels behind a few rows without waiting for their answer, so that locks
+    end without another turn of this process; elsewhere it is left to the session.
+    """
+    wanted = [insert for insert in inserts if insert.rows]
+    connection = session.connection()
+    if connection.dialect.name != "postgresql" or any(len(i.rows) >= _MANY for i in wanted):
+        insert_all(session, wanted)
+        return
+    statement, values = _together(wanted)
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            driver.execute(statement, values)
+            driver.commit()
+    except psycopg.Error as error:  # as the library itself would tell it; values stay out of it
+        raise DBAPIError.instance(
+            statement, None, error, psycopg.Error, hide_parameters=True, dialect=connection.dialect
+        ) from error
+
+
 def insert_few(connection: Connection, inserts: Sequence[Insert]) -> None:
     """PostgreSQL: one statement; references between its rows are checked at its end.
 
     The rows of a table are one value, so that the text is the same however many there are: driver and
     server then know it, where each further number of rows would be read and planned anew.
     """
-    if not inserts:
-        return
+    if inserts:
+        connection.exec_driver_sql(*_together(inserts))
+
+
+def _together(inserts: Sequence[Insert]) -> tuple[str, tuple[str, ...]]:
     shapes = tuple((i.table.__tablename__, tuple(i.rows[0]), i.on_conflict) for i in inserts)
-    values = tuple(_ENCODER.encode(insert.rows) for insert in inserts)
-    connection.exec_driver_sql(_statement(shapes), values)
+    return _statement(shapes), tuple(_ENCODER.encode(insert.rows) for insert in inserts)
 
 
 @lru_cache(maxsize=256)

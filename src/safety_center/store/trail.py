@@ -17,7 +17,8 @@ from safety_center.store.numbers import (
     upsert_of_counters,
     wanted_of,
 )
-from safety_center.store.rows import Insert, insert_all
+from safety_center.store.rows import Insert, insert_all, insert_and_commit
+from safety_center.store.session import FLUSHED_LATER
 from safety_center.store.tables.trail import TrailEntry, TrailHead
 
 GENESIS = "0" * 64
@@ -58,6 +59,8 @@ class Head:
     hash: str
 
 
+#: Whoever takes numbers and head at once queues here in order of arrival; rows are let go to anybody.
+_TURN = 0x5AFE_0001
 _HEAD: Any = TrailHead.__table__
 _LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.at, _HEAD.c.hash).where(_HEAD.c.id == _HEAD_ID)
 _LOCK_HEAD = _LOCK_HEAD.with_for_update()
@@ -79,12 +82,14 @@ def lock_head_with_numbers(
 ) -> tuple[dict[str, int], Head]:
     """`take_numbers` and `lock_head` in one trip, for whoever writes all the rest in the next one.
 
-    Counters are locked before the head here too: the row of the head is made of what they gave.
+    Counters are locked before the head here too: the row of the head is made of what they gave. The
+    locks end with the commit, before the disk has it: `Database.writing` waits for that without them.
     """
     connection = session.connection()
     if connection.dialect.name != "postgresql":
         return take_numbers(session, series), lock_head(session)
-    values = (*wanted_of(series), _HEAD_ID, _EPOCH, GENESIS)
+    session.info[FLUSHED_LATER] = True
+    values = (_TURN, *wanted_of(series), _HEAD_ID, _EPOCH, GENESIS)
     statement = _numbers_and_head(len(series))
     last, seq, at, digest = connection.exec_driver_sql(statement, values).one()
     return first_numbers(series, last), Head(seq, at.astimezone(UTC), digest)
@@ -94,7 +99,9 @@ def lock_head_with_numbers(
 def _numbers_and_head(count: int) -> str:
     """Writing the head as it is locks it and gives its newest values; a first act also makes it."""
     return (
-        f"WITH taken AS ({upsert_of_counters(count, '%s')}),"  # noqa: S608 - marks only
+        "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s),"  # noqa: S608 - marks only
+        " set_config('synchronous_commit', 'off', true)),"
+        f" taken AS ({upsert_of_counters(count, '%s', 'turn')}),"
         " counted AS (SELECT json_object_agg(series, last) AS numbers FROM taken)"
         " INSERT INTO trail_head (id, seq, at, hash)"
         " SELECT %s, 0, %s::timestamptz, %s FROM counted"
@@ -119,10 +126,12 @@ def append_entries(
     signature: Signature,
     at: datetime,
     others: Sequence[Insert] = (),
+    last: bool = False,
 ) -> None:
     """Chain the drafts to the locked head. `at` is taken after the lock; drafts may carry their own.
 
-    `others` is written in the same trip to the database, since everybody waits for the head.
+    `others` is written in the same trip to the database, since everybody waits for the head; `last`:
+    nothing else is to be written, so the commit may travel along.
     """
     rows, seq, previous = [], head.seq, head.hash
     for draft in drafts:
@@ -141,7 +150,8 @@ def append_entries(
         rows.append({**row, "previous_hash": previous, "hash": digest})
         previous = digest
     end = _end_at(Head(seq, max(at, head.at), previous))
-    insert_all(session, [*others, Insert(TrailEntry, rows), end])
+    write = insert_and_commit if last else insert_all
+    write(session, [*others, Insert(TrailEntry, rows), end])
 
 
 _HASHED = (
