@@ -26,6 +26,7 @@ from safety_center.store.tables import Account, PersonCube, PersonFact, StaleDay
 FULL_SIZE = 300_000
 _TARGET = 5.0
 _REST_VIEWS = 15
+_START_SECONDS = 2.0
 
 
 @dataclass
@@ -62,7 +63,7 @@ def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterato
             for number in range(rounds):
                 progress(f"round {number + 1}: pages at rest, then during a full rebuild")
                 shown += _look(visitor, pages, "at_rest", lambda views: views < rest_views)
-                with _rebuilding(made.settings) as is_running:
+                with _rebuilding(made.settings, min(_START_SECONDS, size / 10_000)) as is_running:
                     shown += _look(visitor, pages, "meanwhile", lambda _n: is_running())
                 _check(made, size)
         with made.database.reading() as session:
@@ -96,15 +97,18 @@ def _look(visitor: "_Visitor", pages: list[_Page], kind: str, goes_on: Any) -> i
 
 
 @contextmanager
-def _rebuilding(settings: Settings) -> Iterator[Any]:
-    """A process that empties the cube and counts it anew, as the nightly job would after a loss."""
+def _rebuilding(settings: Settings, pause: float) -> Iterator[Any]:
+    """A process that empties the cube and counts it anew, as the nightly job would after a loss.
+
+    Looking begins after `pause` seconds: when it has started, and long before it ends.
+    """
     made = open_installation(settings)
     with made.database.writing() as session:
         session.execute(delete(PersonCube))
     made.database.close()
     process = multiprocessing.get_context("spawn").Process(target=_rebuild, args=(settings,))
     process.start()
-    time.sleep(2.0)  # until it has started; the rebuild takes longer
+    time.sleep(pause)
     yield process.is_alive
     process.join()
     require_equal("exit code of the rebuild", process.exitcode, 0)
