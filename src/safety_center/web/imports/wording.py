@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 
 from safety_center.domain.errors import N_
+from safety_center.domain.identity_numbers import mask_identity_numbers
 from safety_center.domain.periods import SEOUL, format_date, format_instant
 from safety_center.domain.sheet_columns import Column, Kind, column_of
 from safety_center.domain.sheet_states import LEFT_KINDS, ImportState, RowKind
@@ -43,6 +44,11 @@ EFFECTS = {
     "none": N_("반영하지 않음(접수 내용은 들어온 그대로 둠)"),
 }
 _YES_NO = {"true": N_("예"), "false": N_("아니요")}
+
+
+def cell_text(fault: Fault) -> str:
+    """What stands in the cell; a number that will be masked is masked here too."""
+    return mask_identity_numbers(fault.cell or "")
 
 
 def kinds_of(counts: Mapping[str, int]) -> list[tuple[RowKind, int]]:
