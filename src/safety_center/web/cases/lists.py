@@ -205,7 +205,7 @@ def _list_page(
         fixed_columns=saved_filters.FIXED,
         column_label=column_label,
         headings=[column_label(column) for column in kept["columns"]],
-        folded=[key for key in _FOLDED if key in values],
+        folded=[key for key in _FOLDED if values.get(key, "received") != "received"],
         home_country=home.country_code if home else None,
         open_statuses=OPEN_STATUSES,
         now=utc_now(),
