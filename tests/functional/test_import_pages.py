@@ -87,6 +87,13 @@ def test_a_file_is_checked_before_anything_is_stored_and_the_button_says_what_it
     assert [act.rows for act in acts(desk.installation, "sheet.stored")] == [2]
 
 
+def test_a_number_that_will_be_masked_is_masked_before_it_is_stored(one_desk: Desk) -> None:
+    row = GOOD.replace("투자 사기 신고", "주민번호 850101-2345678이라고 함")
+    page = one_desk.text(upload(one_desk, HEADER, row))
+    assert "850101-2******" in page
+    assert "850101-2345678" not in page
+
+
 def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
     store(desk, upload(desk, HEADER, GOOD))
     again = upload(desk, HEADER, GOOD)
