@@ -88,7 +88,9 @@ def _open(number: str, token: str) -> _Form:
     with viewing_unit() as ctx:
         page = reveal_case(ctx, number, purpose="edit")
         if page.merged_into is not None:
-            message = N_("%(survivor)s에 병합된 건이라 고칠 수 없습니다. 그 건에서 처리해 주십시오.")
+            message = N_(
+                "%(survivor)s에 병합된 건이라 고칠 수 없습니다. 그 건에서 처리해 주십시오."
+            )
             raise Conflict(message, survivor=page.merged_into.number)
         if not page.deeds.edit:
             raise Forbidden(N_("이 건은 다른 기관이 담당하고 있어 고칠 수 없습니다."))
