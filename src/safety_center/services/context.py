@@ -126,7 +126,7 @@ def writing(
             simulated=now is not None,
         )
         yield ctx
-        settle(ctx)
+        settle(ctx, commits=True)
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def viewing(
         return  # nobody saw anything
     with installation.database.writing() as session:
         ctx.session = session
-        settle(ctx)
+        settle(ctx, commits=True)
 
 
 @contextmanager
@@ -156,19 +156,22 @@ def reading(
         yield Context(session, installation, actor, utc_now(), origin or Origin())
 
 
-def settle(ctx: Context) -> None:
-    """Line list and trail of everything the unit changed; the last step before the commit."""
+def settle(ctx: Context, commits: bool = False) -> None:
+    """Line list and trail of everything the unit changed; the last step before the commit.
+
+    `commits`: the commit follows at once, and may travel with the last rows already.
+    """
     ctx.session.flush()
     if (
         ctx.changed_cases or not ctx.acts
     ):  # changed cases are read again before the trail is written
         write_pending(ctx)
     if ctx.acts or ctx.changed_cases or ctx.new_facts:
-        _keep_trail(ctx)
+        _keep_trail(ctx, commits)
     _keep_texts(ctx)
 
 
-def _keep_trail(ctx: Context) -> None:
+def _keep_trail(ctx: Context, commits: bool) -> None:
     head = ctx.head or trail_store.lock_head(ctx.session)
     # Strictly after every instant a reader may have taken from the head.
     at = ctx.now if ctx.simulated else max(utc_now(), head.at + _TICK)
@@ -177,7 +180,7 @@ def _keep_trail(ctx: Context) -> None:
         ctx.changed_cases = {}
     new = record_new(ctx.new_facts, at) if ctx.new_facts else []
     others = [*ctx.pending, *new, *_texts_to_write(ctx)]
-    last = not (ctx.new_texts or ctx.retold_cases)
+    last = commits and not (ctx.new_texts or ctx.retold_cases)
     trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, others, last)
     ctx.new_facts, ctx.pending, ctx.acts = [], [], []
     ctx.head = None  # moved; whoever goes on asks for it again

@@ -9,14 +9,16 @@ from safety_center.store.tables.case import Case
 from safety_center.store.tables.report import Report
 
 _CHUNK = 500
-#: Made once: this is asked before every report that is stored.
-_BY_EXTERNAL = (
-    select(Report.source, Report.external_reference, Report.receipt_number, Case.number)
-    .join(Case, Case.id == Report.case_id, isouter=True)
-    .where(
-        Report.source.in_(bindparam("sources", expanding=True)),
-        Report.external_reference.in_(bindparam("references", expanding=True)),
-    )
+#: Made once: one of these is asked before every report that is stored, and a single one is usual.
+_NUMBERS = select(
+    Report.source, Report.external_reference, Report.receipt_number, Case.number
+).join(Case, Case.id == Report.case_id, isouter=True)
+_BY_EXTERNAL = _NUMBERS.where(
+    Report.source.in_(bindparam("sources", expanding=True)),
+    Report.external_reference.in_(bindparam("references", expanding=True)),
+)
+_BY_ONE = _NUMBERS.where(
+    Report.source == bindparam("source"), Report.external_reference == bindparam("reference")
 )
 
 
@@ -24,12 +26,17 @@ def fetch_by_external(
     session: Session, keys: Collection[tuple[str, str | None]]
 ) -> dict[tuple[str, str | None], tuple[str, str | None]]:
     """`(source, external reference)` → `(receipt number, case number)` of reports stored before."""
+    connection, wanted_keys = session.connection(), [key for key in keys if key[1]]
+    if len(wanted_keys) == 1:
+        ((source, reference),) = wanted_keys
+        rows = connection.execute(_BY_ONE, {"source": source, "reference": reference})
+        return {(row[0], row[1]): (row[2], row[3]) for row in rows}
     found = {}
-    sources = sorted({key[0] for key in keys if key[1]})
-    references = sorted({key[1] for key in keys if key[1]})
+    sources = sorted({key[0] for key in wanted_keys})
+    references = sorted({key[1] for key in wanted_keys if key[1]})
     for start in range(0, len(references), _CHUNK):
         wanted = {"sources": sources, "references": references[start : start + _CHUNK]}
-        rows = session.connection().execute(_BY_EXTERNAL, wanted)
+        rows = connection.execute(_BY_EXTERNAL, wanted)
         found |= {(row[0], row[1]): (row[2], row[3]) for row in rows}
     return {key: numbers for key, numbers in found.items() if key in keys}
 
