@@ -168,7 +168,7 @@ def test_after_saving_the_form_says_what_was_done_and_the_draft_is_gone(officer:
     answer = officer.post("/reports/new", values)
     page = officer.text(answer.headers["Location"])
     assert "여권번호로 보이는 번호를 당사자의 여권번호 칸으로 옮기고" in page
-    assert "주민등록번호로 보이는 번호를 가리고 저장했습니다: 850101-2******" in page
+    assert "주민등록번호로 보이는 번호는 가려서 저장합니다: 850101-2******" in page
     assert RESIDENT not in page
     with reading(officer.installation, officer.actor) as ctx:
         assert RESIDENT not in str(load_draft(ctx, values["draft_id"]).values)

@@ -31,11 +31,11 @@ EVERY_KIND = frozenset(IdentityKind)
 REGISTRATION = frozenset({IdentityKind.RESIDENT, IdentityKind.ALIEN})
 
 MASKED = {
-    IdentityKind.RESIDENT: N_("주민등록번호로 보이는 번호를 가리고 저장했습니다: %(shown)s"),
-    IdentityKind.ALIEN: N_("외국인등록번호로 보이는 번호를 가리고 저장했습니다: %(shown)s"),
-    IdentityKind.PASSPORT: N_("여권번호로 보이는 번호를 가리고 저장했습니다: %(shown)s"),
-    IdentityKind.LICENCE: N_("운전면허번호로 보이는 번호를 가리고 저장했습니다: %(shown)s"),
-    IdentityKind.CARD: N_("카드번호로 보이는 번호를 가리고 저장했습니다: %(shown)s"),
+    IdentityKind.RESIDENT: N_("주민등록번호로 보이는 번호는 가려서 저장합니다: %(shown)s"),
+    IdentityKind.ALIEN: N_("외국인등록번호로 보이는 번호는 가려서 저장합니다: %(shown)s"),
+    IdentityKind.PASSPORT: N_("여권번호로 보이는 번호는 가려서 저장합니다: %(shown)s"),
+    IdentityKind.LICENCE: N_("운전면허번호로 보이는 번호는 가려서 저장합니다: %(shown)s"),
+    IdentityKind.CARD: N_("카드번호로 보이는 번호는 가려서 저장합니다: %(shown)s"),
 }
 MOVED = N_(
     "여권번호로 보이는 번호를 당사자의 여권번호 칸으로 옮기고, 글에서는 가렸습니다: %(shown)s"
