@@ -48,7 +48,9 @@ def keep_search(ctx: Context, query: str) -> str:
         message = N_("검색어는 %(most)s자까지 입력할 수 있습니다.")
         raise InputRefused([FieldError("q", "too_long", message, {"most": MOST_CHARACTERS})])
     if not says_something(plain):
-        raise InputRefused([FieldError("q", "missing", N_("글자나 숫자가 든 검색어를 입력해 주십시오."))])
+        raise InputRefused(
+            [FieldError("q", "missing", N_("글자나 숫자가 든 검색어를 입력해 주십시오."))]
+        )
     token = secrets.token_urlsafe(12)
     content = seal(ctx.vault.account_key(actor.account_id), plain.encode(), _PURPOSE)
     ctx.session.add(
