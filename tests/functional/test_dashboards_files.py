@@ -4,26 +4,55 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from safety_center.domain.access import Role
+from safety_center.domain.access import Actor, Role
+from safety_center.services.accounts import find_actor
+from safety_center.services.context import reading
 from safety_center.services.dashboards import write_dashboard_files
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import refresh_cube
-from tests.factories import make_actor, submit
+from tests.databases import copy_sqlite_database
+from tests.factories import make_actor, make_installation, submit
 from tests.visitor import Visitor
 
 
+@pytest.fixture(scope="module")
+def house(
+    sqlite_loaded_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
+    """An installation with a report, its files written once: writing takes seconds."""
+    folder = tmp_path_factory.mktemp("files")
+    url = copy_sqlite_database(sqlite_loaded_template, folder / "files.sqlite3")
+    installation = make_installation(url, folder)
+    submit(installation, make_actor(installation, Role.OFFICER), persons=[{"headcount": 3}])
+    make_actor(installation, Role.ANALYST)
+    refresh_cube(installation)
+    write_dashboard_files(installation)
+    yield installation
+    installation.database.close()
+
+
 @pytest.fixture
-def written(sqlite_installation: Installation) -> Path:
-    officer = make_actor(sqlite_installation, Role.OFFICER)
-    submit(sqlite_installation, officer, persons=[{"headcount": 3}])
-    refresh_cube(sqlite_installation)
-    write_dashboard_files(sqlite_installation)
-    return sqlite_installation.settings.files_folder / "dashboards"
+def written(house: Installation) -> Path:
+    return house.settings.files_folder / "dashboards"
+
+
+@pytest.fixture
+def analyst(house: Installation) -> Visitor:
+    return Visitor(house).enter(analyst_of(house))
+
+
+def analyst_of(house: Installation) -> Actor:
+    """The analyst, who is there already."""
+    with reading(house, None) as ctx:
+        found = find_actor(ctx, "analyst.safety-center")
+    assert found
+    return found
 
 
 def test_overview_and_each_region_are_written_in_both_languages(written: Path) -> None:
@@ -61,31 +90,25 @@ def test_a_file_says_for_whom_it_is_and_names_no_case(written: Path) -> None:
 
 
 def test_writing_again_replaces_and_takes_away_what_is_no_more(
-    sqlite_installation: Installation, written: Path
+    house: Installation, written: Path
 ) -> None:
     (written / "old.ko.html").write_text("old", encoding="utf-8")
-    write_dashboard_files(sqlite_installation)
+    write_dashboard_files(house)
     names = {path.name for path in written.iterdir()}
     assert "old.ko.html" not in names
     assert not [name for name in names if name.endswith(".part")]
 
 
-def test_files_are_fetched_by_those_who_see_dashboards(
-    sqlite_installation: Installation, written: Path
-) -> None:
-    visitor = Visitor(sqlite_installation).enter(make_actor(sqlite_installation, Role.ANALYST))
-    assert "overview.ko.html" in visitor.get("/dashboards/files").text
-    answer = visitor.get("/dashboards/files/overview.ko.html")
+def test_files_are_fetched_by_those_who_see_dashboards(analyst: Visitor, written: Path) -> None:
+    assert "overview.ko.html" in analyst.get("/dashboards/files").text
+    answer = analyst.get("/dashboards/files/overview.ko.html")
     assert answer.headers["Content-Disposition"] == "attachment; filename=overview.ko.html"
     assert answer.data == (written / "overview.ko.html").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["keys.json", "..%2Fkeys.json", "other.ko.html"])
-def test_nothing_else_can_be_fetched(
-    sqlite_installation: Installation, written: Path, name: str
-) -> None:
-    visitor = Visitor(sqlite_installation).enter(make_actor(sqlite_installation, Role.ANALYST))
-    assert visitor.get(f"/dashboards/files/{name}").status_code == 404
+def test_nothing_else_can_be_fetched(analyst: Visitor, name: str) -> None:
+    assert analyst.get(f"/dashboards/files/{name}").status_code == 404
 
 
 def test_before_the_first_run_the_page_says_how_files_come(

@@ -11,11 +11,10 @@ from urllib.parse import quote
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import SQLModel, col, select, update
+from sqlmodel import SQLModel, update
 
 from safety_center.domain.access import Role
 from safety_center.domain.jobs import RunTrigger
-from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
 from safety_center.services.jobs.registry import JOBS
@@ -145,16 +144,16 @@ def _files(folder: Path) -> Iterator[Path]:
 def test_no_marker_stands_in_the_open(
     installation: Installation, desk: Desk, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
+    _require_planted(installation, desk)
     assert found_in(caplog.text) == []
     assert [a for a in desk.addresses if found_in(a)] == []  # type: ignore[attr-defined]
     assert {table for table, row in _rows(installation) if found_in(row)} == set()
     assert [path.name for path in _files(tmp_path) if found_in(path.read_bytes())] == []
 
 
-def test_the_markers_were_really_planted(installation: Installation, desk: Desk) -> None:
-    """Found again by their owner: else the test above would look for nothing."""
-    with reading(installation, None) as ctx:
-        cases = ctx.session.exec(select(Case).order_by(col(Case.id))).all()
+def _require_planted(installation: Installation, desk: Desk) -> None:
+    """Found again by their owner: else the search for them would mean nothing."""
+    cases = all_cases(installation)
     assert len(cases) == 3
     first = desk.post(f"/cases/{cases[0].number}/reveal", follow_redirects=True).text
     assert MARKERS["name_hangul"] in first
