@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -15,8 +16,15 @@ from benchmarks.harness import Finding, Times, WrongResult, alternate, require_e
 _ON = {"writes": ["postgresql"], "rebuild": ["sqlite"]}
 
 
+#: They start servers and wait for them: before a change lands, not at every commit.
+_SERVERS = {"writes", "rebuild"}
+_LANDING = pytest.mark.skipif("CI" not in os.environ, reason="starts servers; run where CI is set")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", BENCHMARKS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=_LANDING if n in _SERVERS else ()) for n in BENCHMARKS]
+)
 def test_a_benchmark_stores_and_finds_what_it_says(
     name: str, postgres_url: str, tmp_path: Path
 ) -> None:
