@@ -102,7 +102,7 @@ class _Listening(Desk):
         self.client.open = self._noting(self.client.open)  # type: ignore[method-assign]
 
     def _noting(self, send):  # noqa: ANN001, ANN202 - wraps the client's own method
-        def noting(*arguments, **options):  # noqa: ANN002, ANN003, ANN202
+        def noting(*arguments, **options):  # noqa: ANN002, ANN003, ANN202 - as the client's
             answer = send(*arguments, **options)
             self.addresses += [answer.request.url, answer.headers.get("Location", "")]
             return answer

@@ -101,7 +101,8 @@ def upsert_of_counters(count: int, mark: str, after: str | None = None) -> str:
     read first."""
     rows = f"VALUES {', '.join([f'({mark}, {mark})'] * count)}"
     if after is not None:
-        rows = f"SELECT series, wanted::int FROM {after}, ({rows}) AS numbers (series, wanted)"  # noqa: S608
+        numbers = f"({rows}) AS numbers (series, wanted)"
+        rows = f"SELECT series, wanted::int FROM {after}, {numbers}"  # noqa: S608 - marks only
     return (
         f"INSERT INTO number_counter (series, last) {rows}"
         " ON CONFLICT (series) DO UPDATE SET last = number_counter.last + excluded.last"

@@ -103,7 +103,7 @@ def _statement(shapes: tuple[tuple[str, tuple[str, ...], str], ...]) -> str:
 def _from_json(table: str, names: tuple[str, ...], on_conflict: str) -> str:
     columns = ", ".join(f'"{name}"' for name in names)
     rows = f"json_populate_recordset(NULL::{table}, %s::json)"
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {rows} {on_conflict}"  # noqa: S608
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {rows} {on_conflict}"  # noqa: S608 - own names
 
 
 def _as_json(value: Any) -> str:
@@ -163,7 +163,7 @@ def _head(table: str, names: tuple[str, ...]) -> str:
 def _insert_each(connection: Connection, insert: Insert) -> None:
     head, rows = _tuples(connection, insert)
     marks = ", ".join("?" * len(rows[0]))
-    statement = f"INSERT INTO {head} VALUES ({marks}) {insert.on_conflict}"  # noqa: S608
+    statement = f"INSERT INTO {head} VALUES ({marks}) {insert.on_conflict}"  # noqa: S608 - names of our own
     connection.exec_driver_sql(statement, rows)
 
 

@@ -28,7 +28,7 @@ from safety_center.domain.search import bigrams, join_text
 from safety_center.store.rows import Insert, insert_few
 from safety_center.store.tables.case_text import CaseText
 
-_TEXTS: Any = CaseText.__table__  # type: ignore[attr-defined]
+_TEXTS: Any = CaseText.__table__
 _INDEX = table("case_search", column("rowid"))
 _FILL_CASES = 2_000
 #: From so many texts on, COPY costs less than statements (PostgreSQL).

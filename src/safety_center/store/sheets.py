@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from safety_center.store.tables import SheetImport, SheetRow
 
-_ROWS: Any = SheetRow.__table__  # type: ignore[attr-defined]
+_ROWS: Any = SheetRow.__table__
 
 
 def fetch_import(session: Session, token: str, lock: bool = False) -> SheetImport | None:

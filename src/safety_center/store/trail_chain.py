@@ -107,7 +107,7 @@ def iterate_entries(
     session: Session, end_seq: int, progress: Callable[[int], None] | None = None
 ) -> Iterator[Any]:
     """Every entry up to a sequence number in order, as mappings, a chunk at a time."""
-    table: Any = TrailEntry.__table__  # type: ignore[attr-defined]
+    table: Any = TrailEntry.__table__
     last = 0
     while True:
         wanted = and_(table.c.seq > last, table.c.seq <= end_seq)
