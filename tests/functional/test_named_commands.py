@@ -27,7 +27,7 @@ OF_THE_HOST = {
     "migrate",
     "scheduler",
     "serve",
-    "verify-audit",
+    "verify-audit",  # asks for an account or, in so many words, for none: `--read-only`
 }
 
 

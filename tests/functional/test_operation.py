@@ -1,15 +1,18 @@
 """What an operator does by command: install, migrate, verify; and how a database says that it is synthetic."""
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlmodel import col, select
 
 from safety_center.cli import main
 from safety_center.domain.access import Role
 from safety_center.services.context import writing
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
 from safety_center.services.operation import save_fact
+from safety_center.store.tables import TrailEntry
 from tests.factories import make_actor, submit
 from tests.tampering import tamper
 
@@ -38,7 +41,7 @@ def test_init_makes_private_keys_a_database_and_the_first_administrator(empty: P
     result = install()
     assert result.exit_code == 0, result.output
     assert (empty / "var" / "keys.json").stat().st_mode & 0o077 == 0
-    assert run("verify-audit").exit_code == 0
+    assert run("verify-audit", "--read-only").exit_code == 0
 
 
 def test_init_never_replaces_keys(empty: Path) -> None:
@@ -49,7 +52,7 @@ def test_init_never_replaces_keys(empty: Path) -> None:
 
 
 def test_a_command_without_an_installation_says_what_to_do(empty: Path) -> None:
-    result = run("verify-audit")
+    result = run("verify-audit", "--read-only")
     assert result.exit_code == 1
     assert "safety-center init" in result.output
     assert "safety-center --demonstration" in result.output
@@ -60,17 +63,57 @@ def test_migrating_twice_is_migrating_once(empty: Path) -> None:
     assert run("migrate").exit_code == 0
 
 
-def test_verifying_says_how_many_entries_it_read_and_names_damage(
-    installation: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def installed(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """The installation that commands find in their environment."""
     monkeypatch.setenv("SAFETY_CENTER_DATABASE_URL", installation.settings.database_url)
     monkeypatch.setenv("SAFETY_CENTER_KEY_FILE", str(installation.settings.key_file))
-    submit(installation, make_actor(installation, Role.OFFICER))
-    assert ": 2 · " in run("verify-audit").output
-    tamper(installation, "UPDATE trail_entry SET username = 'someone.else' WHERE seq = 2")
-    result = run("verify-audit")
+    return installation
+
+
+def test_verifying_says_how_many_entries_it_read_and_names_damage(
+    installed: Installation,
+) -> None:
+    submit(installed, make_actor(installed, Role.OFFICER))
+    assert ": 2 · " in run("verify-audit", "--read-only").output
+    tamper(installed, "UPDATE trail_entry SET username = 'someone.else' WHERE seq = 2")
+    result = run("verify-audit", "--read-only")
     assert result.exit_code == 1
     assert "2: changed" in result.output
+
+
+def test_who_verifies_by_command_stands_in_the_trail_with_what_was_found(
+    installed: Installation,
+) -> None:
+    auditor = make_actor(installed, Role.AUDITOR)
+    assert run("verify-audit", "--as", auditor.username).exit_code == 0
+    tamper(installed, "UPDATE trail_entry SET username = 'someone.else' WHERE seq = 1")
+    assert run("verify-audit", "--as", auditor.username).exit_code == 1
+    with installed.database.reading() as session:
+        query = select(TrailEntry).where(TrailEntry.action == "trail.verify")
+        rows = session.exec(query.order_by(col(TrailEntry.seq))).all()
+    assert [(row.username, row.client) for row in rows] == [(auditor.username, "command")] * 2
+    assert [json.loads(row.detail or "{}")["faults"] for row in rows] == [0, 1]
+
+
+def test_verifying_without_an_account_says_that_no_row_is_left(installed: Installation) -> None:
+    result = run("verify-audit", "--read-only")
+    assert "no row was left in the trail" in result.output
+    assert ": 0 · " in run("verify-audit", "--read-only").output
+
+
+def test_verifying_asks_for_an_account_or_for_read_only_and_not_for_both(
+    installed: Installation,
+) -> None:
+    assert run("verify-audit").exit_code == 2
+    assert run("verify-audit", "--as", "auditor", "--read-only").exit_code == 2
+
+
+def test_only_who_may_see_the_trail_verifies_it_by_command(installed: Installation) -> None:
+    officer = make_actor(installed, Role.OFFICER)
+    result = run("verify-audit", "--as", officer.username)
+    assert result.exit_code == 1
+    assert "whole" not in result.output
 
 
 def test_a_demonstrations_database_says_so_whatever_the_settings(

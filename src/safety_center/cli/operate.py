@@ -17,7 +17,7 @@ from safety_center.domain.accounts import parse_account
 from safety_center.domain.errors import InputRefused, SafetyCenterError
 from safety_center.services.accounts import create_account, reset_factor
 from safety_center.services.accounts.manage import actor_of
-from safety_center.services.context import reading, writing
+from safety_center.services.context import viewing, writing
 from safety_center.services.installation import Installation, open_installation
 from safety_center.services.operation import load_reference_data, make_keys, migrate_database
 from safety_center.services.trail import trail_end, verify_trail
@@ -112,14 +112,31 @@ def reset_second_factor(username: str, acting_as: str) -> None:
 
 
 @click.command("verify-audit")
-def verify_audit() -> None:
+@click.option("--as", "username", help="실행하는 계정, 기록에 남음 / the account that acts")
+@click.option(
+    "--read-only",
+    is_flag=True,
+    help="계정 없이 읽기만 하고 기록을 남기지 않음 / without an account; leaves no row in the trail",
+)
+def verify_audit(username: str | None, read_only: bool) -> None:
     """기록의 연결을 처음부터 확인한다 / verify the trail's chain from its beginning."""
+    if read_only is (username is not None):
+        raise click.UsageError(
+            "`--as 계정`이나 `--read-only` 가운데 하나가 필요합니다 / give `--as USER` or `--read-only`"
+        )
     installation = open_from_environment()
-    with reading(installation, None) as ctx:
-        faults = verify_trail(ctx)
-        entries, last_hash = trail_end(ctx)
-    for fault in faults:
-        click.echo(f"{fault.seq}: {fault.kind}")
+    actor = find_command_actor(installation, username) if username else None
+    try:
+        with viewing(installation, actor, COMMAND) as ctx:
+            faults = verify_trail(ctx)
+            entries, last_hash = trail_end(ctx)
+            # Said before the row of the trail is written: a damaged database may refuse it.
+            for fault in faults:
+                click.echo(f"{fault.seq}: {fault.kind}")
+    except SafetyCenterError as error:
+        raise click.ClickException(sentence(error, "ko")) from None
+    if read_only:
+        click.echo("읽기만 했고 기록에 남기지 않았습니다 / read only: no row was left in the trail")
     if faults:
         raise click.ClickException(
             f"기록이 {len(faults)}곳에서 어긋납니다 / {len(faults)} faults in the trail"
