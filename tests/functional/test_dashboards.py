@@ -258,7 +258,7 @@ def test_the_published_series_takes_the_value_without_a_remark(
 ) -> None:
     with reading(sqlite_installation, None) as ctx:
         frame = published_persons(ctx, "persons_by_year")
-    values = {(row.involvement, row.year): row.persons for row in frame.itertuples()}
+    values = frame.set_index(["involvement", "year"])["count"].to_dict()
     assert values["victim", 2015] == 8_298  # and not 8,297, see data/published/conflicts.csv
     assert values["other", 2017] == 4_189
     assert ("victim", 2002) not in values  # an old series, not comparable

@@ -127,7 +127,7 @@ def test_the_frame_has_codes_and_whole_numbers_also_when_nothing_is_found(
 ) -> None:
     for values in ({}, {"country": "FR"}):
         frame = ask(counted, by="year,region,mission", **values).frame
-        assert list(frame.columns) == ["year", "region", "mission", "persons"]
+        assert list(frame.columns) == ["year", "region", "mission", "count"]
         assert [str(kind) for kind in frame.dtypes] == ["Int64", "str", "str", "int64"]
 
 

@@ -24,11 +24,11 @@ _SHARE_OF = Sentence("비중", "Share")
 
 
 def compare(this: pd.DataFrame, last: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Columns `code, this, last` (int64), largest first; `this` and `last` hold `code` and `persons`.
+    """Columns `code, this, last` (int64), largest first; `this` and `last` hold `code` and `count`.
 
     A code that stands in one period only counts 0 in the other.
     """
-    sums = [frame.groupby(code)["persons"].sum() for frame in (this, last)]
+    sums = [frame.groupby(code)["count"].sum() for frame in (this, last)]
     frame = pd.concat(sums, axis=1, keys=[THIS, LAST]).fillna(0).astype("int64")
     frame.index.name = CODE
     frame = frame[(frame[THIS] > 0) | (frame[LAST] > 0)].reset_index()

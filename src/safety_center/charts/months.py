@@ -222,11 +222,11 @@ def build_months(
     address: Address,
     caption: Sentence,
 ) -> Chart:
-    """Frames hold `month` (1-12) and `persons`; `address(month, "this" or "last")`.
+    """Frames hold `month` (1-12) and `count`; `address(month, "this" or "last")`.
 
     The last row of the table adds up the months that are over, in both years.
     """
-    now, before = (frame.groupby("month")["persons"].sum().to_dict() for frame in (this, last))
+    now, before = (frame.groupby("month")["count"].sum().to_dict() for frame in (this, last))
     months = range(1, 13)
     return MonthsOfTwoYears(
         {month: int(now.get(month, 0)) if progress.has_come(month) else None for month in months},

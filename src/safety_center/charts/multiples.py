@@ -56,7 +56,7 @@ def build_multiples(
     caption: Sentence,
     top: int = 12,
 ) -> Multiples:
-    """`frame`: `year, code, persons`. The `top` codes of the last year shown; `address(code, year)`."""
+    """`frame`: `year, code, count`. The `top` codes of the last year shown; `address(code, year)`."""
     counts = _counts(frame, years)
     chosen = counts[:top]
     most = max((max(own.values()) for _, own in chosen), default=0)
@@ -90,7 +90,7 @@ def _key(years: Years) -> Sentence:
 def _counts(frame: pd.DataFrame, years: Years) -> list[tuple[str, dict[int, int]]]:
     """Largest of the last year first; years without a person are 0."""
     found: dict[str, dict[int, int]] = {}
-    for year, code, persons in frame[["year", "code", "persons"]].itertuples(index=False):
+    for year, code, persons in frame[["year", "code", "count"]].itertuples(index=False):
         if years.first <= year <= years.last:
             own = found.setdefault(str(code), dict.fromkeys(years.all(), 0))
             own[int(year)] += int(persons)

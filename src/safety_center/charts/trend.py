@@ -63,9 +63,9 @@ class Series:
 def make_series(
     code: str, label: Sentence, years: Years, own: pd.DataFrame, published: pd.DataFrame
 ) -> Series:
-    """From frames with `year` and `persons`."""
-    counted = own.groupby("year")["persons"].sum().to_dict()
-    stated = published.groupby("year")["persons"].first().to_dict()
+    """From frames with `year` and `count`."""
+    counted = own.groupby("year")["count"].sum().to_dict()
+    stated = published.groupby("year")["count"].first().to_dict()
     return Series(
         code,
         label,

@@ -1,4 +1,4 @@
-"""The shape of a frame of counts: one column per dimension, then `persons`, no missing count.
+"""The shape of a frame of counts: one column per dimension, then `count`, no missing count.
 
 Codes are strings. `year` is a nullable integer (`Int64`, missing where the day is not known);
 `quarter`, `month` and `day` are `2026-Q1`, `2026-01`, `2026-01-31` or `unknown`.
@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-PERSONS = "persons"
+COUNT = "count"
 YEAR = "year"
 UNKNOWN = "unknown"
 #: The year of `domain.periods.UNKNOWN_DAY`.
@@ -22,10 +22,10 @@ def build_counts(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.Da
     Times come as `year`, `10 * year + quarter`, `100 * year + month` and as a date; a missing code
     becomes `none`.
     """
-    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*columns, PERSONS], dtype=object)
+    frame = pd.DataFrame([tuple(row) for row in rows], columns=[*columns, COUNT], dtype=object)
     for name in columns:
         frame[name] = _as_time(name, frame[name]) if name in _TIMES else _as_codes(frame[name])
-    frame[PERSONS] = frame[PERSONS].astype("int64")
+    frame[COUNT] = frame[COUNT].astype("int64")
     return frame
 
 

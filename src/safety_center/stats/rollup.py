@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from safety_center.stats.frames import PERSONS
+from safety_center.stats.frames import COUNT
 
 
 def attach(
@@ -21,9 +21,9 @@ def roll_up(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     The total never changes: a missing code is a group of its own.
     """
     if not by:
-        return pd.DataFrame({PERSONS: [int(frame[PERSONS].sum())]}, dtype="int64")
+        return pd.DataFrame({COUNT: [int(frame[COUNT].sum())]}, dtype="int64")
     grouped = frame.groupby(list(by), dropna=False, sort=False, observed=True)
-    return grouped[PERSONS].sum().reset_index()
+    return grouped[COUNT].sum().reset_index()
 
 
 def sort_counts(

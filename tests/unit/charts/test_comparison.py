@@ -11,8 +11,8 @@ from safety_center.charts.comparison import Compared, compare
 from safety_center.charts.map import build_map
 from tests.unit.charts.words import CAPTION, NAMES, WORDING, address
 
-THIS = pd.DataFrame({"region": ["asia", "europe"], "persons": [60, 40]})
-LAST = pd.DataFrame({"region": ["asia", "americas"], "persons": [50, 30]})
+THIS = pd.DataFrame({"region": ["asia", "europe"], "count": [60, 40]})
+LAST = pd.DataFrame({"region": ["asia", "americas"], "count": [50, 30]})
 
 
 @pytest.fixture
@@ -67,14 +67,14 @@ def test_only_the_largest_are_drawn_and_a_note_says_so(compared: Compared) -> No
 
 
 def test_nobody_counted_is_said_and_not_drawn() -> None:
-    empty = pd.DataFrame({"region": [], "persons": []})
+    empty = pd.DataFrame({"region": [], "count": []})
     chart = build_breakdown(_compared(empty, empty), CAPTION)
     assert chart.figure is None
     assert chart.finding.ko == "2026. 1. 1.–11. 22. 접수된 피해자가 없다"
 
 
 def test_a_map_draws_dokdo_last_and_tells_what_it_cannot_place() -> None:
-    this = pd.DataFrame({"region": ["JP", "ZZ"], "persons": [30, 4]})
+    this = pd.DataFrame({"region": ["JP", "ZZ"], "count": [30, 4]})
     chart = build_map(_compared(this, this), CAPTION, {"JP": "JPN", "ZZ": "ZZZ"})
     assert chart.figure is not None
     assert chart.figure["data"][0]["lon"] == [138.66]

@@ -8,9 +8,9 @@ from safety_center.charts import Chart
 from safety_center.charts.months import Progress, build_months
 from tests.unit.charts.words import CAPTION, WORDING, address
 
-THIS = pd.DataFrame({"month": [1, 2, 3], "persons": [10, 30, 4]})
-LAST = pd.DataFrame({"month": [1, 3, 12], "persons": [20, 9, 5]})
-EMPTY = pd.DataFrame({"month": [], "persons": []})
+THIS = pd.DataFrame({"month": [1, 2, 3], "count": [10, 30, 4]})
+LAST = pd.DataFrame({"month": [1, 3, 12], "count": [20, 9, 5]})
+EMPTY = pd.DataFrame({"month": [], "count": []})
 MARCH = Progress(over=2, until_day=10)
 
 
@@ -63,7 +63,7 @@ def test_the_running_month_is_drawn_dotted_and_says_until_when() -> None:
 
 
 def test_a_running_month_that_leads_is_said_to_be_running() -> None:
-    this = pd.DataFrame({"month": [1, 3], "persons": [10, 40]})
+    this = pd.DataFrame({"month": [1, 3], "count": [10, 40]})
     assert _chart(this).finding.en == "Mar (to day 10) had the most in 2026 with 40"
 
 

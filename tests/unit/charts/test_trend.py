@@ -20,8 +20,8 @@ VICTIMS = Sentence("피해자", "Victims")
 
 
 def _series() -> Series:
-    own = pd.DataFrame({"year": [2023, 2025, 2026], "persons": [100, 250, 240]})
-    published = pd.DataFrame({"year": [2022, 2023], "persons": [90, 101]})
+    own = pd.DataFrame({"year": [2023, 2025, 2026], "count": [100, 250, 240]})
+    published = pd.DataFrame({"year": [2022, 2023], "count": [90, 101]})
     return make_series("victim", VICTIMS, YEARS, own, published)
 
 
@@ -61,7 +61,7 @@ def test_names_beside_lines_that_end_close_are_pushed_apart() -> None:
 
 def test_small_multiples_share_one_scale() -> None:
     frame = pd.DataFrame(
-        {"year": [2025, 2026, 2026], "code": ["asia", "asia", "europe"], "persons": [50, 80, 3]}
+        {"year": [2025, 2026, 2026], "code": ["asia", "asia", "europe"], "count": [50, 80, 3]}
     )
     years = Years(2025, 2026)
     multiples = build_multiples(frame, years, NAMES, WORDING, address, CAPTION)
@@ -71,7 +71,7 @@ def test_small_multiples_share_one_scale() -> None:
 
 
 def test_small_multiples_dot_the_running_year_and_leave_the_label_to_their_frame() -> None:
-    frame = pd.DataFrame({"year": [2025, 2026], "code": ["asia", "asia"], "persons": [50, 30]})
+    frame = pd.DataFrame({"year": [2025, 2026], "code": ["asia", "asia"], "count": [50, 30]})
     years = Years(2025, 2026, 2026, Sentence("11. 22.까지", "to 22 November"))
     multiples = build_multiples(frame, years, NAMES, WORDING, address, CAPTION)
     drawn = multiples.items[0].figure

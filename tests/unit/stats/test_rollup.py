@@ -48,5 +48,5 @@ def test_the_total_of_a_roll_up_equals_that_of_the_cells(
 ) -> None:
     frame = attach(_frame(*rows), "country", "region", {"KH": "asia", "TH": "asia"})
     rolled = roll_up(frame, by)
-    assert rolled["persons"].sum() == sum(row[-1] for row in rows)
+    assert rolled["count"].sum() == sum(row[-1] for row in rows)
     assert not rolled.duplicated(by).any() if by else len(rolled) == 1

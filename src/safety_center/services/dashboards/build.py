@@ -191,7 +191,7 @@ class _Page:
         if self._chosen.involvement is not None:
             return NOTHING
         frame = self._counter.frame(self._need())
-        counts = dict(zip(frame["involvement"], frame["persons"], strict=True))
+        counts = dict(zip(frame["involvement"], frame["count"], strict=True))
         if not counts:
             return NOTHING
         terms = [(both(term), number(int(counts.get(term.value, 0)))) for term in Involvement]

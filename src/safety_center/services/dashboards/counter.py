@@ -13,7 +13,7 @@ from safety_center.services.context import Context
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
-from safety_center.stats.frames import PERSONS
+from safety_center.stats.frames import COUNT
 from safety_center.stats.rollup import attach, roll_up
 from safety_center.store.cube import fetch_as_of, fetch_changed_at
 
@@ -79,7 +79,7 @@ class Counter:
 
     def total(self, need: Need) -> int:
         """Persons of a need."""
-        return int(self.frame(need)[PERSONS].sum())
+        return int(self.frame(need)[COUNT].sum())
 
     def filters_of(self, need: Need, row: Mapping[str, Any]) -> dict[str, str] | None:
         """Parameters of the list behind a cell; several codes of one filter between commas."""

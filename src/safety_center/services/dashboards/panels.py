@@ -251,11 +251,11 @@ def _by(panel: Panel) -> tuple[str, ...]:
 
 
 def _coded(frame: pd.DataFrame, dimension: Dimension) -> pd.DataFrame:
-    """`code, persons`; a type together with the involvement whose list it is from."""
+    """`code, count`; a type together with the involvement whose list it is from."""
     if dimension is not Dimension.TYPE:
         return frame.rename(columns={dimension.value: "code"})
     codes = [
         type_code(str(group), str(slug))
         for group, slug in zip(frame["involvement"], frame["type"], strict=True)
     ]
-    return frame.assign(code=codes)[["code", "persons"]]
+    return frame.assign(code=codes)[["code", "count"]]

@@ -9,11 +9,11 @@ from safety_center.store.tables.reference import PublishedFigure
 
 _NOT_COMPARABLE = "not comparable"
 _DERIVED = "derived"
-COLUMNS = ("involvement", "year", "persons", "derived")
+COLUMNS = ("involvement", "year", "count", "derived")
 
 
 def published_persons(ctx: Context, series: str) -> pd.DataFrame:
-    """`involvement, year, persons, derived` of full years.
+    """`involvement, year, count, derived` of full years.
 
     Where sources disagree, the value without a remark stands: the remark is what tells the other
     apart (`data/published/conflicts.csv`). An old series marked not comparable is left out.

@@ -23,7 +23,7 @@ from safety_center.services.context import Context
 from safety_center.services.reference import country_region_map
 from safety_center.services.statistics.checks import require_answerable
 from safety_center.services.statistics.labels import code_orders
-from safety_center.stats.frames import PERSONS, build_counts
+from safety_center.stats.frames import COUNT, build_counts
 from safety_center.stats.rollup import attach, roll_up, sort_counts
 from safety_center.store.cube import fetch_as_of
 from safety_center.store.cube_counts import CellQuery, fetch_counts
@@ -36,7 +36,7 @@ _MOST_TRIES = 3
 class Figures:
     """The answer to a query.
 
-    `frame` has a column per dimension of `query.by` (codes; shapes in `stats.frames`) and `persons`
+    `frame` has a column per dimension of `query.by` (codes; shapes in `stats.frames`) and `count`
     (int64), sorted; a cell without a row is 0. `as_of` is the instant the cube stands for. `undated`
     are persons of the same filters left out because their day is not known while a period was asked.
     """
@@ -61,7 +61,7 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
         if name in query.by:
             frame = attach(frame, Dimension.COUNTRY, name, regions)
     frame = sort_counts(roll_up(frame, query.by), query.by, code_orders(ctx, query))
-    return Figures(query, frame, as_of, int(frame[PERSONS].sum()), _undated(ctx, query, wanted))
+    return Figures(query, frame, as_of, int(frame[COUNT].sum()), _undated(ctx, query, wanted))
 
 
 def _read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row[Any]]]:

@@ -22,12 +22,12 @@ from safety_center.domain.statistics import (
     Notice,
     StatisticsQuery,
 )
-from safety_center.domain.vocabulary import Term
+from safety_center.domain.vocabulary import CountUnit, Term
 from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes
 from safety_center.services.statistics.counting import Figures
 from safety_center.services.statistics.labels import labels_of
-from safety_center.stats.frames import PERSONS
+from safety_center.stats.frames import COUNT
 
 
 class Form(Term):
@@ -39,7 +39,8 @@ class Form(Term):
 
 
 class _Word(Term):
-    PERSONS = PERSONS, "인원(명)", "Persons"
+    PERSONS = CountUnit.PERSONS.value, "인원(명)", "Persons"
+    CASES = CountUnit.CASES.value, "건수(건)", "Cases"
     CODE = "code", "코드", "code"
     TOTAL = "total", "합계", "Total"
     UNIT = "unit", "단위", "Unit"
@@ -89,8 +90,9 @@ def _table(ctx: Context, figures: Figures, language: str) -> FigureTable:
             columns.append(Column(name, f"{heading} {_Word.CODE.label(language)}", "code"))
             columns.append(Column(f"{name}_label", heading))
             values += [codes, [labels.get(code, code) for code in codes]]
-    columns.append(Column(PERSONS, _Word.PERSONS.label(language), "count"))
-    values.append(figures.frame[PERSONS].tolist())
+    counted = _Word(figures.query.unit.value)  # files call the column by its unit
+    columns.append(Column(counted.value, counted.label(language), "count"))
+    values.append(figures.frame[COUNT].tolist())
     rows = list(zip(*values, strict=True))
     definitions = _definitions(ctx, figures, language)
     return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
