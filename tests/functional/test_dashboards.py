@@ -202,8 +202,8 @@ def test_a_csv_says_what_its_numbers_are(counted: Installation, analyst: Actor) 
     assert answer.mimetype == "text/csv"
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     told = {row[0]: row[1] for row in rows if len(row) == 2}
-    assert {"단위", "날짜 기준", "집계 규칙", "지역 구분", "기준 시각", "내부용"} <= set(told)
-    assert analyst.username in told["내부용"]
+    assert {"단위", "날짜 기준", "집계 규칙", "지역 구분", "기준 시각"} <= set(told)
+    assert (told["이용 범위"], analyst.username in told["작성"]) == ("내부용", True)
     table = rows[rows.index([]) + 1 :]
     assert table[-1][0] == "합계"
     assert sum(int(row[1]) for row in table[1:-1]) == int(table[-1][1])

@@ -102,8 +102,13 @@ def test_writing_again_replaces_and_takes_away_what_is_no_more(
 def test_files_are_fetched_by_those_who_see_dashboards(analyst: Visitor, written: Path) -> None:
     assert "overview.ko.html" in analyst.get("/dashboards/files").text
     answer = analyst.get("/dashboards/files/overview.ko.html")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=overview.ko.html"
-    assert answer.data == (written / "overview.ko.html").read_bytes()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="overview.ko.html"'
+    kept = (written / "overview.ko.html").read_text(encoding="utf-8")
+    before, _, after = kept.partition("<!-- taken out by -->")
+    taken = answer.text.removeprefix(before).removesuffix(after)
+    assert len(taken) == len(answer.text) - len(before) - len(after)
+    assert "내려받은 사람 analyst" in taken
+    assert "시스템 작업" in before
 
 
 @pytest.mark.parametrize("name", ["keys.json", "..%2Fkeys.json", "other.ko.html"])

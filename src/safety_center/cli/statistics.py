@@ -37,6 +37,7 @@ def _filter_options(command: Any) -> Any:
 @click.option(
     "--day", type=click.Choice([UNKNOWN]), help="날짜 미상만 / persons without a day only"
 )
+@click.option("--as-of", help="당시 알려진 대로 / as known then: 2026-03-31, 2026-03-31T14:30")
 @_filter_options
 @click.option("--format", "form", type=_choice(Form), default="table", show_default=True)
 @click.option(
@@ -53,7 +54,10 @@ def statistics(form: str, output: Path | None, language: str, username: str, **a
         with acting(installation, username) as ctx:
             text = write_figures(ctx, count(ctx, query), Form(form), language)
     except InputRefused as refused:
-        lines = [f"--{error.field}: {sentence(error, language)}" for error in refused.errors]
+        lines = [
+            f"--{error.field.replace('_', '-')}: {sentence(error, language)}"
+            for error in refused.errors
+        ]
         raise click.ClickException("\n".join(lines)) from None
     except SafetyCenterError as error:
         raise click.ClickException(sentence(error, language)) from None

@@ -1,17 +1,18 @@
 """What a figure is: its question, its dimensions, and the words that must stand beside it.
 
-A figure counts **persons** (headcounts) in a date basis under a counting rule and a region scheme,
-as known at an instant. Definitions for readers are in `docs/statistics.md`.
+A figure counts **persons** (headcounts) or **cases** in a date basis under a counting rule and a
+region scheme, as known at an instant. Definitions for readers are in `docs/statistics.md`.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
+from safety_center.domain.periods import SEOUL
 from safety_center.domain.vocabulary import (
     AgeBand,
     CountUnit,
@@ -122,7 +123,8 @@ class StatisticsQuery:
     """A question to the numbers. Days are inclusive and of `basis`; with a bound, unknown days are left out.
 
     `filters` maps a dimension to the codes wanted; regions are those of `scheme`, bureaus those of
-    the scheme `bureau`; `{"day": ("unknown",)}` asks for persons whose day is not known.
+    the scheme `bureau`; `{"day": ("unknown",)}` asks for persons whose day is not known. `as_of`: as
+    the system knew it at that instant, under the regions of its Seoul day; None: the cube, as of now.
     """
 
     by: tuple[str, ...] = ()
@@ -132,11 +134,13 @@ class StatisticsQuery:
     from_day: date | None = None
     to_day: date | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    as_of: datetime | None = None
 
 
 def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQuery:
-    """A query from an address or a command line: `by`, `unit`, `basis`, `scheme`, `from`, `to`, and dimensions.
+    """A query from an address or a command line: `by`, `unit`, `basis`, `scheme`, `from`, `to`, `as_of`, and dimensions.
 
+    `as_of` is a Seoul day, meaning its end, or an instant (Seoul time unless it names its offset).
     Several codes are separated by commas or given as a list; empty values count as not given.
     Raises `InputRefused` with every error that needs no reference data.
     """
@@ -149,6 +153,8 @@ def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQ
     for name in ("from", "to"):
         if name in given:
             fixed[f"{name}_day"] = _day(name, given.pop(name), errors)
+    if "as_of" in given:
+        fixed["as_of"] = _instant("as_of", given.pop("as_of"), errors)
     if "scheme" in given:
         fixed["scheme"] = given.pop("scheme")[0]
     query = StatisticsQuery(**fixed, filters=given)
@@ -206,6 +212,19 @@ def _day(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> date | 
     except ValueError:
         message = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
         errors.append(FieldError(name, "date_parsing", message))
+        return None
+
+
+def _instant(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> datetime | None:
+    text = codes[0].replace(" ", "T", 1)
+    try:
+        if "T" not in text:
+            return datetime.combine(date.fromisoformat(text), time.max, tzinfo=SEOUL)
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=SEOUL)
+    except ValueError:
+        message = N_("시각을 확인해 주십시오(예: 2026-11-22 또는 2026-11-22T14:30).")
+        errors.append(FieldError(name, "datetime_parsing", message))
         return None
 
 

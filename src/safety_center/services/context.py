@@ -8,7 +8,7 @@ late commit cannot slip behind an instant already read (see `docs/adr`).
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session
@@ -19,15 +19,13 @@ from safety_center.domain.periods import seoul_date, utc_now
 from safety_center.domain.places import Places
 from safety_center.domain.vocabulary import ChangeReason
 from safety_center.services.installation import Installation
-from safety_center.services.line_list import record_changes, record_new
+from safety_center.services.line_list import TICK, record_changes, record_new
 from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
 from safety_center.store.numbers import take_numbers
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.trail import Head, Signature, TrailDraft
 from safety_center.store.vault import Vault
-
-_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,7 @@ class Context:
     origin: Origin = field(default_factory=Origin)
     acts: list[TrailDraft] = field(default_factory=list)
     changed_cases: dict[int, ChangeReason | None] = field(default_factory=dict)
+    changed_at: dict[int, datetime] = field(default_factory=dict)
     new_facts: list[dict[str, Any]] = field(default_factory=list)
     pending: list[Insert] = field(default_factory=list)
     new_texts: dict[int, str] = field(default_factory=dict)
@@ -97,6 +96,7 @@ class Context:
     def case_changed(self, case_id: int, reason: ChangeReason | None = None) -> None:
         """Bring the case's line list up to date when the unit ends; no reason: derived from the change."""
         self.changed_cases.setdefault(case_id, reason)
+        self.changed_at[case_id] = self.now
         self.retold_cases.add(case_id)
 
     def text_changed(self, case_id: int) -> None:
@@ -174,10 +174,11 @@ def settle(ctx: Context, commits: bool = False) -> None:
 def _keep_trail(ctx: Context, commits: bool) -> None:
     head = ctx.head or trail_store.lock_head(ctx.session)
     # Strictly after every instant a reader may have taken from the head.
-    at = ctx.now if ctx.simulated else max(utc_now(), head.at + _TICK)
+    at = ctx.now if ctx.simulated else max(utc_now(), head.at + TICK)
     if ctx.changed_cases:
-        record_changes(ctx.session, ctx.changed_cases, at)
-        ctx.changed_cases = {}
+        past = ctx.changed_at if ctx.simulated else None
+        record_changes(ctx.session, ctx.changed_cases, at, past)
+        ctx.changed_cases, ctx.changed_at = {}, {}
     new = record_new(ctx.new_facts, at) if ctx.new_facts else []
     others = [*ctx.pending, *new, *_texts_to_write(ctx)]
     last = commits and not (ctx.new_texts or ctx.retold_cases)

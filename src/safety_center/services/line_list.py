@@ -5,7 +5,7 @@ appends a version where the two differ. Nothing else writes to the line list.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -22,6 +22,8 @@ _BASIS_COLUMN = {basis: f"{basis.value}_on" for basis in DateBasis}
 _COMPARED = ("counted", "persons", *_BASIS_COLUMN.values(), *DIMENSIONS)
 _CLASSIFYING = frozenset({"incident_type", "involvement", "country_code", "severity"})
 _CHUNK = 400
+#: The least by which one instant follows another.
+TICK = timedelta(microseconds=1)
 #: Entered at least this many days after receipt (Seoul days) is a late entry.
 LATE_AFTER_DAYS = 7
 
@@ -65,9 +67,16 @@ def record_new(rows: list[dict[str, Any]], at: datetime) -> list[Insert]:
 
 
 def record_changes(
-    session: Session, changed: Mapping[int, ChangeReason | None], at: datetime
+    session: Session,
+    changed: Mapping[int, ChangeReason | None],
+    at: datetime,
+    past: Mapping[int, datetime] | None = None,
 ) -> None:
-    """Bring the line list of changed cases up to date; a reason of None is derived from the change."""
+    """Bring the line list of changed cases up to date; a reason of None is derived from the change.
+
+    `past`: at which instant a case was changed, where that is told (the demonstration's past); never
+    before what was known of it already.
+    """
     ids = list(changed)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
@@ -76,12 +85,28 @@ def record_changes(
         ended: list[PersonFact] = []
         for case, person in facts.fetch_case_persons(session, chunk):
             _compare(case, person, current, changed[case.id], new, ended)
-        facts.close_facts(session, [fact.id for fact in ended], at)
+        instants = _instants(chunk, current.values(), at, past)
+        facts.close_facts(session, {fact.id: instants[fact.case_id] for fact in ended})
         touched = days_touched([*new, *(fact.model_dump() for fact in ended)])
         for row in new:
-            row |= {"recorded_from": at, "recorded_to": None}
+            row |= {"recorded_from": instants[row["case_id"]], "recorded_to": None}
         facts.insert_facts(session, new)
         facts.mark_stale(session, touched, at)
+
+
+def _instants(
+    case_ids: Iterable[int],
+    known: Iterable[PersonFact],
+    at: datetime,
+    past: Mapping[int, datetime] | None,
+) -> dict[int, datetime]:
+    """From when each case's new versions hold: one span of knowledge must not begin before the last."""
+    if past is None:
+        return dict.fromkeys(case_ids, at)
+    instants = {case_id: past.get(case_id, at) for case_id in case_ids}
+    for fact in known:
+        instants[fact.case_id] = max(instants[fact.case_id], fact.recorded_from + TICK)
+    return instants
 
 
 def _compare(

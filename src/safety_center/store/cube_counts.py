@@ -1,17 +1,19 @@
-"""Counting cells of the person cube: grouped by the database, only what was asked."""
+"""Counting: cells of the cube, or versions of the line list; grouped by the database, only what was asked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Integer,
     Row,
     cast,
     extract,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -21,13 +23,18 @@ from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.tables.cube import PersonCube
+from safety_center.store.tables.person_fact import PersonFact
 
 _CUBE: Any = PersonCube.__table__
+_FACT: Any = PersonFact.__table__
 
 
 @dataclass(frozen=True)
 class CellQuery:
-    """Which cells to add up. `groups` are times (`year` …) and columns; a code of None asks for NULL."""
+    """What to add up. `groups` are times (`year` …) and columns; a code of None asks for NULL.
+
+    With `as_of` from the versions valid then, else from the cube.
+    """
 
     basis: str
     groups: tuple[str, ...] = ()
@@ -35,6 +42,16 @@ class CellQuery:
     to_day: date | None = None
     only_unknown_day: bool = False
     codes: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows that can be counted: their table, their day (or first day of a period), which of them."""
+
+    table: Any
+    day: ColumnElement[date]
+    conditions: tuple[ColumnElement[bool], ...]
 
 
 def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
@@ -42,40 +59,52 @@ def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
 
     Times come as `year`, `10 * year + quarter`, `100 * year + month`, and the day itself.
     """
-    groups = [_group(name).label(f"by_{name}") for name in wanted.groups]
-    query = select(*groups, func.sum(_CUBE.c.persons)).where(*_conditions(wanted))
+    source = _versions(wanted) if wanted.as_of else _cells(wanted)
+    groups = [_group(source, name).label(f"by_{name}") for name in wanted.groups]
+    query = select(*groups, func.sum(source.table.c.persons)).where(*_conditions(source, wanted))
     query = query.group_by(*(text(f"by_{name}") for name in wanted.groups))
     if not groups:
         query = query.having(func.count() > 0)
     return session.execute(query).all()
 
 
-def _group(name: str) -> ColumnElement[Any]:
+def _cells(wanted: CellQuery) -> Source:
+    return Source(_CUBE, _CUBE.c.day, (_CUBE.c.basis == wanted.basis,))
+
+
+def _versions(wanted: CellQuery) -> Source:
+    """Counted versions valid at the instant: begun by then, and not ended by then."""
+    day = func.coalesce(_FACT.c[f"{wanted.basis}_on"], literal(UNKNOWN_DAY, Date))
+    begun = _FACT.c.recorded_from <= wanted.as_of
+    not_ended = or_(_FACT.c.recorded_to.is_(None), _FACT.c.recorded_to > wanted.as_of)
+    return Source(_FACT, day, (_FACT.c.counted, begun, not_ended))
+
+
+def _group(source: Source, name: str) -> ColumnElement[Any]:
     """Without bound values: PostgreSQL would take two of them for two different expressions."""
-    day = _CUBE.c.day
-    year, month = (cast(extract(part, day), Integer) for part in ("year", "month"))
+    year, month = (cast(extract(part, source.day), Integer) for part in ("year", "month"))
     quarter = (month + literal_column("2", Integer)) // literal_column("3", Integer)
     times = {
         "year": year,
         "quarter": year * literal_column("10", Integer) + quarter,
         "month": year * literal_column("100", Integer) + month,
-        "day": day,
+        "day": source.day,
     }
-    return times[name] if name in times else _CUBE.c[name]
+    return times[name] if name in times else source.table.c[name]
 
 
-def _conditions(wanted: CellQuery) -> list[ColumnElement[bool]]:
-    day = _CUBE.c.day
-    conditions = [_CUBE.c.basis == wanted.basis]
+def _conditions(source: Source, wanted: CellQuery) -> list[ColumnElement[bool]]:
+    conditions = list(source.conditions)
     if wanted.only_unknown_day:
-        conditions.append(day == UNKNOWN_DAY)
+        conditions.append(source.day == UNKNOWN_DAY)
     elif wanted.from_day or wanted.to_day:
-        conditions.append(day < UNKNOWN_DAY)
+        conditions.append(source.day < UNKNOWN_DAY)
     if wanted.from_day:
-        conditions.append(day >= wanted.from_day)
+        conditions.append(source.day >= wanted.from_day)
     if wanted.to_day:
-        conditions.append(day <= wanted.to_day)
-    return conditions + [_is_one_of(_CUBE.c[name], codes) for name, codes in wanted.codes.items()]
+        conditions.append(source.day <= wanted.to_day)
+    columns = source.table.c
+    return conditions + [_is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
 
 
 def _is_one_of(column: Any, codes: tuple[str | None, ...]) -> ColumnElement[bool]:

@@ -1,5 +1,6 @@
 """Rows of the line list: versions closed and appended, days marked stale."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +13,7 @@ from safety_center.store.tables.case import Case
 from safety_center.store.tables.cube import StaleDay
 from safety_center.store.tables.person import Person
 from safety_center.store.tables.person_fact import PersonFact
-
-_CHUNK = 400
+from safety_center.store.tables.trail import TrailHead
 
 
 def fetch_case_persons(
@@ -35,13 +35,20 @@ def fetch_current_facts(session: Session, case_ids: Collection[int]) -> dict[int
     return {fact.person_id: fact for fact in session.execute(query).scalars()}
 
 
-def close_facts(session: Session, ids: Collection[int], at: datetime) -> None:
-    """End versions at the instant from which others hold."""
-    numbers = list(ids)
-    for start in range(0, len(numbers), _CHUNK):
+def fetch_settled_at(session: Session) -> datetime | None:
+    """The last instant before which nothing can be recorded any more; None before the first act."""
+    return session.execute(select(TrailHead.at)).scalar_one_or_none()
+
+
+def close_facts(session: Session, ended: Mapping[int, datetime]) -> None:
+    """End versions (by id) at the instants from which others hold."""
+    at_once: dict[datetime, list[int]] = defaultdict(list)
+    for fact_id, at in ended.items():
+        at_once[at].append(fact_id)
+    for at, ids in at_once.items():
         session.execute(
             update(PersonFact)
-            .where(PersonFact.id.in_(numbers[start : start + _CHUNK]))
+            .where(PersonFact.id.in_(ids))
             .values(recorded_to=at)
             .execution_options(synchronize_session=False)
         )

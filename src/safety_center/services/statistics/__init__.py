@@ -4,14 +4,18 @@ from safety_center.services.statistics.counting import Figures, count
 from safety_center.services.statistics.export import Form, write_figures
 from safety_center.services.statistics.labels import label_maps
 from safety_center.services.statistics.links import list_filters
+from safety_center.services.statistics.protection import Audience, make_mark, protect
 from safety_center.services.statistics.refresh import rebuild_cube, refresh_cube
 
 __all__ = [
+    "Audience",
     "Figures",
     "Form",
     "count",
     "label_maps",
     "list_filters",
+    "make_mark",
+    "protect",
     "rebuild_cube",
     "refresh_cube",
     "write_figures",

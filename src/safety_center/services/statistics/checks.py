@@ -23,7 +23,7 @@ def require_answerable(ctx: Context, query: StatisticsQuery) -> None:
     elif not errors:
         for name in (Dimension.COUNTRY, Dimension.MISSION, *REGIONS):
             if name in query.filters:
-                known = {*place_labels(ctx, query.scheme, name, "ko"), NO_MISSION}
+                known = {*place_labels(ctx, query, name, "ko"), NO_MISSION}
                 errors += _check_codes(name, query.filters[name], known)
     if errors:
         raise InputRefused(errors)

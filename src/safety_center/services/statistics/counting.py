@@ -21,6 +21,7 @@ from safety_center.domain.statistics import (
 from safety_center.domain.vocabulary import DateBasis
 from safety_center.services.context import Context
 from safety_center.services.reference import country_region_map
+from safety_center.services.statistics.as_of import day_of_reading, settled_instant
 from safety_center.services.statistics.checks import require_answerable
 from safety_center.services.statistics.labels import code_orders
 from safety_center.stats.frames import COUNT, build_counts
@@ -37,8 +38,10 @@ class Figures:
     """The answer to a query.
 
     `frame` has a column per dimension of `query.by` (codes; shapes in `stats.frames`) and `count`
-    (int64), sorted; a cell without a row is 0. `as_of` is the instant the cube stands for. `undated`
-    are persons of the same filters left out because their day is not known while a period was asked.
+    (int64), sorted; a cell without a row is 0. `as_of` is the instant they stand for: of the cube, or
+    the one asked (where it was not settled yet, the last settled one; `query.as_of` is the same).
+    `undated` are persons of the same filters left out because their day is not known while a period
+    was asked.
     """
 
     query: StatisticsQuery
@@ -49,10 +52,15 @@ class Figures:
 
 
 def count(ctx: Context, query: StatisticsQuery) -> Figures:
-    """Count persons from the cube; raises `InputRefused`, `Conflict` while no cube was built yet."""
+    """Count persons: from the cube, or with `query.as_of` from the line list as it was known then.
+
+    Raises `InputRefused`, and `Conflict` while no cube was built yet.
+    """
     if ctx.actor is not None:  # None: a job of the system's own
         require(ctx.actor, Permission.STATISTICS_VIEW)
     require_answerable(ctx, query)
+    if query.as_of is not None:
+        query = replace(query, as_of=settled_instant(ctx, query.as_of))
     maps = {name: _region_map(ctx, query, name) for name in _regions_needed(query)}
     wanted = _cell_query(query, maps)
     as_of, rows = _read_cells(ctx, wanted)
@@ -66,6 +74,8 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
 
 def _read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row[Any]]]:
     """Counts and the instant they stand for; read again when a refresh ended in between."""
+    if wanted.as_of is not None:
+        return wanted.as_of, fetch_counts(ctx.session, wanted)
     as_of, rows, tries = fetch_as_of(ctx.session), fetch_counts(ctx.session, wanted), 0
     while (after := fetch_as_of(ctx.session)) != as_of and tries < _MOST_TRIES:
         as_of, rows, tries = after, fetch_counts(ctx.session, wanted), tries + 1
@@ -82,7 +92,7 @@ def _regions_needed(query: StatisticsQuery) -> list[str]:
 
 def _region_map(ctx: Context, query: StatisticsQuery, name: str) -> dict[str, str]:
     scheme = query.scheme if name == Dimension.REGION else _BUREAU_SCHEME
-    return country_region_map(ctx.session, scheme, ctx.today)
+    return country_region_map(ctx.session, scheme, day_of_reading(ctx, query))
 
 
 def _cell_query(query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]) -> CellQuery:
@@ -96,6 +106,7 @@ def _cell_query(query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]) -
         to_day=query.to_day,
         only_unknown_day=Dimension.DAY in query.filters,
         codes=_codes(query, maps),
+        as_of=query.as_of,
     )
 
 

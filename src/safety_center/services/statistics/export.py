@@ -27,6 +27,7 @@ from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes
 from safety_center.services.statistics.counting import Figures
 from safety_center.services.statistics.labels import labels_of
+from safety_center.services.statistics.protection import Audience, Mark, make_mark, protect
 from safety_center.stats.frames import COUNT
 
 
@@ -52,6 +53,9 @@ class _Word(Term):
     AS_OF = "as_of", "기준 시각", "As of"
     UNDATED = "undated", "날짜 미상으로 제외(명)", "Left out, date unknown (persons)"
     NOTICE = "notice", "알림", "Notice"
+    AUDIENCE = "audience", "이용 범위", "For"
+    WRITTEN_BY = "written_by", "작성자", "Written by"
+    WRITTEN_AT = "written_at", "작성 시각", "Written at"
     WHOLE = "whole", "전체", "All"
 
 
@@ -62,10 +66,19 @@ _WRITERS: Mapping[Form, Callable[[FigureTable], str]] = {
 }
 
 
-def write_figures(ctx: Context, figures: Figures, form: Form, language: str = "ko") -> str:
-    """The figures in a form, with their definitions; that they were taken out is in the trail."""
-    query = figures.query
-    text = _WRITERS[form](_table(ctx, figures, language))
+def write_figures(
+    ctx: Context,
+    figures: Figures,
+    form: Form,
+    language: str = "ko",
+    audience: Audience = Audience.INTERNAL,
+) -> str:
+    """The figures in a form, with their definitions; that they were taken out is in the trail.
+
+    Raises `Forbidden` for an audience that cannot be served (`protection`).
+    """
+    figures, query = protect(figures, audience), figures.query
+    text = _WRITERS[form](_table(ctx, figures, make_mark(ctx, audience), language))
     ctx.note(
         "statistics.export",
         rows=len(figures.frame),
@@ -77,7 +90,7 @@ def write_figures(ctx: Context, figures: Figures, form: Form, language: str = "k
     return text
 
 
-def _table(ctx: Context, figures: Figures, language: str) -> FigureTable:
+def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureTable:
     columns: list[Column] = []
     values: list[list[Any]] = []
     for name in figures.query.by:
@@ -94,7 +107,7 @@ def _table(ctx: Context, figures: Figures, language: str) -> FigureTable:
     columns.append(Column(counted.value, counted.label(language), "count"))
     values.append(figures.frame[COUNT].tolist())
     rows = list(zip(*values, strict=True))
-    definitions = _definitions(ctx, figures, language)
+    definitions = _definitions(ctx, figures, language) + _marked(mark, language)
     return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
 
 
@@ -120,6 +133,16 @@ def _definitions(ctx: Context, figures: Figures, language: str) -> list[Definiti
             notice.value if is_demonstration else "",
             notice.label(language) if is_demonstration else "",
         ),
+    )
+    return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
+
+
+def _marked(mark: Mark, language: str) -> list[Definition]:
+    """For whom, by whom and when: every file says so itself."""
+    said = (
+        (_Word.AUDIENCE, mark.audience.value, mark.audience.label(language)),
+        (_Word.WRITTEN_BY, mark.by or "", mark.written_by(language)),
+        (_Word.WRITTEN_AT, mark.iso(), mark.written_at(language)),
     )
     return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
 

@@ -1,6 +1,7 @@
 """Names of codes in figures, and the order in which they are listed."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from safety_center.domain.incident_types import INCIDENT_TYPES, OTHER_SLUG
@@ -23,6 +24,7 @@ from safety_center.domain.vocabulary import (
 )
 from safety_center.services.context import Context
 from safety_center.services.reference import regions_of
+from safety_center.services.statistics.as_of import day_of_reading
 from safety_center.store.reference import fetch_all
 from safety_center.store.tables.reference import Country, Mission
 
@@ -62,37 +64,37 @@ def labels_of(ctx: Context, query: StatisticsQuery, name: str, language: str) ->
         other = found.pop(OTHER_SLUG)  # 기타 closes every list
         return {**found, OTHER_SLUG: other}
     if name in _PLACES:
-        return place_labels(ctx, query.scheme, name, language)
+        return place_labels(ctx, query, name, language)
     return {UNKNOWN: _UNKNOWN[language]}
 
 
-def place_labels(ctx: Context, scheme: str, name: str, language: str) -> dict[str, str]:
-    """Code → name of every country, mission, region of the scheme, or bureau; ended ones too."""
-    return _PLACES[name](ctx, scheme, language)
+def place_labels(ctx: Context, query: StatisticsQuery, name: str, language: str) -> dict[str, str]:
+    """Code → name of every country and mission, ended ones too, or of the regions or bureaus then."""
+    return _PLACES[name](ctx, query, language)
 
 
-def _countries(ctx: Context, _scheme: str, language: str) -> dict[str, str]:
+def _countries(ctx: Context, _query: StatisticsQuery, language: str) -> dict[str, str]:
     rows = fetch_all(ctx.session, Country)
     return {row.alpha2: _named(row, "name", language) for row in rows}
 
 
-def _missions(ctx: Context, _scheme: str, language: str) -> dict[str, str]:
+def _missions(ctx: Context, _query: StatisticsQuery, language: str) -> dict[str, str]:
     rows = fetch_all(ctx.session, Mission)
     return {row.code: _named(row, "short", language) for row in rows} | {
         NO_MISSION: _NONE[language]
     }
 
 
-def _regions(ctx: Context, scheme: str, language: str) -> dict[str, str]:
-    rows = regions_of(ctx.session, scheme, ctx.today)
+def _regions(ctx: Context, query: StatisticsQuery, language: str) -> dict[str, str]:
+    rows = regions_of(ctx.session, query.scheme, day_of_reading(ctx, query))
     return {row.code: _named(row, "name", language) for row in rows}
 
 
-def _bureaus(ctx: Context, _scheme: str, language: str) -> dict[str, str]:
-    return _regions(ctx, "bureau", language)
+def _bureaus(ctx: Context, query: StatisticsQuery, language: str) -> dict[str, str]:
+    return _regions(ctx, replace(query, scheme="bureau"), language)
 
 
-_PLACES: Mapping[str, Callable[[Context, str, str], dict[str, str]]] = {
+_PLACES: Mapping[str, Callable[[Context, StatisticsQuery, str], dict[str, str]]] = {
     Dimension.COUNTRY: _countries,
     Dimension.MISSION: _missions,
     Dimension.REGION: _regions,
