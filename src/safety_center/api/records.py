@@ -223,7 +223,8 @@ class DefinitionRecord(Record):
 class FiguresRecord(Record):
     """Persons by the dimensions asked, with the definitions that belong to them.
 
-    `definitions` has unit, basis, scheme, period, filters, counting_rule, as_of, undated and notice.
+    `definitions` has unit, basis, scheme, period, filters, counting_rule, as_of, undated, notice,
+    and for whom (audience), by whom and when it was written.
     """
 
     definitions: dict[str, DefinitionRecord]

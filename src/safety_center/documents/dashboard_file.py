@@ -12,10 +12,11 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from safety_center.documents.dashboard_panels import render_panels
-from safety_center.documents.language import environment
+from safety_center.documents.language import environment, translate
+from safety_center.domain.errors import N_
 
 _STYLES = ("vendor/krds/krds.css", "app/app.css")
 _PLOTLY_STYLE = "vendor/plotly/plotly.css"
@@ -27,10 +28,17 @@ _FONT_FACE = re.compile(r"@font-face\{[^}]*?url\(([\w-]+)\.woff2\)[^}]*\}")
 _ADDRESS = re.compile(r"url\((?!['\"]?data:)[^)]*\)")
 
 
+#: Where a file says who took it out; a comment until somebody does.
+_STAMP = "<!-- taken out by -->"
+_TAKEN_OUT = N_("내려받은 사람 %(by)s, 내려받은 시각 %(at)s")
+
+
 @dataclass(frozen=True)
 class Label:
-    """What a file says of itself: for whom it is, when it was written."""
+    """What a file says of itself: for whom it is, by whom and when it was written."""
 
+    audience: str
+    written_by: str
     written_at: str
     as_of: str
 
@@ -52,6 +60,12 @@ def render_dashboard_file(view: Any, language: str, label: Label) -> str:
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own built files
         policy=_policy(scripts, [*styles, _read(_PLOTLY_STYLE)]),
     )
+
+
+def stamp_file(text: str, language: str, by: str, at: str) -> str:
+    """A written file with a line that says who took it out and when (once, whatever it holds)."""
+    line = translate(language, _TAKEN_OUT, by=by, at=at)
+    return text.replace(_STAMP, f"<span>{escape(line)}</span>", 1)
 
 
 @cache

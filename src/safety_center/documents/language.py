@@ -23,5 +23,10 @@ def environment(language: str) -> Environment:
     return made
 
 
+def translate(language: str, message: str, **params: str) -> str:
+    """A sentence marked with `N_`, in a language, its places filled."""
+    return str(_translations(language).gettext(message)) % params
+
+
 def _translations(language: str) -> NullTranslations:
     return Translations.load(_CATALOGS, [language])

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+#: Definitions that a spreadsheet should be able to read as instants.
+_INSTANTS = ("as_of", "written_at")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -57,7 +60,7 @@ def write_csv(table: FigureTable) -> str:
     output = io.StringIO()
     writer = csv.writer(output, lineterminator="\r\n")
     writer.writerow([part.heading for part in (*table.columns, *table.definitions)])
-    said = [part.code if part.key == "as_of" else part.text for part in table.definitions]
+    said = [part.code if part.key in _INSTANTS else part.text for part in table.definitions]
     empty = [0 if column.kind == "count" else "" for column in table.columns]
     for row in table.rows or [empty]:
         spelt = [column.spell(value) for column, value in zip(table.columns, row, strict=True)]

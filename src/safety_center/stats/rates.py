@@ -81,17 +81,14 @@ def compare_rates(
     _require(count_before, exposure_before, confidence)
     by = exposure_before / exposure
     tail = (1 - confidence) / 2
+    value = math.inf if count else math.nan
     low, high = 0.0, math.inf
     if count:
         part, rest = _beta(count, count_before + 1, tail)
         low = part / rest * by
     if count_before:
         rest, part = _beta(count_before, count + 1, tail)
-        high = part / rest * by
-    if count_before:
-        value = count / count_before * by
-    else:
-        value = math.inf if count else math.nan
+        value, high = count / count_before * by, part / rest * by
     return RateRatio(value, low, high, min(count, count_before) < UNSTABLE)
 
 

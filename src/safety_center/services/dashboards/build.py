@@ -21,6 +21,7 @@ from safety_center.services.dashboards.parameters import Parameters, make_choice
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
 from safety_center.services.dashboards.words import both, make_basis, make_wording, region_name
 from safety_center.services.dashboards.work import Work
+from safety_center.services.statistics import Audience, protect
 from safety_center.settings import Settings
 
 _ATTEMPTS = 3
@@ -59,11 +60,12 @@ def build_dashboard(
     language: str = "ko",
     address: ListAddress = no_address,
     panels: tuple[str, ...] | None = None,
+    audience: Audience = Audience.INTERNAL,
 ) -> DashboardView:
     """The page `name` under the choices in `values`; with `panels`, only those.
 
-    All numbers of the cube stand for one instant (`as_of`). Raises `NotFound`, `InputRefused`, and
-    `Conflict` while no cube was built yet.
+    All numbers of the cube stand for one instant (`as_of`). Raises `NotFound`, `InputRefused`,
+    `Conflict` while no cube was built yet, and `Forbidden` for an audience that cannot be served.
     """
     dashboard = declared_dashboards(ctx).get(name)
     if dashboard is None:
@@ -71,7 +73,8 @@ def build_dashboard(
     chosen = parse_parameters(ctx, dashboard, values)
     for _ in range(_ATTEMPTS):
         try:
-            return _Page(ctx, dashboard, chosen, language, address, panels).view()
+            view = _Page(ctx, dashboard, chosen, language, address, panels).view()
+            return protect(view, audience)
         except ChangedMeanwhile:
             continue
     raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주십시오."))

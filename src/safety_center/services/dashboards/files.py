@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from safety_center.charts import Sentence
-from safety_center.documents.dashboard_file import Label, render_dashboard_file
+from safety_center.documents.dashboard_file import Label, render_dashboard_file, stamp_file
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import NotFound
 from safety_center.domain.periods import format_instant
@@ -20,6 +20,7 @@ from safety_center.services.dashboards.declaration import Dashboard, Parameter
 from safety_center.services.dashboards.view import DashboardView
 from safety_center.services.installation import Installation
 from safety_center.services.reference import regions_of
+from safety_center.services.statistics.protection import Mark, make_mark
 
 _LANGUAGES = ("ko", "en")
 _FOLDER = "dashboards"
@@ -53,7 +54,7 @@ def write_dashboard_files(installation: Installation) -> int:
             for language in _LANGUAGES:
                 view = build_dashboard(ctx, dashboard.name, values, language)
                 name = _file_name(dashboard.name, region.code if region else None, language)
-                _replace(folder / name, _render(view, language, ctx.now))
+                _replace(folder / name, _render(view, language, make_mark(ctx)))
                 written.add(name)
     for path in folder.glob("*.html"):
         if path.name not in written:
@@ -75,12 +76,19 @@ def list_dashboard_files(ctx: Context) -> list[DashboardFile]:
     return found
 
 
-def dashboard_file(ctx: Context, name: str) -> Path:
-    """The file of that name, noted in the trail; raises `NotFound`."""
-    if not _NAME.match(name) or name not in {file.name for file in list_dashboard_files(ctx)}:
+def dashboard_file(ctx: Context, name: str) -> str:
+    """The file of that name, with who took it out and when; noted in the trail. Raises `NotFound`."""
+    if not _NAME.match(name):
+        raise NotFound
+    file = next((file for file in list_dashboard_files(ctx) if file.name == name), None)
+    if file is None:
         raise NotFound
     ctx.note("dashboard.download", name)
-    return _folder(ctx.installation) / name
+    text = (_folder(ctx.installation) / name).read_text(encoding="utf-8")
+    mark = make_mark(ctx)
+    return stamp_file(
+        text, file.language, mark.written_by(file.language), mark.written_at(file.language)
+    )
 
 
 @dataclass(frozen=True)
@@ -104,9 +112,11 @@ def _file_name(dashboard: str, region: str | None, language: str) -> str:
     return ".".join(filter(None, (dashboard, region, language, "html")))
 
 
-def _render(view: DashboardView, language: str, now: datetime) -> str:
+def _render(view: DashboardView, language: str, mark: Mark) -> str:
     label = Label(
-        written_at=format_instant(now, language=language),
+        audience=mark.audience.label(language),
+        written_by=mark.written_by(language),
+        written_at=mark.written_at(language),
         as_of=format_instant(view.as_of, language=language),
     )
     return render_dashboard_file(view, language, label)

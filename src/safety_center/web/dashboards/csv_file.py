@@ -5,14 +5,15 @@ import io
 
 from safety_center.charts import Sentence
 from safety_center.services.dashboards import DashboardView, PanelView
+from safety_center.services.statistics.protection import Mark
 
 _BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for something else without it
-_INTERNAL = Sentence("내부용", "Internal use")
+_FOR = Sentence("이용 범위", "For")
 _WRITTEN = Sentence("작성", "Written")
 
 
-def write_csv(view: DashboardView, panel: PanelView, language: str, by: str, at: str) -> str:
-    """`by` and `at`: who fetched the file, when. Lines of two cells, an empty line, the table."""
+def write_csv(view: DashboardView, panel: PanelView, language: str, mark: Mark) -> str:
+    """`mark`: for whom, who fetched the file, when. Lines of two cells, an empty line, the table."""
     if panel.chart is None:
         raise ValueError(panel.panel.id)
     table = panel.chart.table
@@ -23,7 +24,9 @@ def write_csv(view: DashboardView, panel: PanelView, language: str, by: str, at:
         writer.writerow([term.text(language), value.text(language)])
     for note in panel.chart.notes:
         writer.writerow(["", note.text(language)])
-    writer.writerow([_INTERNAL.text(language), f"{_WRITTEN.text(language)} {by} {at}"])
+    written = f"{mark.written_by(language)}, {mark.written_at(language)}"
+    writer.writerow([_FOR.text(language), mark.audience.label(language)])
+    writer.writerow([_WRITTEN.text(language), written])
     writer.writerow([])
     writer.writerow([column.text for column in table.columns])
     for row in (*table.rows, *([table.total] if table.total else [])):

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from flask import Response, g, render_template, request, send_file, url_for
+from flask import Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safety_center.documents.dashboard_panels import render_panels
 from safety_center.domain.access import Permission
 from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused, NotFound
-from safety_center.domain.periods import format_instant
 from safety_center.services.context import Context
 from safety_center.services.dashboards import (
     DashboardView,
@@ -18,6 +17,7 @@ from safety_center.services.dashboards import (
     declared_dashboards,
     list_dashboard_files,
 )
+from safety_center.services.statistics import make_mark
 from safety_center.web.dashboards.csv_file import write_csv
 from safety_center.web.request import current_language, reading_unit, writing_unit
 
@@ -66,8 +66,8 @@ def figure(name: str, panel: str) -> ResponseReturnValue:
         if found is None or found.chart is None:
             raise NotFound
         ctx.note("dashboard.csv", f"{name}/{panel}", rows=len(found.chart.table.rows))
-        at = format_instant(ctx.now, language=language)
-    text = write_csv(view, found, language, g.actor.username, at)
+        mark = make_mark(ctx)
+    text = write_csv(view, found, language, mark)
     response = Response(text, mimetype="text/csv", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-{panel}.csv"'
     return response
@@ -83,8 +83,10 @@ def files() -> ResponseReturnValue:
 def file(file: str) -> ResponseReturnValue:
     """One of the files, to be kept and opened anywhere inside."""
     with writing_unit() as ctx:
-        path = dashboard_file(ctx, file)
-    return send_file(path, mimetype="text/html", as_attachment=True, download_name=file)
+        text = dashboard_file(ctx, file)
+    response = Response(text, mimetype="text/html")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+    return response
 
 
 def _build(ctx: Context, name: str, values: Mapping[str, str]) -> DashboardView:
