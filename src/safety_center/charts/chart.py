@@ -11,6 +11,9 @@ from safety_center.charts.wording import Wording
 Address = Callable[[str, str], str | None]
 
 
+PERSONS = Sentence("명", "persons")
+
+
 @dataclass(frozen=True)
 class Cell:
     """`text` as shown; `value` as written to a file, when that differs; `href` opens the list behind."""
@@ -55,7 +58,8 @@ class Chart:
     """`figure` is `{"data", "layout"}` for Plotly, None where there is nothing to draw.
 
     `finding` is the title, `key` says how to read the marks, `alternative` stands for the picture;
-    `size` is short, tall or map, empty for the usual height.
+    `size` is short, tall or map, empty for the usual height. `unit` is what the numbers count;
+    `is_published` marks figures from published sources, which are real in a demonstration too.
     """
 
     figure: dict[str, Any] | None
@@ -65,6 +69,8 @@ class Chart:
     key: Sentence = NOTHING
     size: str = ""
     notes: tuple[Sentence, ...] = field(default=())
+    unit: Sentence = PERSONS
+    is_published: bool = False
 
     def noting(self, *notes: Sentence) -> "Chart":
         """The chart with further notes."""

@@ -41,20 +41,32 @@ class PublishedFigureRow(PublishedRow):
 
 
 class FigureConflictRow(PublishedRow):
-    """`published/conflicts.csv`: two published values that disagree."""
+    """`published/conflicts.csv`: two published values that disagree; `source` printed the second.
+
+    `series` and `line` name the series shown (`services.published`) that the conflict concerns, and
+    the years are those of its points; empty where no such series is shown.
+    """
 
     item: Name
     value_a: Name
     value_b: Name
+    series: Text = ""
+    line: Text = ""
+    from_year: Year | None = None
+    to_year: Year | None = None
+    note_ko: Text = ""
 
 
 class CategoryChangeRow(PublishedRow):
-    """`published/category_changes.csv`: when the published types changed."""
+    """`published/category_changes.csv`: when the published types changed, and for which `series` shown."""
 
     period: Name
     category_ko: Name
     change: Name
     status: Slug
+    series: Text = ""
+    year: Year | None = None
+    change_ko: Text = ""
 
 
 class RegionTotalRow(PublishedRow):

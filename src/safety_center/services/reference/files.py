@@ -55,6 +55,16 @@ def read_reference_files(folder: Path) -> dict[str, FileRows]:
     return contents
 
 
+def read_reference_file(folder: Path, name: str) -> list[ReferenceRow]:
+    """The rows of one file of the list; raises ReferenceDataError with all its errors."""
+    errors: list[RowError] = []
+    file = next(file for file in REFERENCE_FILES if file.name == name)
+    content = _read_file(folder, file, errors)
+    if errors:
+        raise ReferenceDataError(errors)
+    return list(content.rows.values())
+
+
 def _read_file(folder: Path, file: ReferenceFile, errors: list[RowError]) -> FileRows:
     content = FileRows()
     for line, cells in _read_lines(folder, file, errors):

@@ -1,0 +1,146 @@
+"""What a published series says: its finding, its notes, its text alternative."""
+
+from safety_center.charts.published_series import (
+    Disagreement,
+    Line,
+    Point,
+    PublishedSeries,
+    spell,
+    with_unit,
+)
+from safety_center.charts.sentences import Sentence, particle
+
+#: Shares of the first value: up to here "about the same"; from here on told in times, not in per cent.
+_HARDLY, _TIMES_FROM = 0.05, 1.5
+_NOT_OURS = Sentence(
+    "발표 자료를 모은 것으로, 이 시스템의 집계가 아닙니다",
+    "Collected from what was published; not counted by this system",
+)
+
+
+def make_finding(series: PublishedSeries) -> Sentence:
+    """How the main line went, without joining what a change of definition parts."""
+    line = series.lines[0]
+    points = _comparable(line, series)
+    name = particle(line.label.ko, "은", "는")
+    if len(points) < 2:
+        return Sentence(f"{name} 견줄 만한 해가 없다", f"{line.label.en}: no years to compare")
+    first, last = points[0], points[-1]
+    start, end = with_unit(first.value, series.unit), with_unit(last.value, series.unit)
+    went = _went(first.value, last.value)
+    until = _limits(line, series)
+    return Sentence(
+        f"{name} {first.when.ko} {start.ko}에서 {last.when.ko} {end.ko}으로 {went.ko}{until.ko}",
+        f"{line.label.en}: from {start.en} in {first.when.en} to {end.en} in {last.when.en},"
+        f" {went.en}{until.en}",
+    )
+
+
+def _comparable(line: Line, series: PublishedSeries) -> list[Point]:
+    """Points after the last change of definition, without plans and other values nobody counted."""
+    since = max(series.breaks(), default=0)
+    return [point for point in line.drawn() if point.year > since and point.remark.en != "planned"]
+
+
+def _went(start: int, end: int) -> Sentence:
+    if abs(end - start) < _HARDLY * start:
+        return Sentence("비슷하다", "about the same")
+    if end >= _TIMES_FROM * start:
+        times = f"{end / start:.1f}"
+        return Sentence(f"{times}배가 되었다", f"{times} times as many")
+    percent = f"{100 * abs(end - start) / start:.0f}%"
+    if end > start:
+        return Sentence(f"{percent} 늘었다", f"{percent} more")
+    return Sentence(f"{percent} 줄었다", f"{percent} fewer")
+
+
+def _limits(line: Line, series: PublishedSeries) -> Sentence:
+    """What limits the comparison: a change of definition, or that nothing was stated for years."""
+    if year := max(series.breaks(), default=0):
+        return Sentence(
+            f"({year}년에 정의가 바뀌어 그 뒤만 견줌)",
+            f" (only since the definition changed in {year})",
+        )
+    last = max(line.stated(), default=series.last_year)
+    if series.last_year - last < 2:
+        return Sentence("", "")
+    return Sentence("(그 뒤는 미기재)", " (not stated since)")
+
+
+def make_notes(series: PublishedSeries) -> tuple[Sentence, ...]:
+    """That it is not ours, what each line counts, changes by year, and every disagreement."""
+    notes = [_NOT_OURS]
+    for line in series.lines:
+        if line.definition.ko:
+            notes.append(
+                Sentence(
+                    f"{line.label.ko}: {line.definition.ko}",
+                    f"{line.label.en}: {line.definition.en}",
+                )
+            )
+    for change in series.changes:
+        notes.append(
+            Sentence(f"{change.year}년: {change.text.ko}", f"{change.year}: {change.text.en}")
+        )
+    notes += [_disagreeing(one, series) for one in series.disagreements]
+    return (*notes, *series.remarks)
+
+
+def _disagreeing(one: Disagreement, series: PublishedSeries) -> Sentence:
+    many = one.from_year != one.to_year
+    label = series.label_of(one.line)
+
+    def say(language: str) -> str:
+        ko = language == "ko"
+        years = f"{one.from_year}–{one.to_year}" if many else str(one.from_year)
+        years += "년" if ko else ""
+        unit = series.unit.text(language)
+        sources = [source.text(language) for source in one.sources]
+        values = [
+            f"{value}{'' if ko else ' '}{unit}{f' ({source})' if source else ''}"
+            for value, source in zip(one.values, sources, strict=True)
+        ]
+        about = " ".join(filter(None, (years, label.text(language))))
+        heading = "출처끼리 다름" if ko else "Sources disagree"
+        note = one.note.text(language)
+        return f"{heading}, {about}: {' / '.join(values)}{f'; {note}' if note else ''}"
+
+    return Sentence(say("ko"), say("en"))
+
+
+def make_alternative(series: PublishedSeries) -> Sentence:
+    """Every line in words, then the years of which nothing is known."""
+
+    def say(language: str) -> str:
+        lines = []
+        for line in series.lines:
+            values = ", ".join(
+                f"{point.when.text(language)} {spell(point.value, language)}"
+                for point in line.drawn()
+            )
+            lines.append(f"{line.label.text(language)} {values}")
+        return "; ".join(lines)
+
+    silent = ", ".join(map(str, series.silent_years()))
+    ko, en = (f" 미기재: {silent}.", f" Not stated: {silent}.") if silent else ("", "")
+    return Sentence(
+        f"연도별 그래프. {say('ko')}.{ko}",
+        f"Chart by year. {say('en')}.{en}",
+    )
+
+
+def make_key(series: PublishedSeries, symbols: dict[str, Sentence]) -> Sentence:
+    """How to read the marks; hue alone says nothing."""
+    ko, en = [], []
+    if len(series.lines) > 1:
+        for line in series.lines:
+            mark = symbols[line.code]
+            ko.append(f"{mark.ko} {line.label.ko}")
+            en.append(f"{mark.en} {line.label.en}")
+    if series.silent_years():
+        ko.append("빗금은 미기재")
+        en.append("hatched: not stated")
+    if series.breaks():
+        ko.append("세로 점선은 정의가 바뀐 해")
+        en.append("dotted line: the definition changed")
+    return Sentence(", ".join(ko), ", ".join(en))

@@ -1,0 +1,105 @@
+"""From a stored row to a point of a published series: when it stands, what kind of value it is."""
+
+import re
+from urllib.parse import urlsplit
+
+from safety_center.charts import Sentence
+from safety_center.charts.published_series import Point
+from safety_center.charts.sentences import NOTHING
+from safety_center.services.published.lines import SeriesOf
+from safety_center.store.tables.reference import Exposure, PublishedFigure
+
+_NOT_COMPARABLE = "not comparable"
+_DERIVED = Sentence("계산값", "derived")
+_APPROXIMATE = Sentence("어림값", "approximate")
+_ROUNDED = Sentence("반올림", "rounded")
+_PLANNED = Sentence("계획", "planned")
+_MORE_THAN = Sentence("이상", "more than")
+_OWN_ARITHMETIC = Sentence("이 시스템의 계산", "arithmetic of this system")
+_STATED_TOO = Sentence(
+    "외교부 발표, 이 시스템의 계산과 같음", "stated by the ministry, equal to our arithmetic"
+)
+_OWN = "this project"
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_HALF = re.compile(r"^(\d{4})H([12])$")
+_MONTH = re.compile(r"^(\d{4})[.-](\d{1,2})$")
+_SPAN = re.compile(r"^(\d{4}) ([A-Z][a-z]{2})-([A-Z][a-z]{2})$")
+_BRACKETS = re.compile(r"\s*\([^)]*\)?")
+#: Where a value of a year without a day stands in its year: the ministry counts at its end.
+_YEAR_END = 0.96
+
+
+def figure_point(row: PublishedFigure, of: SeriesOf) -> tuple[Point, bool] | None:
+    """The point, and whether a remark tells it apart from a better one; None for what cannot be placed.
+
+    Sums over several years and an old series marked as not comparable have no place.
+    """
+    found = _place(row, of)
+    if found is None or _NOT_COMPARABLE in row.note:
+        return None
+    year, at, when, whole = found
+    remark = _remark(row)
+    derived = row.basis == "derived"
+    source = _source(row)
+    point = Point(year, at, when, row.value, source, remark, drawn=whole or of.stock)
+    return point, bool(row.note) and not derived
+
+
+def choose(found: list[tuple[Point, bool] | None]) -> list[Point]:
+    """One point per time: where sources disagree the one without a remark stands."""
+    chosen: dict[str, Point] = {}
+    for point, _ in sorted((one for one in found if one), key=lambda one: one[1]):
+        chosen.setdefault(point.when.en, point)
+    return sorted(chosen.values(), key=lambda point: point.at)
+
+
+def exposure_point(row: Exposure) -> Point:
+    """A year's denominator as a published value."""
+    rounded = _ROUNDED if row.precision.startswith("rounded") else NOTHING
+    name = _BRACKETS.sub("", row.source)
+    return Point(row.year, row.year, _year(row.year), row.value, Sentence(name, name), rounded)
+
+
+def name_source(source: str, source_date: str) -> Sentence:
+    """The paper's address without its path, and the day it was printed."""
+    host = urlsplit(source).netloc.removeprefix("www.") or _BRACKETS.sub("", source)
+    dated = _BRACKETS.sub("", source_date)
+    name = f"{host} {dated}".strip() if dated not in host else host
+    return Sentence(name, name)
+
+
+def _source(row: PublishedFigure) -> Sentence:
+    if not row.source.startswith(_OWN):
+        return name_source(row.source, row.source_date)
+    return _OWN_ARITHMETIC if row.basis == "derived" else _STATED_TOO
+
+
+def _year(year: int) -> Sentence:
+    return Sentence(f"{year}년", str(year))
+
+
+def _place(row: PublishedFigure, of: SeriesOf) -> tuple[int, float, Sentence, bool] | None:
+    """(year, place on the axis, in words, whether it is a whole year)."""
+    if row.year is not None:
+        return row.year, row.year + (_YEAR_END if of.stock else 0), _year(row.year), True
+    if half := _HALF.match(row.period):
+        year, part = int(half[1]), int(half[2])
+        names = (("상반기", "first half"), ("하반기", "second half"))[part - 1]
+        return year, year + part / 2, Sentence(f"{year}년 {names[0]}", f"{year}, {names[1]}"), False
+    if month := _MONTH.match(row.period):
+        year, number = int(month[1]), int(month[2])
+        words = Sentence(f"{year}년 {number}월", f"{_MONTHS[number - 1]} {year}")
+        return year, year + number / 12, words, False
+    if span := _SPAN.match(row.period):
+        year, first, last = int(span[1]), _MONTHS.index(span[2]) + 1, _MONTHS.index(span[3]) + 1
+        words = Sentence(f"{year}년 {first}–{last}월", f"{year}, {span[2]} to {span[3]}")
+        return year, year + last / 12, words, False
+    return None
+
+
+def _remark(row: PublishedFigure) -> Sentence:
+    if "planned" in row.series:
+        return _PLANNED
+    if row.note == "more than":
+        return _MORE_THAN
+    return {"derived": _DERIVED, "approximate": _APPROXIMATE}.get(row.basis, NOTHING)
