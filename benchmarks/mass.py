@@ -15,9 +15,10 @@ from safety_center.domain.periods import seoul_date
 from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.installation import Installation
 from safety_center.services.line_list import fact_values
+from safety_center.store.case_facts import case_fact_values
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.search import insert_texts
-from safety_center.store.tables import Case, DataKey, Person, PersonFact
+from safety_center.store.tables import Case, CaseFact, DataKey, Person, PersonFact
 
 #: Stands in the text of one case in `RARE_EVERY`.
 RARE_WORD, RARE_EVERY = "설인", 20_000
@@ -45,7 +46,7 @@ def fill(made: Installation, count: int, texts: bool) -> None:
             if last % (10 * _BATCH) == 0:
                 progress(f"{last:,} of {count:,} cases")
     with made.database.reading() as session:
-        for table in (Case, Person, PersonFact):
+        for table in (Case, Person, PersonFact, CaseFact):
             counted = session.execute(select(func.count()).select_from(table)).scalar_one()
             require_equal(f"rows of {table.__tablename__}", counted, count)
 
@@ -54,7 +55,9 @@ def _write(session: Session, first: int, last: int, texts: bool) -> None:
     cases = [case_row(number) for number in range(first, last + 1)]
     persons = [_person_row(case) for case in cases]
     facts = [_fact_row(case, person) for case, person in zip(cases, persons, strict=True)]
-    insert_all(session, [Insert(Case, cases), Insert(Person, persons), Insert(PersonFact, facts)])
+    of_cases = [_case_fact_row(case) for case in cases]
+    tables = ((Case, cases), (Person, persons), (PersonFact, facts), (CaseFact, of_cases))
+    insert_all(session, [Insert(table, rows) for table, rows in tables])
     if texts:
         insert_texts(session, {case["id"]: text_of(case["id"]) for case in cases})
 
@@ -131,4 +134,9 @@ def _person_row(case: dict[str, Any]) -> dict[str, Any]:
 
 def _fact_row(case: dict[str, Any], person: dict[str, Any]) -> dict[str, Any]:
     values = fact_values(case, person)
+    return {**values, "recorded_from": case["entered_at"], "recorded_to": None, "reason": "new"}
+
+
+def _case_fact_row(case: dict[str, Any]) -> dict[str, Any]:
+    values = case_fact_values(case, None)
     return {**values, "recorded_from": case["entered_at"], "recorded_to": None, "reason": "new"}

@@ -26,6 +26,7 @@ from safety_center.services.operation import read_fact
 from safety_center.store.trail_chain import find_faults
 from tests.databases import copy_sqlite_database
 from tests.factories import make_actor, make_installation
+from tests.store.cubes import living_days, living_periods
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -69,8 +70,21 @@ def test_a_small_demonstration_is_lived_in_and_counted(
 def _numbers_equal_the_summary(installation: Installation, summary: DemonstrationSummary) -> None:
     counted = "SELECT sum(persons) FROM person_fact WHERE recorded_to IS NULL AND counted"
     assert rows(installation, counted) == [(summary.persons,)]
-    cube = "SELECT basis, sum(persons) FROM person_cube GROUP BY basis ORDER BY basis"
-    assert [persons for _, persons in rows(installation, cube)] == [summary.persons] * 3
+    with reading(installation, None) as ctx:
+        for table in (living_days(ctx.session), living_periods(ctx.session)):
+            cube = f"SELECT basis, sum(persons) FROM {table.name} GROUP BY basis"
+            sums = [persons for _, persons in rows(installation, cube)]
+            assert set(sums) <= {summary.persons, 2 * summary.persons}  # months and years
+            assert len(sums) == 3
+    cases = "SELECT count(*) FROM case_fact WHERE recorded_to IS NULL AND counted"
+    assert rows(installation, cases) == [(summary.cases,)]
+    for fact, of in (("person_fact", "person_id"), ("case_fact", "case_id")):
+        apart = (
+            f"SELECT count(*) FROM {fact} one JOIN {fact} other ON other.{of} = one.{of}"
+            " AND other.id <> one.id AND other.recorded_from >= one.recorded_from"
+            " AND (one.recorded_to IS NULL OR other.recorded_from < one.recorded_to)"
+        )
+        assert rows(installation, apart) == [(0,)], "one version at a time"
     assert rows(installation, "SELECT count(*) FROM report") == [(summary.reports,)]
     assert rows(installation, "SELECT count(*) FROM incident_case") == [(summary.cases,)]
     assert ("victim", "2026") in summary.drawn

@@ -31,8 +31,9 @@ from safety_center.services.jobs import (
 from safety_center.services.jobs.runner import due_jobs, mark_abandoned, requested_jobs
 from safety_center.services.jobs.schedule import build_schedule
 from safety_center.store.locks import holding
-from safety_center.store.tables import JobRun, PersonCube, TrailEntry
+from safety_center.store.tables import JobRun, TrailEntry
 from tests.factories import make_actor, submit
+from tests.store.cubes import living_days
 
 REFRESH, REBUILD = "refresh-statistics", "rebuild-statistics"
 SCHEDULE = RunTrigger.SCHEDULE
@@ -135,10 +136,10 @@ def test_a_cube_that_differs_is_a_failure_that_is_mended_and_not_tried_again(
     submit(installation, make_actor(installation, Role.OFFICER), persons=[{}])
     run_job(installation, REFRESH, SCHEDULE)
     with installation.database.writing() as session:
-        session.execute(update(PersonCube).values(persons=9))
+        session.execute(update(living_days(session)).values(persons=9))
     assert run_job(installation, REBUILD, SCHEDULE).message == RunMessage(
         "집계표가 원자료와 달랐습니다: %(days)s일, %(cells)s칸. 원자료대로 바로잡았습니다.",
-        {"days": 3, "cells": 3},
+        {"days": 3, "cells": 9},  # of days, of their months and of their years
     )
     with reading(installation, manager) as ctx:
         states = list_job_states(ctx)

@@ -16,8 +16,9 @@ from sqlmodel import select
 from safety_center.domain.access import Role
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation
-from safety_center.store.tables import JobRun, PersonCube
+from safety_center.store.tables import JobRun
 from tests.factories import make_actor, submit
+from tests.store.cubes import living_days
 
 SLOW = "purge"
 # The scheduler's command, with one job that takes long until a file says otherwise.
@@ -99,7 +100,8 @@ def test_killing_the_scheduler_loses_nothing_and_runs_nothing_twice(
     wait_until(lambda: states() == ["abandoned", "done"])
     wait_until(lambda: states("refresh-statistics").count("done") >= 2)
     with reading(installation, None) as ctx:
-        assert sum(cell.persons for cell in ctx.session.exec(select(PersonCube))) == 6
+        cells = ctx.session.execute(living_days(ctx.session).select())
+        assert sum(cell.persons for cell in cells) == 6
 
     second.terminate()
     _, said = second.communicate(timeout=20)

@@ -13,8 +13,9 @@ from safety_center.services.context import reading, writing
 from safety_center.services.handovers import return_handover, send_handover
 from safety_center.services.installation import Installation
 from safety_center.services.statistics.refresh import rebuild_cube
-from safety_center.store.tables import DataKey, PersonCube, PersonFact, TrailEntry
+from safety_center.store.tables import CaseFact, DataKey, PersonFact, TrailEntry
 from tests.factories import BANGKOK, make_actor, submit
+from tests.store.cubes import living_days
 
 WORD = "비밀낱말"
 
@@ -55,8 +56,10 @@ def test_no_written_word_stands_in_the_trail_or_in_statistics(
         merge_case(ctx, number, other, {person.id: None for person in persons}, f"{WORD} 같은 사건")
     rebuild_cube(installation)
     with reading(installation, None) as ctx:
-        for table in (TrailEntry, PersonFact, PersonCube):
-            kept = [str(tuple(row)) for row in ctx.session.execute(select(*inspect(table).columns))]
+        models = (TrailEntry, PersonFact, CaseFact)
+        cubes = (living_days(ctx.session, unit) for unit in ("persons", "cases"))
+        for table in (*(inspect(model).local_table for model in models), *cubes):
+            kept = [str(tuple(row)) for row in ctx.session.execute(table.select())]
             assert kept
             assert not [row for row in kept if WORD in row], table
 

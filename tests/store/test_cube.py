@@ -24,9 +24,10 @@ from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report
 from safety_center.services.statistics import rebuild_cube, refresh_cube
 from safety_center.store.cube import fetch_as_of, fetch_changed_at
-from safety_center.store.tables import Case, Person, PersonCube, PersonFact, StaleDay
+from safety_center.store.tables import Case, Person, PersonFact, StaleDay
 from safety_center.store.tables.person_fact import DIMENSIONS
 from tests.factories import make_actor, make_installation, make_report, submit
+from tests.store.cubes import living_days
 
 BASES = ("occurred", "reported", "entered")
 
@@ -52,8 +53,9 @@ def count_facts(installation: Installation) -> Counter[tuple[Any, ...]]:
 def read_cube(installation: Installation) -> Counter[tuple[Any, ...]]:
     cells: Counter[tuple[Any, ...]] = Counter()
     with reading(installation, None) as ctx:
-        for row in ctx.session.exec(select(PersonCube)):
-            key = (row.basis, row.day, *(getattr(row, name) for name in DIMENSIONS))
+        for row in ctx.session.execute(living_days(ctx.session).select()):
+            dimensions = (getattr(row, name) or None for name in DIMENSIONS)
+            key = (row.basis, row.day, *dimensions)
             assert key not in cells, "one row per cell"
             cells[key] = row.persons
     return cells
@@ -109,7 +111,7 @@ def test_the_refresh_touches_stale_days_only(installation: Installation, officer
     submit(installation, officer, occurred_from="2026-01-02", persons=[{}])
     refresh_cube(installation)
     with installation.database.writing() as session:
-        session.execute(update(PersonCube).values(persons=99))
+        session.execute(update(living_days(session)).values(persons=99))
     submit(installation, officer, occurred_from="2026-01-05", persons=[{}])
     refresh_cube(installation)
     cube = read_cube(installation)
@@ -163,10 +165,12 @@ def test_the_rebuild_finds_and_mends_what_differs(
     refresh_cube(installation)
     assert rebuild_cube(installation).wrong_cells == 0
     with installation.database.writing() as session:
-        session.execute(delete(PersonCube).where(PersonCube.basis == "occurred"))
-        session.execute(update(PersonCube).where(PersonCube.basis == "entered").values(persons=7))
+        table = living_days(session)
+        session.execute(delete(table).where(table.c.basis == "occurred"))
+        session.execute(update(table).where(table.c.basis == "entered").values(persons=7))
     found = rebuild_cube(installation)
-    assert (found.wrong_days, found.wrong_cells) == (3, 5)  # 3 cells taken away, 2 falsified
+    # Of days: 3 cells taken away, 2 falsified; of months and years, whose days they were: 6.
+    assert (found.wrong_days, found.wrong_cells) == (3, 11)
     assert read_cube(installation) == count_facts(installation)
     assert rebuild_cube(installation).wrong_cells == 0
 
@@ -177,10 +181,12 @@ def test_cells_without_a_fact_are_a_difference_too(
     submit(installation, officer, persons=[{}])
     refresh_cube(installation)
     with installation.database.writing() as session:
+        table = living_days(session)
         session.execute(
-            update(PersonCube).where(PersonCube.basis == "occurred").values(day=date(1999, 1, 1))
+            update(table).where(table.c.basis == "occurred").values(day=date(1999, 1, 1))
         )
-    assert rebuild_cube(installation).wrong_cells == 2
+    found = rebuild_cube(installation)
+    assert (found.wrong_days, found.wrong_cells) == (2, 6)
     assert read_cube(installation) == count_facts(installation)
 
 

@@ -138,7 +138,7 @@ class StatisticsQuery:
 
 
 def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQuery:
-    """A query from an address or a command line: `by`, `unit`, `basis`, `scheme`, `from`, `to`, `as_of`, and dimensions.
+    """A query from an address or a command line: `by`, `unit`, `basis` … `as_of`, and dimensions.
 
     `as_of` is a Seoul day, meaning its end, or an instant (Seoul time unless it names its offset).
     Several codes are separated by commas or given as a list; empty values count as not given.

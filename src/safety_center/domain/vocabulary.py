@@ -165,6 +165,7 @@ class ChangeReason(Term):
     SPLIT = "split", "분리", "Split"
     ERASED = "erased", "파기", "Erased"
     CORRECTED = "corrected", "정정", "Corrected"
+    PROGRESS = "progress", "처리 진행", "Progress"
 
 
 class DateBasis(Term):

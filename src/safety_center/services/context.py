@@ -5,7 +5,7 @@ line list up to date → append the trail → commit. The instant is taken after
 late commit cannot slip behind an instant already read (see `docs/adr`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,8 +22,10 @@ from safety_center.services.installation import Installation
 from safety_center.services.line_list import TICK, record_changes, record_new
 from safety_center.store import search as search_store
 from safety_center.store import trail as trail_store
+from safety_center.store.case_facts import fetch_cases
 from safety_center.store.numbers import take_numbers
 from safety_center.store.rows import Insert, insert_all
+from safety_center.store.tables.case import Case
 from safety_center.store.trail import Head, Signature, TrailDraft
 from safety_center.store.vault import Vault
 
@@ -50,6 +52,7 @@ class Context:
     changed_cases: dict[int, ChangeReason | None] = field(default_factory=dict)
     changed_at: dict[int, datetime] = field(default_factory=dict)
     new_facts: list[dict[str, Any]] = field(default_factory=list)
+    new_cases: list[dict[str, Any]] = field(default_factory=list)
     pending: list[Insert] = field(default_factory=list)
     new_texts: dict[int, str] = field(default_factory=dict)
     retold_cases: set[int] = field(default_factory=set)
@@ -179,12 +182,22 @@ def _keep_trail(ctx: Context, commits: bool) -> None:
         past = ctx.changed_at if ctx.simulated else None
         record_changes(ctx.session, ctx.changed_cases, at, past)
         ctx.changed_cases, ctx.changed_at = {}, {}
-    new = record_new(ctx.new_facts, at) if ctx.new_facts else []
+    new = record_new(ctx.new_facts, _new_cases(ctx), at) if ctx.new_facts else []
     others = [*ctx.pending, *new, *_texts_to_write(ctx)]
     last = commits and not (ctx.new_texts or ctx.retold_cases)
     trail_store.append_entries(ctx.session, head, ctx.acts, signature(ctx), at, others, last)
-    ctx.new_facts, ctx.pending, ctx.acts = [], [], []
+    ctx.new_facts, ctx.new_cases, ctx.pending, ctx.acts = [], [], [], []
     ctx.head = None  # moved; whoever goes on asks for it again
+
+
+def _new_cases(ctx: Context) -> Iterable[Mapping[str, Any]]:
+    """Cases whose persons are new: still to be written, told by whoever wrote them, or read again."""
+    waiting = [row for insert in ctx.pending if insert.table is Case for row in insert.rows]
+    told = {row["id"]: row for row in (*waiting, *ctx.new_cases)}
+    missing = {row["case_id"] for row in ctx.new_facts} - told.keys()
+    if missing:
+        told |= {row["id"]: row for row in fetch_cases(ctx.session.connection(), missing)}
+    return told.values()
 
 
 def _texts_to_write(ctx: Context) -> list[Insert]:

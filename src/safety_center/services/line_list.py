@@ -1,7 +1,7 @@
 """The line list with memory: what the numbers are made of, kept equal to the cases.
 
-Every change of a case compares what its persons should count as with what they count as now, and
-appends a version where the two differ. Nothing else writes to the line list.
+Every change of a case compares what it and its persons should count as with what they count as now,
+and appends a version where the two differ. Nothing else writes to the line list.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,24 @@ from sqlmodel import Session
 from safety_center.domain.periods import UNKNOWN_DAY, seoul_date
 from safety_center.domain.vocabulary import ChangeReason, DateBasis
 from safety_center.store import line_list as facts
-from safety_center.store.rows import Insert
+from safety_center.store.case_facts import (
+    case_fact_values,
+    close_case_facts,
+    fetch_accepted_at,
+    fetch_cases,
+    fetch_current,
+)
+from safety_center.store.cube import CLOSED
+from safety_center.store.rows import Insert, insert_rows
 from safety_center.store.tables.case import Case
+from safety_center.store.tables.case_fact import CaseFact
 from safety_center.store.tables.person import Person
 from safety_center.store.tables.person_fact import DIMENSIONS, PersonFact
 
 _BASIS_COLUMN = {basis: f"{basis.value}_on" for basis in DateBasis}
 _COMPARED = ("counted", "persons", *_BASIS_COLUMN.values(), *DIMENSIONS)
+#: What moves on while a case is handled, whatever it counts as.
+_STEPS = frozenset({"closed_on", "accept_minutes", "close_minutes"})
 _CLASSIFYING = frozenset({"incident_type", "involvement", "country_code", "severity"})
 _CHUNK = 400
 #: The least by which one instant follows another.
@@ -57,13 +68,27 @@ def entry_reason(values: Mapping[str, Any]) -> ChangeReason:
     return ChangeReason.LATE_ENTRY if late else ChangeReason.NEW
 
 
-def record_new(rows: list[dict[str, Any]], at: datetime) -> list[Insert]:
-    """First versions to write; a row may bring its own `recorded_from` (the demonstration's past)."""
+def record_new(
+    rows: list[dict[str, Any]], cases: Iterable[Mapping[str, Any]], at: datetime
+) -> list[Insert]:
+    """First versions of persons and of their cases; a row may bring its own `recorded_from`.
+
+    (The demonstration's past does; the case is known from when its first person is.)
+    """
+    since: dict[int, datetime] = {}
     for row in rows:
         row.setdefault("recorded_from", at)
         row.setdefault("recorded_to", None)
         row.setdefault("reason", entry_reason(row).value)
-    return facts.new_versions(rows, days_touched(rows), at)
+        since[row["case_id"]] = min(row["recorded_from"], since.get(row["case_id"], at))
+    of_cases = []
+    for case in cases:
+        values = case_fact_values(case, None)
+        reason = entry_reason(values).value
+        span = {"recorded_from": since[case["id"]], "recorded_to": None, "reason": reason}
+        of_cases.append(values | span)
+    days = days_touched(rows) | days_touched(of_cases)
+    return [*facts.new_versions(rows, days, at), Insert(CaseFact, of_cases)]
 
 
 def record_changes(
@@ -79,24 +104,75 @@ def record_changes(
     """
     ids = list(changed)
     for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        current = facts.fetch_current_facts(session, chunk)
-        new: list[dict[str, Any]] = []
-        ended: list[PersonFact] = []
-        for case, person in facts.fetch_case_persons(session, chunk):
-            _compare(case, person, current, changed[case.id], new, ended)
-        instants = _instants(chunk, current.values(), at, past)
-        facts.close_facts(session, {fact.id: instants[fact.case_id] for fact in ended})
-        touched = days_touched([*new, *(fact.model_dump() for fact in ended)])
-        for row in new:
-            row |= {"recorded_from": instants[row["case_id"]], "recorded_to": None}
-        facts.insert_facts(session, new)
-        facts.mark_stale(session, touched, at)
+        part = {case_id: changed[case_id] for case_id in ids[start : start + _CHUNK]}
+        days = _record_persons(session, part, at, past)
+        days |= _record_cases(session, part, at, past)
+        facts.mark_stale(session, days, at)
+
+
+def _record_persons(
+    session: Session,
+    changed: Mapping[int, ChangeReason | None],
+    at: datetime,
+    past: Mapping[int, datetime] | None,
+) -> set[tuple[str, date]]:
+    current = facts.fetch_current_facts(session, changed)
+    known = [(fact.case_id, fact.recorded_from) for fact in current.values()]
+    instants = _instants(changed, known, at, past)
+    new: list[dict[str, Any]] = []
+    ended: list[PersonFact] = []
+    for case, person in facts.fetch_case_persons(session, changed):
+        _compare(case, person, current, changed[case.id], new, ended)
+    for row in new:
+        row |= {"recorded_from": instants[row["case_id"]], "recorded_to": None}
+    facts.close_facts(session, {fact.id: instants[fact.case_id] for fact in ended})
+    facts.insert_facts(session, new)
+    return days_touched([*new, *(fact.model_dump() for fact in ended)])
+
+
+def _record_cases(
+    session: Session,
+    changed: Mapping[int, ChangeReason | None],
+    at: datetime,
+    past: Mapping[int, datetime] | None,
+) -> set[tuple[str, date]]:
+    connection = session.connection()
+    current = fetch_current(session, changed)
+    known = [(fact["case_id"], fact["recorded_from"]) for fact in current.values()]
+    instants = _instants(changed, known, at, past)
+    accepted = fetch_accepted_at(connection, changed)
+    new: list[dict[str, Any]] = []
+    ended: list[dict[str, Any]] = []
+    for case in fetch_cases(connection, changed):
+        values = case_fact_values(case, accepted.get(case["id"]))
+        fact = current.get(case["id"])
+        different = {name for name in values if fact is None or fact[name] != values[name]}
+        if different:
+            reason = _case_reason(changed[case["id"]], values, fact, different)
+            span = {"recorded_from": instants[case["id"]], "recorded_to": None}
+            new.append({**values, **span, "reason": reason.value})
+            ended += [fact] if fact else []
+    close_case_facts(session, {fact["id"]: instants[fact["case_id"]] for fact in ended})
+    insert_rows(session, CaseFact, new)
+    return days_touched([*new, *ended])
+
+
+def _case_reason(
+    reason: ChangeReason | None,
+    values: Mapping[str, Any],
+    fact: Mapping[str, Any] | None,
+    different: set[str],
+) -> ChangeReason:
+    if fact is None:
+        return reason or entry_reason(values)
+    if different <= _STEPS:
+        return ChangeReason.PROGRESS
+    return reason or _derived_reason(different)
 
 
 def _instants(
     case_ids: Iterable[int],
-    known: Iterable[PersonFact],
+    known: Iterable[tuple[int, datetime]],
     at: datetime,
     past: Mapping[int, datetime] | None,
 ) -> dict[int, datetime]:
@@ -104,8 +180,8 @@ def _instants(
     if past is None:
         return dict.fromkeys(case_ids, at)
     instants = {case_id: past.get(case_id, at) for case_id in case_ids}
-    for fact in known:
-        instants[fact.case_id] = max(instants[fact.case_id], fact.recorded_from + TICK)
+    for case_id, since in known:
+        instants[case_id] = max(instants[case_id], since + TICK)
     return instants
 
 
@@ -134,9 +210,14 @@ def _derived_reason(different: set[str]) -> ChangeReason:
 
 
 def days_touched(rows: Iterable[Mapping[str, Any]]) -> set[tuple[str, date]]:
-    """`(basis, day)` of every version in every date basis; an unknown day has its own bucket."""
-    return {
-        (basis.value, row[column] or UNKNOWN_DAY)
-        for row in rows
-        for basis, column in _BASIS_COLUMN.items()
-    }
+    """`(basis, day)` of every version in every date basis; an unknown day has its own bucket.
+
+    A closed case also touches the day it was closed on.
+    """
+    touched = set()
+    for row in rows:
+        for basis, column in _BASIS_COLUMN.items():
+            touched.add((basis.value, row[column] or UNKNOWN_DAY))
+        if row.get("closed_on"):
+            touched.add((CLOSED, row["closed_on"]))
+    return touched

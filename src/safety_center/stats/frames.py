@@ -19,8 +19,8 @@ _UNKNOWN_YEAR = 9999
 def build_counts(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame:
     """A frame from database rows in the order of `columns` and the count.
 
-    Times come as `year`, `10 * year + quarter`, `100 * year + month` and as a date; a missing code
-    becomes `none`.
+    Times come as `year`, `10 * year + quarter`, `100 * year + month` and as a date; a missing or
+    empty code becomes `none`.
     """
     frame = pd.DataFrame([tuple(row) for row in rows], columns=[*columns, COUNT], dtype=object)
     for name in columns:
@@ -30,7 +30,7 @@ def build_counts(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.Da
 
 
 def _as_codes(values: pd.Series) -> pd.Series:
-    return values.where(values.notna(), "none").astype("str")
+    return values.where(values.notna() & (values != ""), "none").astype("str")
 
 
 def _as_time(name: str, values: pd.Series) -> pd.Series:

@@ -1,6 +1,6 @@
 """Counting: cells of the cube, or versions of the line list; grouped by the database, only what was asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Row,
+    Select,
     cast,
     extract,
     func,
@@ -18,22 +19,24 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union_all,
 )
 from sqlmodel import Session
 
+from safety_center.domain.cuts import cut_period
 from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.tables.cube import PersonCube
-from safety_center.store.tables.person_fact import PersonFact
+from safety_center.store.cube import CUBES, fetch_living
 
-_CUBE: Any = PersonCube.__table__
-_FACT: Any = PersonFact.__table__
+#: A question with a bound leaves the unknown day out; no known day is as late.
+_LAST_KNOWN = date(9998, 12, 31)
+_TIMES = frozenset({"year", "quarter", "month", "day"})
 
 
 @dataclass(frozen=True)
 class CellQuery:
-    """What to add up. `groups` are times (`year` …) and columns; a code of None asks for NULL.
+    """What to add up. `groups` are times (`year` …) and columns; a code of None asks for none.
 
-    With `as_of` from the versions valid then, else from the cube.
+    With `as_of` from the versions valid then, else from the cube of the unit (persons, cases).
     """
 
     basis: str
@@ -43,6 +46,22 @@ class CellQuery:
     only_unknown_day: bool = False
     codes: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     as_of: datetime | None = None
+    unit: str = "persons"
+
+    def days(self) -> tuple[date, date]:
+        """First and last day asked for, the unknown day among them where it is."""
+        if self.only_unknown_day:
+            return UNKNOWN_DAY, UNKNOWN_DAY
+        if self.from_day is None and self.to_day is None:
+            return date.min, UNKNOWN_DAY
+        return self.from_day or date.min, min(self.to_day or _LAST_KNOWN, _LAST_KNOWN)
+
+    def grains(self) -> str:
+        """The periods of the cube that can answer: none where a dimension or the day itself is asked."""
+        asked = {*self.groups, *self.codes} - _TIMES
+        if "day" in self.groups or not asked <= set(CUBES[self.unit].period_dimensions):
+            return ""
+        return "M" if {"month", "quarter"} & set(self.groups) else "YM"
 
 
 @dataclass(frozen=True)
@@ -51,33 +70,71 @@ class Source:
 
     table: Any
     day: ColumnElement[date]
+    counted: ColumnElement[int]
     conditions: tuple[ColumnElement[bool], ...]
 
 
 def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
-    """Persons per group, unordered: the groups in their order, then the count.
+    """The count per group, unordered: the groups in their order, then the count.
 
-    Times come as `year`, `10 * year + quarter`, `100 * year + month`, and the day itself.
+    Times come as `year`, `10 * year + quarter`, `100 * year + month`, and the day itself. From a cube:
+    whole years and months from its periods where they can answer, only the rest from its days.
     """
-    source = _versions(wanted) if wanted.as_of else _cells(wanted)
+    if wanted.as_of:
+        return session.execute(_add_up(_versions(wanted), wanted)).all()
+    living = fetch_living(session)
+    if living is None:
+        return []
+    parts = [_add_up(source, wanted) for source in _cells(wanted, living)]
+    return session.execute(parts[0] if len(parts) == 1 else _together(parts, wanted)).all()
+
+
+def _add_up(source: Source, wanted: CellQuery) -> Select[Any]:
     groups = [_group(source, name).label(f"by_{name}") for name in wanted.groups]
-    query = select(*groups, func.sum(source.table.c.persons)).where(*_conditions(source, wanted))
+    columns = source.table.c
+    chosen = [_is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
+    query = select(*groups, source.counted.label("counted")).where(*source.conditions, *chosen)
     query = query.group_by(*(text(f"by_{name}") for name in wanted.groups))
-    if not groups:
-        query = query.having(func.count() > 0)
-    return session.execute(query).all()
+    return query if groups else query.having(func.count() > 0)
 
 
-def _cells(wanted: CellQuery) -> Source:
-    return Source(_CUBE, _CUBE.c.day, (_CUBE.c.basis == wanted.basis,))
+def _together(parts: Sequence[Select[Any]], wanted: CellQuery) -> Select[Any]:
+    every = union_all(*parts).subquery()
+    groups = [every.c[f"by_{name}"] for name in wanted.groups]
+    query = select(*groups, func.sum(every.c.counted)).group_by(*groups)
+    return query if groups else query.having(func.count() > 0)
+
+
+def _cells(wanted: CellQuery, living: str) -> Iterator[Source]:
+    cube = CUBES[wanted.unit]
+    first, last = wanted.days()
+    if wanted.only_unknown_day and wanted.grains():
+        first = date(UNKNOWN_DAY.year, 1, 1)  # the unknown day is all there is of its year
+    for piece in cut_period(first, last, wanted.grains()):
+        table = cube.days[living] if piece.grain == "D" else cube.periods[living]
+        day = table.c.day if piece.grain == "D" else table.c.first_day
+        conditions = [table.c.basis == wanted.basis, day.between(piece.first, piece.last)]
+        conditions += [] if piece.grain == "D" else [table.c.grain == piece.grain]
+        yield Source(table, day, func.sum(table.c[cube.unit]), tuple(conditions))
 
 
 def _versions(wanted: CellQuery) -> Source:
     """Counted versions valid at the instant: begun by then, and not ended by then."""
-    day = func.coalesce(_FACT.c[f"{wanted.basis}_on"], literal(UNKNOWN_DAY, Date))
-    begun = _FACT.c.recorded_from <= wanted.as_of
-    not_ended = or_(_FACT.c.recorded_to.is_(None), _FACT.c.recorded_to > wanted.as_of)
-    return Source(_FACT, day, (_FACT.c.counted, begun, not_ended))
+    cube = CUBES[wanted.unit]
+    fact = cube.facts
+    first, last = wanted.days()
+    known = cube.day_of(wanted.basis)
+    conditions = [
+        fact.c.counted,
+        fact.c.recorded_from <= wanted.as_of,
+        or_(fact.c.recorded_to.is_(None), fact.c.recorded_to > wanted.as_of),
+    ]
+    if wanted.only_unknown_day:
+        conditions.append(known.is_(None))
+    elif last < UNKNOWN_DAY:
+        conditions.append(known.between(first, last))
+    day = func.coalesce(known, literal(UNKNOWN_DAY, Date))
+    return Source(fact, day, cube.counted, tuple(conditions))
 
 
 def _group(source: Source, name: str) -> ColumnElement[Any]:
@@ -93,21 +150,8 @@ def _group(source: Source, name: str) -> ColumnElement[Any]:
     return times[name] if name in times else source.table.c[name]
 
 
-def _conditions(source: Source, wanted: CellQuery) -> list[ColumnElement[bool]]:
-    conditions = list(source.conditions)
-    if wanted.only_unknown_day:
-        conditions.append(source.day == UNKNOWN_DAY)
-    elif wanted.from_day or wanted.to_day:
-        conditions.append(source.day < UNKNOWN_DAY)
-    if wanted.from_day:
-        conditions.append(source.day >= wanted.from_day)
-    if wanted.to_day:
-        conditions.append(source.day <= wanted.to_day)
-    columns = source.table.c
-    return conditions + [_is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
-
-
 def _is_one_of(column: Any, codes: tuple[str | None, ...]) -> ColumnElement[bool]:
-    given = [code for code in codes if code is not None]
+    """None is null in the line list and '' in the cube."""
+    given = [code or "" for code in codes]
     one_of: ColumnElement[bool] = column.in_(given)
     return or_(one_of, column.is_(None)) if None in codes else one_of

@@ -50,6 +50,7 @@ def merge_case(
     for person in persons:
         person.same_as_id = same_as[person.id]
         _recount(ctx, person, ChangeReason.MERGED)
+    ctx.case_changed(case.id, ChangeReason.MERGED)
     same = sum(target is not None for target in same_as.values())
     _touch(ctx, case, into)
     ctx.note("case.merge", case.number, rows=same, into=into.number)
@@ -73,6 +74,7 @@ def unmerge_case(ctx: Context, number: str) -> Case:
         if person.same_as_id is not None and person.same_as_id not in own:
             person.same_as_id = None
             _recount(ctx, person, ChangeReason.SPLIT)
+    ctx.case_changed(case.id, ChangeReason.SPLIT)
     _touch(ctx, case, into)
     ctx.note("case.unmerge", case.number, into=into.number)
     ctx.note("case.unmerge", into.number, merged=case.number)

@@ -39,6 +39,7 @@ def close_case(
     case.next_action, case.next_action_due_at = None, None
     if note is not None:
         write_note(ctx, case, note.text)
+    ctx.case_changed(case.id)
     ctx.note("case.close", case.number)
     return case
 
@@ -51,6 +52,7 @@ def reopen_case(ctx: Context, number: str, reason: str, version: int | None = No
     move_case(ctx, case, CaseStatus.REOPENED)
     case.closed_at = None
     write_note(ctx, case, reason.strip())
+    ctx.case_changed(case.id)
     ctx.note("case.reopen", case.number)
     return case
 

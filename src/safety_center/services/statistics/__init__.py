@@ -2,6 +2,7 @@
 
 from safety_center.services.statistics.counting import Figures, count
 from safety_center.services.statistics.export import Form, write_figures
+from safety_center.services.statistics.generations import build_cubes
 from safety_center.services.statistics.labels import label_maps
 from safety_center.services.statistics.links import list_filters
 from safety_center.services.statistics.protection import Audience, make_mark, protect
@@ -11,6 +12,7 @@ __all__ = [
     "Audience",
     "Figures",
     "Form",
+    "build_cubes",
     "count",
     "label_maps",
     "list_filters",

@@ -103,7 +103,7 @@ def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureT
             columns.append(Column(name, f"{heading} {_Word.CODE.label(language)}", "code"))
             columns.append(Column(f"{name}_label", heading))
             values += [codes, [labels.get(code, code) for code in codes]]
-    counted = _Word(figures.query.unit.value)  # files call the column by its unit
+    counted = _Word.of(figures.query.unit.value)  # files call the column by its unit
     columns.append(Column(counted.value, counted.label(language), "count"))
     values.append(figures.frame[COUNT].tolist())
     rows = list(zip(*values, strict=True))

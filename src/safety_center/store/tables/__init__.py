@@ -2,8 +2,9 @@
 
 from safety_center.store.tables.account import Account, LoginSession, PastPassword, RecoveryCode
 from safety_center.store.tables.case import Case, CaseNote
+from safety_center.store.tables.case_fact import CaseFact
 from safety_center.store.tables.case_text import CaseText
-from safety_center.store.tables.cube import PersonCube, StaleDay
+from safety_center.store.tables.cube import RebuildDay, StaleDay
 from safety_center.store.tables.data_key import DataKey, LookupKey
 from safety_center.store.tables.draft import Draft
 from safety_center.store.tables.finding import AccessFinding, AccessSignoff
@@ -36,6 +37,7 @@ __all__ = [
     "Account",
     "ApiToken",
     "Case",
+    "CaseFact",
     "CaseMerge",
     "CaseNote",
     "CaseText",
@@ -56,9 +58,9 @@ __all__ = [
     "NumberCounter",
     "PastPassword",
     "Person",
-    "PersonCube",
     "PersonFact",
     "PublishedFigure",
+    "RebuildDay",
     "RecoveryCode",
     "Region",
     "RegionScheme",

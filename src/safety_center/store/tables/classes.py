@@ -82,11 +82,27 @@ _DECLARED: Mapping[str, Mapping[ColumnClass, str]] = {
         _OPERATIONAL: "id person_id case_id recorded_from recorded_to reason counted persons"
         " occurred_on reported_on entered_on country_code mission_code source",
     },
-    "person_cube": {
-        _FACT: _FACTS,
-        _OPERATIONAL: "id basis day country_code mission_code source persons",
+    "case_fact": {
+        _FACT: "severity incident_type",
+        _OPERATIONAL: "id case_id recorded_from recorded_to reason counted occurred_on reported_on"
+        " entered_on closed_on country_code mission_code source report_minutes accept_minutes"
+        " close_minutes",
+    },
+    **{
+        f"{table}_{generation}": {
+            _FACT: facts,
+            _OPERATIONAL: f"basis {when} country_code mission_code {counted}",
+        }
+        for generation in ("a", "b")
+        for table, facts, when, counted in (
+            ("person_cube", _FACTS, "day source", "persons"),
+            ("person_period", "involvement incident_type", "grain first_day", "persons"),
+            ("case_cube", "severity incident_type", "day source", "cases"),
+            ("case_period", "incident_type", "grain first_day", "cases"),
+        )
     },
     "stale_day": {_OPERATIONAL: "basis day marked_at"},
+    "rebuild_day": {_OPERATIONAL: "basis day"},
     "account": {
         _STAFF: "username display_name",
         _CREDENTIAL: "password_hash factor_secret",

@@ -1,33 +1,25 @@
-"""The person cube by day, and the days whose cells are stale."""
+"""The cubes, each in two generations, and the days whose cells are stale.
 
+A cube of days holds every dimension; a cube of periods (whole months and years) the few by which
+pages ask. One generation is read while the other may be filled anew: `system_fact` says which one
+lives, so that a rebuild needs no change of the schema. They are tables without models: nothing
+reads them row by row.
+"""
+
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Date, Index, Integer, String, Table
 from sqlmodel import Field, SQLModel
 
-from safety_center.store.tables.columns import code_column, id_column, instant_column
+from safety_center.store.tables.case_fact import CASE_DIMENSIONS
+from safety_center.store.tables.columns import instant_column
+from safety_center.store.tables.person_fact import DIMENSIONS
 
-
-class PersonCube(SQLModel, table=True):
-    """Persons per date basis, day and cell. `day` is `UNKNOWN_DAY` where the day is not known."""
-
-    __tablename__ = "person_cube"
-    __table_args__ = (Index("ix_person_cube_basis_day", "basis", "day"),)
-
-    id: int = id_column()
-    basis: str = code_column(length=10)
-    day: date
-    country_code: str = code_column(length=2)
-    mission_code: str | None = code_column(nullable=True)
-    source: str = code_column()
-    involvement: str = code_column()
-    incident_type: str = code_column()
-    severity: str = code_column()
-    outcome: str = code_column()
-    sex: str = code_column()
-    age_band: str = code_column()
-    sojourn: str = code_column()
-    persons: int
+GENERATIONS = ("a", "b")
+#: Dimensions of a cube of periods.
+PERSON_PERIOD = ("country_code", "mission_code", "involvement", "incident_type")
+CASE_PERIOD = ("country_code", "mission_code", "incident_type")
 
 
 class StaleDay(SQLModel, table=True):
@@ -38,3 +30,53 @@ class StaleDay(SQLModel, table=True):
     basis: str = Field(primary_key=True, max_length=10)
     day: date = Field(primary_key=True)
     marked_at: datetime = instant_column()
+
+
+class RebuildDay(SQLModel, table=True):
+    """A day that was redone in the living generation while the other is being filled."""
+
+    __tablename__ = "rebuild_day"
+
+    basis: str = Field(primary_key=True, max_length=10)
+    day: date = Field(primary_key=True)
+
+
+def _dimensions(names: Sequence[str], *, key: bool) -> list[Column[str]]:
+    """Never null, so that they can be a key: without a mission is ''."""
+    return [
+        Column(name, String(2 if name == "country_code" else 40), nullable=False, primary_key=key)
+        for name in names
+    ]
+
+
+def _days(name: str, dimensions: Sequence[str], counted: str) -> Table:
+    """Cells by day; `day` is `UNKNOWN_DAY` where it is not known."""
+    return Table(
+        name,
+        SQLModel.metadata,
+        Column("basis", String(10), nullable=False),
+        Column("day", Date, nullable=False),
+        *_dimensions(dimensions, key=False),
+        Column(counted, Integer, nullable=False),
+        Index(f"ix_{name}_basis_day", "basis", "day"),
+    )
+
+
+def _periods(name: str, dimensions: Sequence[str], counted: str) -> Table:
+    """Cells by `grain` (M, Y) and the first day of the period, lying in the order of their key."""
+    return Table(
+        name,
+        SQLModel.metadata,
+        Column("basis", String(10), primary_key=True),
+        Column("grain", String(1), primary_key=True),
+        Column("first_day", Date, primary_key=True),
+        *_dimensions(dimensions, key=True),
+        Column(counted, Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+PERSON_DAYS = {g: _days(f"person_cube_{g}", DIMENSIONS, "persons") for g in GENERATIONS}
+PERSON_PERIODS = {g: _periods(f"person_period_{g}", PERSON_PERIOD, "persons") for g in GENERATIONS}
+CASE_DAYS = {g: _days(f"case_cube_{g}", CASE_DIMENSIONS, "cases") for g in GENERATIONS}
+CASE_PERIODS = {g: _periods(f"case_period_{g}", CASE_PERIOD, "cases") for g in GENERATIONS}

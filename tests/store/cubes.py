@@ -1,0 +1,23 @@
+"""The living tables of the cubes, for tests that look into them or falsify them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from safety_center.store.cube import CUBES, fetch_living
+
+
+def living_days(session: Session, unit: str = "persons") -> Any:
+    """The table with the cells by day that is read now."""
+    living = fetch_living(session)
+    assert living is not None
+    return CUBES[unit].days[living]
+
+
+def living_periods(session: Session, unit: str = "persons") -> Any:
+    """The table with the cells by month and year that is read now."""
+    living = fetch_living(session)
+    assert living is not None
+    return CUBES[unit].periods[living]
