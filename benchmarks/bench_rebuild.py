@@ -21,7 +21,8 @@ from safety_center.services.context import writing
 from safety_center.services.installation import Installation, open_installation
 from safety_center.services.statistics import build_cubes, refresh_cube
 from safety_center.settings import Settings
-from safety_center.store.cube import CUBES, fetch_living
+from safety_center.store.cube import fetch_living
+from safety_center.store.cubes import CUBES
 from safety_center.store.tables import Account, PersonFact, StaleDay, TrailEntry
 
 FULL_SIZE = 300_000

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from safety_center.store.cube import CUBES, fetch_living
+from safety_center.store.cube import fetch_living
+from safety_center.store.cubes import CUBES
 
 
 def living_days(session: Session, unit: str = "persons") -> Any:

@@ -20,7 +20,7 @@ from safety_center.store.case_facts import (
     fetch_cases,
     fetch_current,
 )
-from safety_center.store.cube import CLOSED
+from safety_center.store.cubes import CLOSED
 from safety_center.store.rows import Insert, insert_rows
 from safety_center.store.tables.case import Case
 from safety_center.store.tables.case_fact import CaseFact

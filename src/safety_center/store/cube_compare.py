@@ -7,7 +7,9 @@ from sqlalchemy import func, select, union_all
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.cube import CLOSED, CUBES, GRAINS, as_periods, cells_of_facts
+from safety_center.store.cube_periods import as_periods
+from safety_center.store.cube_write import cells_of_facts
+from safety_center.store.cubes import CLOSED, CUBES, GRAINS
 from safety_center.store.tables.cube import StaleDay
 
 _STALE: Any = StaleDay.__table__

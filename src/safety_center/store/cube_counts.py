@@ -25,7 +25,8 @@ from sqlmodel import Session
 
 from safety_center.domain.cuts import cut_period
 from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.cube import CUBES, fetch_living
+from safety_center.store.cube import fetch_living
+from safety_center.store.cubes import CUBES
 
 #: A question with a bound leaves the unknown day out; no known day is as late.
 _LAST_KNOWN = date(9998, 12, 31)

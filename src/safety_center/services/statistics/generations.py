@@ -16,6 +16,9 @@ from safety_center.services.installation import Installation
 from safety_center.services.statistics.chunks import Pace, whole_years
 from safety_center.services.statistics.locking import lock_changes
 from safety_center.store import cube as store
+from safety_center.store.cube_periods import fill_periods
+from safety_center.store.cube_write import empty_generation, fill_days, redo_days
+from safety_center.store.cubes import CLOSED, CUBES
 
 _DAY = timedelta(days=1)
 #: Days redone at most in the transaction that lets the new generation be read.
@@ -31,7 +34,7 @@ def build_cubes(installation: Installation, alone: bool = False) -> int:
     token = uuid4().hex
     generation = _begin(installation, token)
     with installation.database.writing() as session:
-        store.empty_generation(session, generation)
+        empty_generation(session, generation)
     cells = _fill(installation, generation, token, alone)
     while not _redo_and_swap(installation, generation, token):
         pass
@@ -59,25 +62,25 @@ def _fill(installation: Installation, generation: str, token: str, alone: bool) 
                 # On SQLite whoever writes keeps all others from it; elsewhere a year holds nobody up.
                 whole = alone or not is_sqlite or (to_day - day).days < days
                 last = to_day if whole else day + (days - 1) * _DAY
-                cells += store.fill_days(session, unit, generation, basis, day, last)
+                cells += fill_days(session, unit, generation, basis, day, last)
             if last == UNKNOWN_DAY:  # the last day there is
                 break
             day = last + _DAY
         with pace.turn(), installation.database.writing() as session:
             _require_own(session, token)
-            store.fill_periods(session, unit, generation, basis, from_day, to_day)
+            fill_periods(session, unit, generation, basis, from_day, to_day)
     return cells
 
 
 def _years(installation: Installation) -> Iterator[tuple[str, str, date, date]]:
     """Unit, basis, first and last day of every year, and the unknown day."""
-    for unit, cube in store.CUBES.items():
+    for unit, cube in CUBES.items():
         for basis in cube.bases:
             with installation.database.reading() as session:
                 bounds = store.fetch_day_bounds(session, unit, basis)
             for from_day, to_day in whole_years(bounds):
                 yield unit, basis, from_day, to_day
-            if basis != store.CLOSED:
+            if basis != CLOSED:
                 yield unit, basis, UNKNOWN_DAY, UNKNOWN_DAY
 
 
@@ -108,4 +111,4 @@ def _redo_and_swap(installation: Installation, generation: str, token: str) -> b
 
 def _redo(session: Session, generation: str, marks: set[tuple[str, date]]) -> None:
     for basis in {basis for basis, _ in marks}:
-        store.redo_days(session, generation, basis, [day for of, day in marks if of == basis])
+        redo_days(session, generation, basis, [day for of, day in marks if of == basis])

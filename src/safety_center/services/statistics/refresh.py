@@ -16,6 +16,9 @@ from safety_center.services.statistics.generations import build_cubes
 from safety_center.services.statistics.locking import lock_changes
 from safety_center.store import cube as store
 from safety_center.store.cube_compare import count_wrong_periods, find_wrong_days
+from safety_center.store.cube_periods import redo_periods
+from safety_center.store.cube_write import redo_days
+from safety_center.store.cubes import CUBES
 from safety_center.store.line_list import mark_stale
 
 
@@ -39,7 +42,7 @@ def refresh_cube(installation: Installation, day: date | None = None, alone: boo
     if living is None:
         return build_cubes(installation, alone)
     if day is not None:
-        _mark(installation, {(basis, day) for basis in store.CUBES["cases"].bases})
+        _mark(installation, {(basis, day) for basis in CUBES["cases"].bases})
     written, pace = 0, Pace(pauses=installation.database.is_sqlite and not alone)
     while True:
         with pace.turn() as days:
@@ -60,7 +63,7 @@ def _redo(installation: Installation, most: int) -> tuple[int, bool]:
         marks = store.take_stale_days(session, most)
         for basis in {basis for basis, _ in marks}:
             days = [stale for of, stale in marks if of == basis]
-            written += store.redo_days(session, living, basis, days)
+            written += redo_days(session, living, basis, days)
         if marks:
             store.save_changed_at(session, at)
             if store.fetch_filling(session):
@@ -100,7 +103,7 @@ def _stretches(
     installation: Installation, day: date | None
 ) -> Iterator[tuple[str, str, date, date]]:
     """Unit, basis, first and last day of what is compared at once."""
-    for unit, cube in store.CUBES.items():
+    for unit, cube in CUBES.items():
         for basis in cube.bases:
             if day is not None:
                 yield unit, basis, day, day
@@ -120,8 +123,8 @@ def _mend(installation: Installation, wrong: dict[tuple[str, date], int]) -> Non
         if living is None:
             return
         for basis, day in wrong:
-            store.redo_days(session, living, basis, [day])
-            store.redo_periods(session, living, basis, [day])
+            redo_days(session, living, basis, [day])
+            redo_periods(session, living, basis, [day])
         store.save_changed_at(session, at)
 
 

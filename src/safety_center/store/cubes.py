@@ -1,0 +1,74 @@
+"""Which cubes there are: what they count, from which line list, by what, and in which tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, func, text
+
+from safety_center.store.tables.case_fact import CASE_DIMENSIONS, CaseFact
+from safety_center.store.tables.cube import (
+    CASE_DAYS,
+    CASE_PERIOD,
+    CASE_PERIODS,
+    PERSON_DAYS,
+    PERSON_PERIOD,
+    PERSON_PERIODS,
+)
+from safety_center.store.tables.person_fact import DIMENSIONS, PersonFact
+
+#: Basis of the day of closing, of the cube of cases only: for what is open.
+CLOSED = "closed"
+_BASES = ("occurred", "reported", "entered")
+#: Grain of a period and the word of both databases for it.
+GRAINS = {"M": "month", "Y": "year"}
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Cells of one unit: where they are counted from, their dimensions, and their tables by generation."""
+
+    unit: str
+    facts: Any
+    counted: ColumnElement[int]
+    bases: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    period_dimensions: tuple[str, ...]
+    days: dict[str, Table]
+    periods: dict[str, Table]
+
+    def current(self) -> ColumnElement[bool]:
+        """Word for word the condition of the line list's indexes, so that SQLite uses them."""
+        name = self.facts.name
+        return text(f"{name}.recorded_to IS NULL AND {name}.counted")  # type: ignore[return-value]
+
+    def day_of(self, basis: str) -> ColumnElement[date]:
+        """The column of the line list with the day of a basis; null where it is not known."""
+        column: ColumnElement[date] = self.facts.c[f"{basis}_on"]
+        return column
+
+
+_PERSON_FACT: Any = PersonFact.__table__
+_CASE_FACT: Any = CaseFact.__table__
+CUBES = {
+    "persons": Cube(
+        "persons",
+        _PERSON_FACT,
+        func.sum(_PERSON_FACT.c.persons),
+        _BASES,
+        DIMENSIONS,
+        PERSON_PERIOD,
+        PERSON_DAYS,
+        PERSON_PERIODS,
+    ),
+    "cases": Cube(
+        "cases",
+        _CASE_FACT,
+        func.count(),
+        (*_BASES, CLOSED),
+        CASE_DIMENSIONS,
+        CASE_PERIOD,
+        CASE_DAYS,
+        CASE_PERIODS,
+    ),
+}
