@@ -16,6 +16,7 @@ from safety_center.services.dashboards.declaration import (
     TileMeasure,
     load_dashboards,
 )
+from safety_center.services.dashboards.fair import rate_basis
 from safety_center.services.dashboards.panels import Builder
 from safety_center.services.dashboards.parameters import Parameters, make_choices, parse_parameters
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
@@ -132,7 +133,11 @@ class _Page:
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
         view = self._builder.build(panel)
         as_of = self._counter.as_of
+        if panel.kind is PanelKind.PUBLISHED:
+            return view  # rests on its sources, not on the cube
         basis = make_basis(self._ctx, self._chosen, as_of) if as_of else []
+        if panel.kind is PanelKind.RATE:
+            basis += rate_basis(panel)
         return PanelView(view.panel, view.chart, view.multiples, basis=tuple(basis))
 
     def _need(self, before: bool = False, by: tuple[str, ...] = ("involvement",)) -> Need:

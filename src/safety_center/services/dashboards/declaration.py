@@ -19,6 +19,7 @@ from pydantic import (
 
 from safety_center.charts import Sentence
 from safety_center.domain.access import ROLE_PERMISSIONS, Permission, Role
+from safety_center.domain.rates import RateScope
 from safety_center.domain.statistics import REGIONS, TIMES, VOCABULARY, Dimension
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -41,6 +42,18 @@ class PanelKind(StrEnum):
     MULTIPLES = "multiples"
     TABLE = "table"
     LATEST = "latest"
+    PUBLISHED = "published"
+    RATE = "rate"
+
+
+class PublishedName(StrEnum):
+    """Series of `services.published`; see `docs/statistics.md`."""
+
+    PERSONS_BY_YEAR = "persons_by_year"
+    DEPARTURES = "departures"
+    CALL_CENTER = "call_center"
+    INCIDENT_CONSULS = "incident_consuls"
+    PRISONERS = "prisoners"
 
 
 class TileMeasure(StrEnum):
@@ -101,6 +114,8 @@ class Panel(_Strict):
     top: int | None = Field(default=None, ge=1, le=_BARS_AT_MOST)
     filters: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     published: Literal["persons_by_year"] | None = None
+    series: PublishedName | None = None
+    denominator: RateScope | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -115,6 +130,12 @@ class Panel(_Strict):
             raise ValueError("tiles: a panel of kind tiles lists them, no other does")
         if self.published and self.kind is not PanelKind.TREND:
             raise ValueError("published: only a panel of kind trend has a published series")
+        if (self.kind is PanelKind.PUBLISHED) != bool(self.series):
+            raise ValueError("series: a panel of kind published names one, no other does")
+        if (self.kind is PanelKind.RATE) != bool(self.denominator):
+            raise ValueError("denominator: a panel of kind rate names one, no other does")
+        if self.kind is PanelKind.PUBLISHED and self.filters:
+            raise ValueError("filters: a published series cannot be filtered")
         return self
 
     @model_validator(mode="after")

@@ -27,6 +27,11 @@ from safety_center.domain.vocabulary import DateBasis, Involvement
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.declaration import Panel, PanelKind
+from safety_center.services.dashboards.fair import (
+    build_published_panel,
+    build_rate_panel,
+    rate_need,
+)
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.period import until_text, year_text
 from safety_center.services.dashboards.published import published_persons
@@ -65,6 +70,8 @@ class Builder:
             return [self._years(panel, Dimension.COUNTRY)]
         if panel.kind is PanelKind.MONTHS:
             return [self._months(panel)]
+        if panel.kind is PanelKind.RATE:
+            return [rate_need(self.chosen, panel, self.ctx.today)]
         return []
 
     def build(self, panel: Panel) -> PanelView:
@@ -76,6 +83,8 @@ class Builder:
             PanelKind.TREND: self._trend,
             PanelKind.MONTHS: self._monthly,
             PanelKind.MULTIPLES: self._multiples,
+            PanelKind.PUBLISHED: self._published_series,
+            PanelKind.RATE: self._rates,
         }
         return builders[panel.kind](panel)
 
@@ -148,6 +157,12 @@ class Builder:
             derived = Involvement.OTHER in groups
             chart = chart.noting(*self._published_notes(gaps, derived))
         return PanelView(panel, chart)
+
+    def _published_series(self, panel: Panel) -> PanelView:
+        return build_published_panel(self.ctx, panel, self.wording)
+
+    def _rates(self, panel: Panel) -> PanelView:
+        return build_rate_panel(self.ctx, self.chosen, self.counter, panel, self.wording)
 
     def _published(self, panel: Panel) -> pd.DataFrame:
         """Only beside a series of the same scope: the whole world, by date of report, unfiltered."""

@@ -180,3 +180,15 @@ SERIES: Mapping[str, SeriesOf] = {
     "incident_consuls": _INCIDENT_CONSULS,
     "prisoners": _PRISONERS,
 }
+
+#: What denominators rest on, by the scope of a rate.
+BASES: Mapping[str, Sentence] = {
+    "world": Sentence(
+        "해외여행 출국자(한국관광공사 또는 법무부 가운데 한 기준)",
+        "departures, on one basis (KTO or Ministry of Justice)",
+    ),
+    "residents": Sentence(
+        "재외동포현황의 재외국민(외국 국적 동포 제외)",
+        "nationals in the Status of Overseas Koreans (without citizens of other countries)",
+    ),
+}

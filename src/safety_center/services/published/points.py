@@ -16,6 +16,11 @@ _ROUNDED = Sentence("반올림", "rounded")
 _PLANNED = Sentence("계획", "planned")
 _MORE_THAN = Sentence("이상", "more than")
 _OWN_ARITHMETIC = Sentence("이 시스템의 계산", "arithmetic of this system")
+_BASES = {
+    "KTO, incl. crew": Sentence("한국관광공사(승무원 포함)", "KTO (crew included)"),
+    "MOJ": Sentence("법무부", "Ministry of Justice"),
+}
+_STATUS, _STATUS_EN = "재외동포현황", "Status of Overseas Koreans"
 _STATED_TOO = Sentence(
     "외교부 발표, 이 시스템의 계산과 같음", "stated by the ministry, equal to our arithmetic"
 )
@@ -66,6 +71,16 @@ def name_source(source: str, source_date: str) -> Sentence:
     dated = _BRACKETS.sub("", source_date)
     name = f"{host} {dated}".strip() if dated not in host else host
     return Sentence(name, name)
+
+
+def name_denominator(basis: str, source: str) -> Sentence:
+    """Who counted, and where it was read: `한국관광공사(승무원 포함), travie.com 52066`."""
+    who = _BASES.get(basis)
+    if who is None:  # editions of 재외동포현황 are named in their basis
+        name = name_source(source, "").ko
+        return Sentence(f"{basis}, {name}", f"{basis.replace(_STATUS, _STATUS_EN)}, {name}")
+    name = _BRACKETS.sub("", source)
+    return Sentence(f"{who.ko}, {name}", f"{who.en}, {name}")
 
 
 def _source(row: PublishedFigure) -> Sentence:

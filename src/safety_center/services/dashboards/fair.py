@@ -1,0 +1,161 @@
+"""Panels of published series and of rates: real numbers apart, made-up numerators marked."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from safety_center.charts import Chart, Sentence, Wording
+from safety_center.charts.published import build_published
+from safety_center.charts.rates import Compared, RatedPoint, build_no_rate, build_rates
+from safety_center.charts.sentences import NOTHING
+from safety_center.domain.periods import format_date
+from safety_center.domain.rates import RateNotice, RateScope
+from safety_center.domain.statistics import Dimension, StatisticsQuery
+from safety_center.domain.vocabulary import Sojourn
+from safety_center.services.context import Context
+from safety_center.services.dashboards.counter import Counter, Need
+from safety_center.services.dashboards.declaration import Panel
+from safety_center.services.dashboards.parameters import Parameters
+from safety_center.services.dashboards.view import PanelView, Terms
+from safety_center.services.dashboards.words import both, labels_of
+from safety_center.services.published import (
+    BASES,
+    describe_series,
+    name_denominator,
+    published_series,
+)
+from safety_center.services.statistics.rates import (
+    RatedCell,
+    RateTable,
+    compare_years,
+    rates_of,
+)
+
+_YEARS_SHOWN = 10
+_YEAR = Sentence("연도", "Year")
+_WORLD_NOTE = Sentence(
+    "전 세계 당사자를 출국자로 나눈 값으로, 거주·체류자의 사건도 분자에 들어 있음",
+    "All persons worldwide by departures: incidents of residents are in the numerator too",
+)
+_EDITIONS = Sentence(
+    "나라마다 재외국민 수의 기준일이 다를 수 있어 순위를 매기지 않음",
+    "Nationals are counted on different days, so countries are not ranked",
+)
+
+
+def build_published_panel(ctx: Context, panel: Panel, wording: Wording) -> PanelView:
+    """`panel.series` with its own foundation: nothing of it was counted by this system."""
+    series = published_series(ctx, panel.series or "")
+    return PanelView(panel, build_published(series, wording), basis=describe_series(series))
+
+
+def rate_need(chosen: Parameters, panel: Panel, today: date) -> Need:
+    """What a panel of rates counts: ten years worldwide, or residents by country in a whole year."""
+    if panel.denominator == RateScope.RESIDENTS:
+        year = _whole_year(chosen, today)
+        filters = {**panel.filters, Dimension.SOJOURN.value: (Sojourn.RESIDENT.value,)}
+        return Need((date(year, 1, 1), date(year, 12, 31)), (Dimension.COUNTRY.value,), filters)
+    year = chosen.period.year
+    first, last = date(year - _YEARS_SHOWN, 1, 1), min(date(year, 12, 31), today)
+    return Need((first, last), (Dimension.YEAR.value,), panel.filters)
+
+
+def build_rate_panel(
+    ctx: Context, chosen: Parameters, counter: Counter, panel: Panel, wording: Wording
+) -> PanelView:
+    """Rates of the page's choice, or one sentence saying why it has none."""
+    need = rate_need(chosen, panel, ctx.today)
+    query = _query(chosen, need)
+    table = rates_of(ctx, query, counter.frame(need))
+    if table.why is not None or table.scope is None:
+        why = both(table.why) if table.why else NOTHING
+        return PanelView(panel, build_no_rate(why, wording, panel.title.sentence))
+    return PanelView(panel, _chart(ctx, chosen, table, panel, wording))
+
+
+def _query(chosen: Parameters, need: Need) -> StatisticsQuery:
+    """The panel's question as rates are asked for it: a page's region is a region."""
+    filters: dict[str, tuple[str, ...]] = {str(k): v for k, v in need.filters.items()}
+    if chosen.region:
+        filters[Dimension.REGION.value] = (chosen.region,)
+    if chosen.involvement:
+        filters.setdefault(Dimension.INVOLVEMENT.value, (chosen.involvement.value,))
+    return StatisticsQuery(
+        by=need.by,
+        basis=chosen.basis,
+        scheme=chosen.scheme,
+        from_day=need.days[0],
+        to_day=need.days[1],
+        filters=filters,
+    )
+
+
+def _chart(
+    ctx: Context, chosen: Parameters, table: RateTable, panel: Panel, wording: Wording
+) -> Chart:
+    residents = table.scope is RateScope.RESIDENTS
+    countries = labels_of(ctx, Dimension.COUNTRY, chosen.scheme) if residents else {}
+    points = [_point(cell, countries) for cell in table.cells]
+    if residents:
+        points = [point for point in points if point.rate] or points
+    compared = compare_years(table)
+    notice = both(RateNotice.SYNTHETIC) if table.synthetic else NOTHING
+    chart = build_rates(
+        points,
+        both(Dimension.COUNTRY) if residents else _YEAR,
+        both(table.scope) if table.scope else NOTHING,
+        wording,
+        panel.title.sentence,
+        Compared(_point(compared[0], {}), _point(compared[1], {}), compared[2])
+        if compared
+        else None,
+        notice,
+    )
+    return chart.noting(*(_residents_notes(table) if residents else (_WORLD_NOTE,)))
+
+
+def _residents_notes(table: RateTable) -> tuple[Sentence, ...]:
+    """How many persons stand in countries without a rate; the reason is told once for all."""
+    without = [cell for cell in table.cells if cell.rate is None]
+    if not without:
+        return (_EDITIONS,)
+    why = next((cell.why for cell in without if cell.why), None)
+    persons, reason = sum(cell.count for cell in without), both(why) if why else NOTHING
+    left = Sentence(
+        f"비율이 없는 {len(without)}개 국가·지역의 {persons:,}명: {reason.ko}",
+        f"{persons:,} persons in {len(without)} countries and areas without a rate: {reason.en}",
+    )
+    return _EDITIONS, left
+
+
+def _point(cell: RatedCell, countries: Mapping[str, Sentence]) -> RatedPoint:
+    code = str(cell.codes.get(Dimension.COUNTRY.value, ""))
+    label = countries.get(code) or Sentence(f"{cell.year}년", str(cell.year))
+    known = cell.denominator
+    if known is None or cell.rate is None:
+        return RatedPoint(label, cell.count, None, both(cell.why) if cell.why else NOTHING)
+    return RatedPoint(
+        label=label,
+        count=cell.count,
+        rate=cell.rate,
+        source=name_denominator(known.basis, known.source),
+        as_of=Sentence(format_date(known.as_of), format_date(known.as_of, "en")),
+        age=known.age_in(cell.year),
+    )
+
+
+def _whole_year(chosen: Parameters, today: date) -> int:
+    """The chosen year when it is over, else the one before."""
+    return chosen.period.year if chosen.period.year < today.year else today.year - 1
+
+
+def rate_basis(panel: Panel) -> Terms:
+    """What the denominators of a panel rest on, for its 산출 근거."""
+    scope = RateScope.RESIDENTS if panel.denominator == RateScope.RESIDENTS else RateScope.WORLD
+    return (
+        (Sentence("분모", "Denominator"), both(scope)),
+        (Sentence("분모 자료", "Data of the denominator"), BASES[scope.value]),
+        (
+            Sentence("구간", "Interval"),
+            Sentence("정확 구간(Garwood), 95%", "exact (Garwood), 95%"),
+        ),
+    )
