@@ -91,9 +91,9 @@ def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
 
 
 def _add_up(source: Source, wanted: CellQuery) -> Select[Any]:
-    groups = [_group(source, name).label(f"by_{name}") for name in wanted.groups]
+    groups = [group_of(source, name).label(f"by_{name}") for name in wanted.groups]
     columns = source.table.c
-    chosen = [_is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
+    chosen = [is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
     query = select(*groups, source.counted.label("counted")).where(*source.conditions, *chosen)
     query = query.group_by(*(text(f"by_{name}") for name in wanted.groups))
     return query if groups else query.having(func.count() > 0)
@@ -123,23 +123,31 @@ def _versions(wanted: CellQuery) -> Source:
     """Counted versions valid at the instant: begun by then, and not ended by then."""
     cube = CUBES[wanted.unit]
     fact = cube.facts
-    first, last = wanted.days()
     known = cube.day_of(wanted.basis)
     conditions = [
         fact.c.counted,
         fact.c.recorded_from <= wanted.as_of,
         or_(fact.c.recorded_to.is_(None), fact.c.recorded_to > wanted.as_of),
     ]
+    conditions += days_asked(wanted, known)
+    return Source(fact, day_or_unknown(known), cube.counted, tuple(conditions))
+
+
+def days_asked(wanted: CellQuery, known: ColumnElement[date]) -> list[ColumnElement[bool]]:
+    """Conditions on a day of the line list, null where it is not known, that the question sets."""
+    first, last = wanted.days()
     if wanted.only_unknown_day:
-        conditions.append(known.is_(None))
-    elif last < UNKNOWN_DAY:
-        conditions.append(known.between(first, last))
-    day = func.coalesce(known, literal(UNKNOWN_DAY, Date))
-    return Source(fact, day, cube.counted, tuple(conditions))
+        return [known.is_(None)]
+    return [known.between(first, last)] if last < UNKNOWN_DAY else []
 
 
-def _group(source: Source, name: str) -> ColumnElement[Any]:
-    """Without bound values: PostgreSQL would take two of them for two different expressions."""
+def day_or_unknown(known: ColumnElement[date]) -> ColumnElement[date]:
+    """A day of the line list as the cubes keep it."""
+    return func.coalesce(known, literal(UNKNOWN_DAY, Date))
+
+
+def group_of(source: Source, name: str) -> ColumnElement[Any]:
+    """A time or a column, without bound values: PostgreSQL would take two for two expressions."""
     year, month = (cast(extract(part, source.day), Integer) for part in ("year", "month"))
     quarter = (month + literal_column("2", Integer)) // literal_column("3", Integer)
     times = {
@@ -151,8 +159,8 @@ def _group(source: Source, name: str) -> ColumnElement[Any]:
     return times[name] if name in times else source.table.c[name]
 
 
-def _is_one_of(column: Any, codes: tuple[str | None, ...]) -> ColumnElement[bool]:
-    """None is null in the line list and '' in the cube."""
+def is_one_of(column: Any, codes: tuple[str | None, ...]) -> ColumnElement[bool]:
+    """Condition on a column; None is null in the line list and '' in the cube."""
     given = [code or "" for code in codes]
     one_of: ColumnElement[bool] = column.in_(given)
     return or_(one_of, column.is_(None)) if None in codes else one_of

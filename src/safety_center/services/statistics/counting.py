@@ -61,10 +61,10 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
     require_answerable(ctx, query)
     if query.as_of is not None:
         query = replace(query, as_of=settled_instant(ctx, query.as_of))
-    maps = {name: _region_map(ctx, query, name) for name in _regions_needed(query)}
-    wanted = _cell_query(query, maps)
+    maps = region_maps(ctx, query)
+    wanted = cell_query(query, maps)
     as_of, rows = _read_cells(ctx, wanted)
-    frame = build_counts(rows, [_dimension(name) for name in wanted.groups])
+    frame = build_counts(rows, [dimension_of(name) for name in wanted.groups])
     for name, regions in maps.items():
         if name in query.by:
             frame = attach(frame, Dimension.COUNTRY, name, regions)
@@ -86,8 +86,10 @@ def _read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row
     return as_of, rows
 
 
-def _regions_needed(query: StatisticsQuery) -> list[str]:
-    return [name for name in REGIONS if name in query.by or name in query.filters]
+def region_maps(ctx: Context, query: StatisticsQuery) -> dict[str, dict[str, str]]:
+    """Country → region for each way of grouping countries that the query names, on its day of reading."""
+    needed = [name for name in REGIONS if name in query.by or name in query.filters]
+    return {str(name): _region_map(ctx, query, name) for name in needed}
 
 
 def _region_map(ctx: Context, query: StatisticsQuery, name: str) -> dict[str, str]:
@@ -95,7 +97,8 @@ def _region_map(ctx: Context, query: StatisticsQuery, name: str) -> dict[str, st
     return country_region_map(ctx.session, scheme, day_of_reading(ctx, query))
 
 
-def _cell_query(query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]) -> CellQuery:
+def cell_query(query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]) -> CellQuery:
+    """What the database adds up; regions are added up by country."""
     times = [str(name) for name in query.by if name in TIMES]
     named = [Dimension.COUNTRY if name in REGIONS else name for name in query.by]
     columns = [COLUMNS[name] for name in dict.fromkeys(named) if name in COLUMNS]
@@ -128,7 +131,8 @@ def _codes(
     return wanted
 
 
-def _dimension(column: str) -> str:
+def dimension_of(column: str) -> str:
+    """The dimension of a column of the line list; a time is its own."""
     return next((name for name, of in _DIMENSION_COLUMNS if of == column), column)
 
 
