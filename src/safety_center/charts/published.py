@@ -4,7 +4,7 @@ from typing import Any
 
 from safety_center.charts.chart import Cell, Chart, ChartTable, Column, Row, figure
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
-from safety_center.charts.published_series import Line, Point, PublishedSeries
+from safety_center.charts.published_series import PLANNED, Line, Point, PublishedSeries
 from safety_center.charts.published_words import (
     make_alternative,
     make_finding,
@@ -23,11 +23,12 @@ _LOOKS = (
     (AMBER, "square", "■"),
     (ROSE, "triangle-up", "▲"),
     (SLATE, "diamond", "◆"),
-    (BLUE, "circle-open", "○"),
+    (BLUE, "star", "★"),
 )
 #: Values of days are joined when hardly more than a year lies between them.
 _JOINED_YEARS = 1.1
 _ROOM_ABOVE = 1.12
+_MANY_YEARS = 12
 
 
 def build_published(series: PublishedSeries, wording: Wording) -> Chart:
@@ -77,10 +78,11 @@ def _picture(series: PublishedSeries, wording: Wording) -> dict[str, Any]:
 
 
 def _year_names(years: list[int]) -> list[str]:
-    """In full at both ends and about every fourth year between, in two digits elsewhere on a second."""
-    ends = (years[0], years[-1])
-    shown = {year for year in years if (years[-1] - year) % 2 == 0}
-    return [str(y) if y in ends else f"{y % 100:02}" if y in shown else "" for y in years]
+    """In full at both ends, every second year (every fourth of many) in two digits between."""
+    step = 4 if len(years) > _MANY_YEARS else 2
+    first, last = years[0], years[-1]
+    shown = {y for y in years if (last - y) % step == 0 and y - first >= step / 2}
+    return [str(y) if y in (first, last) else f"{y % 100:02}" if y in shown else "" for y in years]
 
 
 def _silent_bars(series: PublishedSeries, wording: Wording, most: int) -> dict[str, Any]:
@@ -111,11 +113,14 @@ def _marks(
     x: list[float | None] = []
     y: list[int | None] = []
     texts: list[str] = []
+    symbols: list[str] = []
     before: Point | None = None
     for point in line.drawn():
         if before is not None and _parted(before, point, series):
             x, y, texts = [*x, None], [*y, None], [*texts, ""]
+            symbols.append(symbol)
         x, y = [*x, point.at], [*y, point.value]
+        symbols.append(f"{symbol}-open" if point.remark.ko else symbol)
         texts.append(f"{wording.say(point.when)} {_value_text(point, wording)}")
         before = point
     return {
@@ -127,15 +132,15 @@ def _marks(
         "text": texts,
         "connectgaps": False,
         "line": {"color": hue, "width": 2.5},
-        "marker": {"color": hue, "symbol": symbol, "size": 9},
+        "marker": {"color": hue, "symbol": symbols, "size": 9},
         "hovertemplate": f"{label}<br>%{{text}}<extra></extra>",
         "cliponaxis": False,
     }
 
 
 def _parted(before: Point, point: Point, series: PublishedSeries) -> bool:
-    """Nothing is drawn between years of which one is missing, or across a change of definition."""
-    if point.at - before.at > _JOINED_YEARS:
+    """No line over a year that is missing, over a change of definition, or towards a plan."""
+    if point.at - before.at > _JOINED_YEARS or point.remark.en == PLANNED:
         return True
     return any(before.year <= year <= point.year for year in series.breaks())
 

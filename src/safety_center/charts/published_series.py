@@ -9,6 +9,8 @@ from safety_center.charts.sentences import NOTHING, Sentence, number
 
 #: From here on a value is written in 만 (and in millions), as the press prints it.
 _LARGE = 1_000_000
+#: English remark of a value that nobody counted yet.
+PLANNED = "planned"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What a published series says: its finding, its notes, its text alternative."""
 
 from safety_center.charts.published_series import (
+    PLANNED,
     Disagreement,
     Line,
     Point,
@@ -39,7 +40,7 @@ def make_finding(series: PublishedSeries) -> Sentence:
 def _comparable(line: Line, series: PublishedSeries) -> list[Point]:
     """Points after the last change of definition, without plans and other values nobody counted."""
     since = max(series.breaks(), default=0)
-    return [point for point in line.drawn() if point.year > since and point.remark.en != "planned"]
+    return [point for point in line.drawn() if point.year > since and point.remark.en != PLANNED]
 
 
 def _went(start: int, end: int) -> Sentence:
@@ -137,6 +138,11 @@ def make_key(series: PublishedSeries, symbols: dict[str, Sentence]) -> Sentence:
             mark = symbols[line.code]
             ko.append(f"{mark.ko} {line.label.ko}")
             en.append(f"{mark.en} {line.label.en}")
+    remarks = {point.remark for line in series.lines for point in line.drawn() if point.remark.ko}
+    if remarks:
+        names = sorted(remarks, key=lambda remark: remark.en)
+        ko.append(f"빈 표식은 {'·'.join(name.ko for name in names)}")
+        en.append(f"open marks: {', '.join(name.en for name in names)}")
     if series.silent_years():
         ko.append("빗금은 미기재")
         en.append("hatched: not stated")

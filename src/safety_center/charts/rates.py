@@ -28,7 +28,8 @@ _ROOM_ABOVE = 1.12
 class RatedPoint:
     """A year or a country with its rate, or why it has none.
 
-    `as_of` and `age` say of which day the denominator is and how many years older than the count.
+    `as_of` and `age` say of which day the denominator is and how many years older than the count;
+    `body` who counted it, `source` also where that was read.
     """
 
     label: Sentence
@@ -36,6 +37,7 @@ class RatedPoint:
     rate: Rate | None
     why: Sentence = NOTHING
     source: Sentence = NOTHING
+    body: Sentence = NOTHING
     as_of: Sentence = NOTHING
     age: int = 0
 
@@ -60,17 +62,17 @@ def build_rates(
 ) -> Chart:
     """Points in the order given: rates are not ranked. `notice`: that the counts are made up."""
     rated = [point for point in points if point.rate is not None]
-    notes = (_reading(denominator), *_whys(points), *((notice,) if notice.ko else ()))
+    notes = [_reading(denominator), *_denominators(points), *_whys(points)]
     return Chart(
         figure=_picture(points, wording) if rated else None,
         table=_table(points, heading, wording, caption),
-        finding=_finding(rated, denominator, wording, compared),
+        finding=_capital(_finding(rated, denominator, wording, compared)),
         alternative=_alternative(points, denominator),
         key=Sentence(
             "선은 95% 구간, 빈 표식은 20명 미만(불안정), 빗금은 비율 없음",
             "Lines: 95% intervals; open marks: fewer than 20 (unstable); hatched: no rate",
         ),
-        notes=notes,
+        notes=tuple([*notes, notice] if notice.ko else notes),
         unit=Sentence(f"{denominator.ko} 10만 명당", f"per 100,000 {denominator.en}"),
     )
 
@@ -136,11 +138,23 @@ def _picture(points: list[RatedPoint], wording: Wording) -> dict[str, Any]:
             "type": "category",
             "categoryorder": "array",
             "categoryarray": [wording.say(point.label) for point in points],
+            "tickvals": [wording.say(point.label) for point in points],
+            "ticktext": _tick_names(points, wording),
             "tickangle": 0,
         },
         "yaxis": {"range": [0, most], "nticks": 6},
     }
     return figure(wording, data, layout)
+
+
+def _tick_names(points: list[RatedPoint], wording: Wording) -> list[str]:
+    """Years in full at both ends and in two digits between; names of places as they are."""
+    names = [wording.say(point.label) for point in points]
+    if len(points) < 2 or not all(point.label.en.isdigit() for point in points):
+        return names
+    ends = (points[0].label.en, points[-1].label.en)
+    years = [point.label.en for point in points]
+    return [year if year in ends else year[2:] for year in years]
 
 
 def _table(
@@ -208,6 +222,10 @@ def _finding(
     return Sentence("비율을 낼 수 있는 곳이 없다", "Nothing here has a rate")
 
 
+def _capital(sentence: Sentence) -> Sentence:
+    return Sentence(sentence.ko, sentence.en[:1].upper() + sentence.en[1:])
+
+
 def _went(ratio: RateRatio) -> Sentence:
     """In per cent with its interval; a change that its interval does not bear out is not claimed."""
     value, low, high = ratio.change
@@ -232,6 +250,27 @@ def _reading(denominator: Sentence) -> Sentence:
         f"인원을 {denominator.ko} 수로 나누어 {PER:,}을 곱한 값, 95% 구간은 정확(Garwood) 구간",
         f"Persons by {denominator.en}, times {PER:,}; 95% intervals are exact (Garwood)",
     )
+
+
+def _denominators(points: list[RatedPoint]) -> list[Sentence]:
+    """Who counted the denominators, of which days, and how old they were at most."""
+    rated = [point for point in points if point.rate is not None]
+    if not rated:
+        return []
+    oldest = max(rated, key=lambda point: point.age)
+    bodies = dict.fromkeys(point.body for point in rated if point.body.ko)
+    ko, en = (", ".join(body.text(language) for body in bodies) for language in ("ko", "en"))
+    if oldest.age == 0:
+        return [
+            Sentence(f"분모: {ko}, 모두 그해의 수", f"Denominators: {en}, all of the same year")
+        ]
+    years = f"{oldest.age} year{'s' if oldest.age > 1 else ''}"
+    return [
+        Sentence(
+            f"분모: {ko}, 가장 오래된 것은 {oldest.as_of.ko} 기준({oldest.age}년 전)",
+            f"Denominators: {en}; the oldest is of {oldest.as_of.en} ({years} before)",
+        )
+    ]
 
 
 def _whys(points: list[RatedPoint]) -> list[Sentence]:

@@ -103,13 +103,16 @@ def test_a_plan_is_no_end_of_a_finding_and_says_that_it_is_one() -> None:
     chart = draw(series)
     assert "2018년 30명으로 3.0배" in chart.finding.ko
     assert rows(chart)[0][1] == "90 (계획)"
+    assert chart.figure is not None
+    assert chart.figure["data"][-1]["marker"]["symbol"][-1] == "circle-open"
+    assert "빈 표식은 계획" in chart.key.ko
 
 
 def test_no_line_is_told_by_hue_alone() -> None:
     chart = draw()
     assert chart.figure is not None
-    symbols = [trace["marker"]["symbol"] for trace in chart.figure["data"][1:]]
-    assert len(set(symbols)) == 2
+    symbols = [set(trace["marker"]["symbol"]) for trace in chart.figure["data"][1:]]
+    assert symbols == [{"circle"}, {"square"}]
     assert "● 출국자" in chart.key.ko
 
 

@@ -18,7 +18,9 @@ def point(year: int, count: int, exposure: int | None) -> RatedPoint:
     if exposure is None:
         return RatedPoint(label, count, None, WHY)
     as_of = Sentence(f"{year - 1}. 12. 31.", f"31 December {year - 1}")
-    return RatedPoint(label, count, measure_rate(count, exposure), source=KTO, as_of=as_of, age=1)
+    return RatedPoint(
+        label, count, measure_rate(count, exposure), source=KTO, body=KTO, as_of=as_of, age=1
+    )
 
 
 POINTS = [point(2018, 12, 100_000), point(2019, 300, 1_000_000), point(2020, 7, None)]
@@ -38,6 +40,8 @@ def test_each_rate_stands_with_interval_source_and_age_of_its_denominator() -> N
         "",
     ]
     assert rows[0][-1] == "불안정(20명 미만)"
+    said = "분모: 한국관광공사, 가장 오래된 것은 2017. 12. 31. 기준(1년 전)"
+    assert said in [note.ko for note in chart.notes]
     assert rows[2][3:] == ["비율 없음", "–", "", "", "진행 중인 해"]
 
 

@@ -20,6 +20,7 @@ from safety_center.services.dashboards.words import both, labels_of
 from safety_center.services.published import (
     BASES,
     describe_series,
+    name_basis,
     name_denominator,
     published_series,
 )
@@ -138,6 +139,7 @@ def _point(cell: RatedCell, countries: Mapping[str, Sentence]) -> RatedPoint:
         count=cell.count,
         rate=cell.rate,
         source=name_denominator(known.basis, known.source),
+        body=name_basis(known.basis),
         as_of=Sentence(format_date(known.as_of), format_date(known.as_of, "en")),
         age=known.age_in(cell.year),
     )

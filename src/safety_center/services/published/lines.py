@@ -27,13 +27,17 @@ class LineOf:
 
 @dataclass(frozen=True)
 class SeriesOf:
-    """A series. `stock`: values of a day; `breaks`: years of a change that parts it."""
+    """A series. `stock`: values of a day; `breaks`: years of a change that parts it.
+
+    `year_at` is where in its year a value stands whose day is not told.
+    """
 
     title: Sentence
     unit: Sentence
     lines: tuple[LineOf, ...]
     origin: Sentence = _MINISTRY
     stock: bool = False
+    year_at: float = 0.0
     breaks: tuple[int, ...] = ()
     remarks: tuple[Sentence, ...] = ()
 
@@ -137,6 +141,7 @@ _INCIDENT_CONSULS = SeriesOf(
     title=Sentence("사건·사고 담당영사(발표)", "Incident consuls (published)"),
     unit=_PERSONS,
     stock=True,
+    year_at=0.5,
     lines=(
         LineOf(
             "dedicated",
@@ -147,7 +152,8 @@ _INCIDENT_CONSULS = SeriesOf(
                 "incident_consuls:dedicated, planned",
             ),
             definition=Sentence(
-                "외교부가 밝힌 전담 인원", "dedicated staff as the ministry states"
+                "외교부가 밝힌 전담 인원(2019년 값은 계획)",
+                "dedicated staff as the ministry states (2019: a plan)",
             ),
         ),
         LineOf(
@@ -166,6 +172,7 @@ _PRISONERS = SeriesOf(
     title=Sentence("재외국민 수감자(발표)", "Nationals imprisoned abroad (published)"),
     unit=_PERSONS,
     stock=True,
+    year_at=0.9,  # one source says "at the end of the year"
     breaks=(2021,),
     lines=(
         LineOf("prisoners", Sentence("재외국민 수감자", "Nationals in prison"), ("prisoners",)),

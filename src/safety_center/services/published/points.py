@@ -20,6 +20,7 @@ _BASES = {
     "KTO, incl. crew": Sentence("한국관광공사(승무원 포함)", "KTO (crew included)"),
     "MOJ": Sentence("법무부", "Ministry of Justice"),
 }
+_TRANSCRIBED = " as transcribed in "
 _STATUS, _STATUS_EN = "재외동포현황", "Status of Overseas Koreans"
 _STATED_TOO = Sentence(
     "외교부 발표, 이 시스템의 계산과 같음", "stated by the ministry, equal to our arithmetic"
@@ -30,8 +31,6 @@ _HALF = re.compile(r"^(\d{4})H([12])$")
 _MONTH = re.compile(r"^(\d{4})[.-](\d{1,2})$")
 _SPAN = re.compile(r"^(\d{4}) ([A-Z][a-z]{2})-([A-Z][a-z]{2})$")
 _BRACKETS = re.compile(r"\s*\([^)]*\)?")
-#: Where a value of a year without a day stands in its year: the ministry counts at its end.
-_YEAR_END = 0.96
 
 
 def figure_point(row: PublishedFigure, of: SeriesOf) -> tuple[Point, bool] | None:
@@ -73,14 +72,18 @@ def name_source(source: str, source_date: str) -> Sentence:
     return Sentence(name, name)
 
 
+def name_basis(basis: str) -> Sentence:
+    """Who counted a denominator: `한국관광공사(승무원 포함)`, `재외동포현황 2023`."""
+    named = Sentence(basis, basis.replace(_STATUS, _STATUS_EN))
+    return _BASES.get(basis, named)
+
+
 def name_denominator(basis: str, source: str) -> Sentence:
     """Who counted, and where it was read: `한국관광공사(승무원 포함), travie.com 52066`."""
-    who = _BASES.get(basis)
-    if who is None:  # editions of 재외동포현황 are named in their basis
-        name = name_source(source, "").ko
-        return Sentence(f"{basis}, {name}", f"{basis.replace(_STATUS, _STATUS_EN)}, {name}")
-    name = _BRACKETS.sub("", source)
-    return Sentence(f"{who.ko}, {name}", f"{who.en}, {name}")
+    who, where = name_basis(basis), _BRACKETS.sub("", source)
+    where, _, copied = where.partition(_TRANSCRIBED)
+    ko, en = (" (옮겨 적은 자료)", " (a transcription)") if copied else ("", "")
+    return Sentence(f"{who.ko}, {where}{ko}", f"{who.en}, {where}{en}")
 
 
 def _source(row: PublishedFigure) -> Sentence:
@@ -96,7 +99,7 @@ def _year(year: int) -> Sentence:
 def _place(row: PublishedFigure, of: SeriesOf) -> tuple[int, float, Sentence, bool] | None:
     """(year, place on the axis, in words, whether it is a whole year)."""
     if row.year is not None:
-        return row.year, row.year + (_YEAR_END if of.stock else 0), _year(row.year), True
+        return row.year, row.year + of.year_at, _year(row.year), True
     if half := _HALF.match(row.period):
         year, part = int(half[1]), int(half[2])
         names = (("상반기", "first half"), ("하반기", "second half"))[part - 1]

@@ -85,7 +85,7 @@ class RateTable:
 def rates_of(ctx: Context, query: StatisticsQuery, frame: pd.DataFrame) -> RateTable:
     """Rates for an answer to `query`: `frame` has its dimensions and `count` (`Figures.frame`).
 
-    Years asked without a row count 0. The order of the rows is kept: rates are not ranked.
+    Years without a row after the first one count 0. The order of the rows is kept: rates are not ranked.
     """
     synthetic = ctx.installation.holds_synthetic_data
     scope = scope_of(query)
@@ -125,11 +125,10 @@ def _cells(ctx: Context, query: StatisticsQuery, frame: pd.DataFrame) -> Iterabl
         of = int(row[year]) if year in names else _only_year(query)
         seen.add(of)
         yield RatedCell(codes, of, int(row[COUNT]))
-    if names == [year] and query.from_day and query.to_day:
+    if names == [year] and seen and query.to_day:
         last = min(query.to_day.year, ctx.today.year)
-        for of in range(query.from_day.year, last + 1):
-            if of not in seen:
-                yield RatedCell({year: of}, of, 0)
+        for of in set(range(min(seen), last + 1)) - seen:  # before the first one nothing was kept
+            yield RatedCell({year: of}, of, 0)
 
 
 def _only_year(query: StatisticsQuery) -> int:
