@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    case,
     cast,
     delete,
     func,
@@ -15,12 +16,20 @@ from sqlalchemy import (
     literal,
     literal_column,
     select,
+    text,
+    true,
     union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cubes import CUBES, GRAINS, Cube
+
+
+def never_null(column: Any) -> Any:
+    """A mission may be missing; in a key it is ''."""
+    return func.coalesce(column, "").label(column.name) if column.name == "mission_code" else column
 
 
 def add_differences(
@@ -29,39 +38,54 @@ def add_differences(
     generation: str,
     basis: str,
     days: Collection[date],
-    new: Collection[Select[Any]],
+    conditions: Collection[ColumnElement[bool]],
 ) -> None:
     """Add to the cells of periods what the days are about to change by; cells of 0 go.
 
-    `new`: what the cells of the days will be; the days still hold what they were.
+    The days still hold what they were; the conditions say which rows of the line list are theirs.
+    Both grains at once, so that the line list is read once.
     """
-    table, names = cube.days[generation], cube.period_dimensions
-    parts: list[Select[Any]] = [
-        select(
-            table.c.day,
-            *(table.c[name] for name in names),
-            (-table.c[cube.unit]).label("counted"),
-        ).where(table.c.basis == basis, table.c.day.in_(days))
+    table, facts, names = cube.days[generation], cube.facts, cube.period_dimensions
+    was = select(
+        table.c.day, *(table.c[name] for name in names), (-table.c[cube.unit]).label("counted")
+    ).where(table.c.basis == basis, table.c.day.in_(days))
+    day = func.coalesce(cube.day_of(basis), literal(UNKNOWN_DAY, Date))
+    dimensions = [never_null(facts.c[name]) for name in names]
+    will_be = [
+        select(day, *dimensions, cube.each).where(cube.current(), condition)
+        for condition in conditions
     ]
-    for query in new:
-        cells = query.subquery()
-        parts.append(select(cells.c.day, *(cells.c[name] for name in names), cells.c.counted))
-    both = union_all(*parts).subquery()
-    for grain in GRAINS:
-        periods = as_periods(session, both, names, both.c.counted, basis, grain)
-        changed = periods.having(func.sum(both.c.counted) != 0)
-        _add_to_periods(session, cube, generation, changed)
-        _remove_empty(session, cube, generation, basis, days, grain)
+    rows = union_all(was, *will_be).subquery()
+    grains = union_all(*(select(literal(grain).label("grain")) for grain in GRAINS)).subquery()
+    first_day = case(
+        *((grains.c.grain == grain, _period_start(session, rows.c.day, grain)) for grain in GRAINS)
+    )
+    changed = (
+        select(
+            literal(basis).label("basis"),
+            grains.c.grain,
+            first_day.label("first_day"),
+            *(rows.c[name] for name in names),
+            func.sum(rows.c.counted).label("counted"),
+        )
+        .select_from(rows.join(grains, true()))
+        .group_by(text("2"), text("3"), *(rows.c[name] for name in names))
+        .having(func.sum(rows.c.counted) != 0)
+    )
+    _add_to_periods(session, cube, generation, changed)
+    _remove_empty(session, cube, generation, basis, days)
 
 
 def _remove_empty(
-    session: Session, cube: Cube, generation: str, basis: str, days: Collection[date], grain: str
+    session: Session, cube: Cube, generation: str, basis: str, days: Collection[date]
 ) -> None:
-    target = cube.periods[generation]
-    touched = {_first_day(day, grain) for day in days}
-    at_these = (target.c.grain == grain, target.c.first_day.in_(touched))
-    nothing = target.c[cube.unit] == 0
-    session.execute(delete(target).where(target.c.basis == basis, *at_these, nothing))
+    table = cube.periods[generation]
+    touched = {(grain, _first_day(day, grain)) for day in days for grain in GRAINS}
+    for grain in GRAINS:
+        first_days = sorted(first for of, first in touched if of == grain)
+        at_these = (table.c.grain == grain, table.c.first_day.in_(first_days))
+        empty = table.c[cube.unit] == 0
+        session.execute(delete(table).where(table.c.basis == basis, *at_these, empty))
 
 
 def _first_day(day: date, grain: str) -> date:
@@ -72,7 +96,7 @@ def as_periods(
     session: Session, source: Any, names: Collection[str], number: Any, basis: str, grain: str
 ) -> Select[Any]:
     """Cells of days added up to the periods of a grain, in the order of the periods' key."""
-    first_day = _period_start(session, source.c.day, GRAINS[grain])
+    first_day = _period_start(session, source.c.day, grain)
     dimensions = [source.c[name] for name in names]
     return (
         select(
@@ -87,8 +111,9 @@ def as_periods(
     )
 
 
-def _period_start(session: Session, day: Any, period: str) -> ColumnElement[date]:
+def _period_start(session: Session, day: Any, grain: str) -> ColumnElement[date]:
     """Without bound values: PostgreSQL would take two of them for two different expressions."""
+    period = GRAINS[grain]
     if session.get_bind().dialect.name == "sqlite":
         return func.date(day, literal_column(f"'start of {period}'"), type_=Date)
     return cast(func.date_trunc(literal_column(f"'{period}'"), day), Date)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Date, Select, delete, func, insert, litera
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.cube_periods import add_differences
+from safety_center.store.cube_periods import add_differences, never_null
 from safety_center.store.cubes import CLOSED, CUBES, Cube
 
 
@@ -24,10 +24,10 @@ def redo_days(session: Session, generation: str, basis: str, days: Collection[da
 def _redo(session: Session, cube: Cube, generation: str, basis: str, days: Collection[date]) -> int:
     table = cube.days[generation]
     there = (table.c.basis == basis, table.c.day.in_(days))
-    cells = [cells_of_facts(cube, basis, asked) for asked in _on_days(cube, basis, days)]
-    add_differences(session, cube, generation, basis, days, cells)
+    conditions = _on_days(cube, basis, days)
+    add_differences(session, cube, generation, basis, days, conditions)
     session.execute(delete(table).where(*there))
-    return _write_days(session, cube, generation, basis, _on_days(cube, basis, days))
+    return _write_days(session, cube, generation, basis, conditions)
 
 
 def _on_days(cube: Cube, basis: str, days: Collection[date]) -> list[ColumnElement[bool]]:
@@ -69,14 +69,9 @@ def cells_of_facts(cube: Cube, basis: str, condition: ColumnElement[bool]) -> Se
     return select(
         literal(basis).label("basis"),
         func.coalesce(groups.c.day, literal(UNKNOWN_DAY, Date)).label("day"),
-        *(_never_null(groups.c[name]) for name in cube.dimensions),
+        *(never_null(groups.c[name]) for name in cube.dimensions),
         groups.c.counted,
     )
-
-
-def _never_null(column: Any) -> Any:
-    """A mission may be missing; in a key it is ''."""
-    return func.coalesce(column, "").label(column.name) if column.name == "mission_code" else column
 
 
 def fill_days(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, text
+from sqlalchemy import ColumnElement, Integer, Table, func, literal_column, text
 
 from safety_center.store.tables.case_fact import CASE_DIMENSIONS, CaseFact
 from safety_center.store.tables.cube import (
@@ -26,10 +26,14 @@ GRAINS = {"M": "month", "Y": "year"}
 
 @dataclass(frozen=True)
 class Cube:
-    """Cells of one unit: where they are counted from, their dimensions, and their tables by generation."""
+    """Cells of one unit: where they are counted from, their dimensions, and their tables by generation.
+
+    `each` is what one row of the line list counts, `counted` what several do.
+    """
 
     unit: str
     facts: Any
+    each: ColumnElement[int]
     counted: ColumnElement[int]
     bases: tuple[str, ...]
     dimensions: tuple[str, ...]
@@ -54,6 +58,7 @@ CUBES = {
     "persons": Cube(
         "persons",
         _PERSON_FACT,
+        _PERSON_FACT.c.persons,
         func.sum(_PERSON_FACT.c.persons),
         _BASES,
         DIMENSIONS,
@@ -64,6 +69,7 @@ CUBES = {
     "cases": Cube(
         "cases",
         _CASE_FACT,
+        literal_column("1", Integer),
         func.count(),
         (*_BASES, CLOSED),
         CASE_DIMENSIONS,

@@ -8,7 +8,7 @@ from datetime import date
 #: Days redone in the first piece; later ones take as many as keep writers waiting for about so long,
 #: and on SQLite others get a turn after each: they wait there by asking again and again, at last
 #: every tenth of a second.
-_LEAST_DAYS, _MOST_DAYS = 20, 400
+_LEAST_DAYS, _MOST_DAYS = 48, 400
 _HOLD_SECONDS = 0.1
 _PAUSE_SECONDS = 0.12
 
