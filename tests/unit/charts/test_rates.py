@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from safety_center.charts import Sentence
-from safety_center.charts.rates import Compared, RatedPoint, build_no_rate, build_rates
+from safety_center.charts.rate_words import Compared, RatedPoint
+from safety_center.charts.rates import build_no_rate, build_rates
 from safety_center.stats.rates import compare_rates, measure_rate
 from tests.unit.charts.words import CAPTION, WORDING
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from safety_center.charts import Chart, Sentence, Wording
 from safety_center.charts.published import build_published
-from safety_center.charts.rates import Compared, RatedPoint, build_no_rate, build_rates
+from safety_center.charts.rate_words import Compared, RatedPoint
+from safety_center.charts.rates import build_no_rate, build_rates
 from safety_center.charts.sentences import NOTHING
 from safety_center.domain.periods import format_date
 from safety_center.domain.rates import RateNotice, RateScope
