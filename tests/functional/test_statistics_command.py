@@ -67,6 +67,15 @@ def test_a_wrong_option_is_told_by_its_name(run: Run) -> None:
     assert "--region: 목록에 없는 값입니다: atlantis" in result.output
 
 
+def test_figures_for_publication_are_refused_and_internal_ones_say_that_they_are(run: Run) -> None:
+    run("refresh")
+    refused = run("statistics", "--audience", "publication")
+    assert (refused.exit_code, "내부용 통계만" in refused.output) == (1, True)
+    told = run("statistics").output
+    assert "이용 범위: 내부용" in told
+    assert "작성자: manager" in told
+
+
 def test_before_the_first_refresh_the_command_says_so(run: Run) -> None:
     result = run("statistics")
     assert result.exit_code == 1

@@ -10,7 +10,7 @@ from safety_center.cli.words import sentence
 from safety_center.domain.errors import InputRefused, SafetyCenterError
 from safety_center.domain.statistics import COLUMNS, REGIONS, UNKNOWN, Dimension, parse_query
 from safety_center.domain.vocabulary import CountUnit, DateBasis, Term
-from safety_center.services.statistics import Form, count, write_figures
+from safety_center.services.statistics import Audience, Form, count, write_figures
 
 _FILTERS = (*REGIONS, *(Dimension(name) for name in COLUMNS))
 
@@ -43,16 +43,26 @@ def _filter_options(command: Any) -> Any:
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="파일로 / to a file"
 )
+@click.option(
+    "--audience",
+    type=_choice(Audience),
+    default="internal",
+    show_default=True,
+    help="이용 범위 / for whom",
+)
 @click.option("--language", type=click.Choice(["ko", "en"]), default="ko", show_default=True)
 @click.option("--as", "username", required=True, help="실행하는 계정 / the account that acts")
-def statistics(form: str, output: Path | None, language: str, username: str, **asked: Any) -> None:
+def statistics(
+    form: str, output: Path | None, language: str, username: str, audience: str, **asked: Any
+) -> None:
     """통계를 셈해 정의와 함께 쓴다 / count, and write the figures with their definitions."""
     installation = open_from_environment()
     asked |= {"from": asked.pop("from_day"), "to": asked.pop("to_day")}
     try:
         query = parse_query(asked)
         with acting(installation, username) as ctx:
-            text = write_figures(ctx, count(ctx, query), Form(form), language)
+            figures = count(ctx, query)
+            text = write_figures(ctx, figures, Form(form), language, Audience.of(audience))
     except InputRefused as refused:
         lines = [
             f"--{error.field.replace('_', '-')}: {sentence(error, language)}"
