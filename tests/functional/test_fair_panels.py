@@ -139,13 +139,37 @@ def test_a_published_panel_is_real_also_where_the_page_is_not(
     assert "시연용 가상 데이터" not in card
 
 
+def test_published_victims_by_departures_are_real_on_both_sides(
+    sqlite_installation: Installation, analyst: Actor, tmp_path: Path
+) -> None:
+    real = PAGE.replace('"region", ', "")
+    use(
+        sqlite_installation,
+        tmp_path,
+        real.replace('denominator = "world"', 'denominator = "world"\nseries = "persons_by_year"'),
+    )
+    sqlite_installation.holds_synthetic_data = True
+    view = show(sqlite_installation, analyst)
+    panel = view.find_panel("world")
+    assert panel is not None
+    assert panel.chart is not None
+    assert panel.chart.is_published
+    assert panel.chart.finding.ko.startswith(
+        "해외여행 출국자 10만 명당 피해자(발표)는 2009년 37.0명에서 2023년 69.4명으로 87% 높아졌다"
+    )
+    years = [row.cells[0].text for row in panel.chart.table.rows]
+    assert (years[0], years[-1]) == ("2009년", "2024년")
+    assert "가상 분자 · 실제 분모" not in notes(view, "world")
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
         ('kind = "published"\nseries = "moon"', "series"),
         ('kind = "published"', "series: a panel of kind published names one"),
         ('kind = "rate"', "denominator: a panel of kind rate names one"),
-        ('kind = "months"\nseries = "departures"', "series: a panel of kind published names one"),
+        ('kind = "months"\nseries = "departures"', "series: only kind published"),
+        ('kind = "rate"\ndenominator = "world"\nseries = "prisoners"', "series: only kind"),
     ],
 )
 def test_a_mistake_in_such_a_panel_stops_the_start(tmp_path: Path, wrong: str, reason: str) -> None:

@@ -133,7 +133,7 @@ class _Page:
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
         view = self._builder.build(panel)
         as_of = self._counter.as_of
-        if panel.kind is PanelKind.PUBLISHED:
+        if panel.series:
             return view  # rests on its sources, not on the cube
         basis = make_basis(self._ctx, self._chosen, as_of) if as_of else []
         if panel.kind is PanelKind.RATE:

@@ -130,13 +130,21 @@ class Panel(_Strict):
             raise ValueError("tiles: a panel of kind tiles lists them, no other does")
         if self.published and self.kind is not PanelKind.TREND:
             raise ValueError("published: only a panel of kind trend has a published series")
-        if (self.kind is PanelKind.PUBLISHED) != bool(self.series):
-            raise ValueError("series: a panel of kind published names one, no other does")
+        if self.kind is PanelKind.PUBLISHED and not self.series:
+            raise ValueError("series: a panel of kind published names one")
+        if self.series and not (self.kind is PanelKind.PUBLISHED or self._rates_published_persons):
+            raise ValueError("series: only kind published, or persons_by_year by departures")
         if (self.kind is PanelKind.RATE) != bool(self.denominator):
             raise ValueError("denominator: a panel of kind rate names one, no other does")
-        if self.kind is PanelKind.PUBLISHED and self.filters:
+        if self.series and self.filters:
             raise ValueError("filters: a published series cannot be filtered")
         return self
+
+    @property
+    def _rates_published_persons(self) -> bool:
+        """True for rates whose counts were published, too."""
+        world = self.kind is PanelKind.RATE and self.denominator is RateScope.WORLD
+        return world and self.series is PublishedName.PERSONS_BY_YEAR
 
     @model_validator(mode="after")
     def _filters_exist(self) -> Self:

@@ -1,7 +1,10 @@
 """Panels of published series and of rates: real numbers apart, made-up numerators marked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+
+import pandas as pd
 
 from safety_center.charts import Chart, Sentence, Wording
 from safety_center.charts.published import build_published
@@ -31,6 +34,7 @@ from safety_center.services.statistics.rates import (
     compare_years,
     rates_of,
 )
+from safety_center.stats.frames import COUNT
 
 _YEARS_SHOWN = 10
 _YEAR = Sentence("연도", "Year")
@@ -48,6 +52,24 @@ def build_published_panel(ctx: Context, panel: Panel, wording: Wording) -> Panel
     """`panel.series` with its own foundation: nothing of it was counted by this system."""
     series = published_series(ctx, panel.series or "")
     return PanelView(panel, build_published(series, wording), basis=describe_series(series))
+
+
+def build_published_rates(ctx: Context, panel: Panel, wording: Wording) -> PanelView:
+    """Published victims by departures: nothing in it was counted, or made up, by this system."""
+    series = published_series(ctx, panel.series or "")
+    stated = series.lines[0].stated()
+    frame = pd.DataFrame({"year": list(stated), COUNT: [point.value for point in stated.values()]})
+    query = StatisticsQuery(
+        by=(Dimension.YEAR.value,),
+        from_day=date(min(stated), 1, 1),
+        to_day=date(max(stated), 12, 31),
+    )
+    table = rates_of(ctx, query, frame, published=True)
+    label = series.lines[0].label
+    who = Sentence(f"{label.ko}(발표)", f"published {label.en.lower()}")
+    chart = _chart(ctx, table, panel, replace(wording, who=who, demonstration=False))
+    basis = (*describe_series(series), *rate_basis(panel))
+    return PanelView(panel, replace(chart, is_published=True), basis=basis)
 
 
 def rate_need(chosen: Parameters, panel: Panel, today: date) -> Need:
@@ -71,7 +93,7 @@ def build_rate_panel(
     if table.why is not None or table.scope is None:
         why = both(table.why) if table.why else NOTHING
         return PanelView(panel, build_no_rate(why, wording, panel.title.sentence))
-    return PanelView(panel, _chart(ctx, chosen, table, panel, wording))
+    return PanelView(panel, _chart(ctx, table, panel, wording))
 
 
 def _query(chosen: Parameters, need: Need) -> StatisticsQuery:
@@ -91,11 +113,9 @@ def _query(chosen: Parameters, need: Need) -> StatisticsQuery:
     )
 
 
-def _chart(
-    ctx: Context, chosen: Parameters, table: RateTable, panel: Panel, wording: Wording
-) -> Chart:
+def _chart(ctx: Context, table: RateTable, panel: Panel, wording: Wording) -> Chart:
     residents = table.scope is RateScope.RESIDENTS
-    countries = labels_of(ctx, Dimension.COUNTRY, chosen.scheme) if residents else {}
+    countries = labels_of(ctx, Dimension.COUNTRY, table.query.scheme) if residents else {}
     points = [_point(cell, countries) for cell in table.cells]
     if residents:
         points = [point for point in points if point.rate] or points

@@ -29,6 +29,7 @@ from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.declaration import Panel, PanelKind
 from safety_center.services.dashboards.fair import (
     build_published_panel,
+    build_published_rates,
     build_rate_panel,
     rate_need,
 )
@@ -70,7 +71,7 @@ class Builder:
             return [self._years(panel, Dimension.COUNTRY)]
         if panel.kind is PanelKind.MONTHS:
             return [self._months(panel)]
-        if panel.kind is PanelKind.RATE:
+        if panel.kind is PanelKind.RATE and not panel.series:
             return [rate_need(self.chosen, panel, self.ctx.today)]
         return []
 
@@ -162,6 +163,8 @@ class Builder:
         return build_published_panel(self.ctx, panel, self.wording)
 
     def _rates(self, panel: Panel) -> PanelView:
+        if panel.series:
+            return build_published_rates(self.ctx, panel, self.wording)
         return build_rate_panel(self.ctx, self.chosen, self.counter, panel, self.wording)
 
     def _published(self, panel: Panel) -> pd.DataFrame:

@@ -82,16 +82,21 @@ class RateTable:
         return next((cell.denominator.basis for cell in self.rated() if cell.denominator), "")
 
 
-def rates_of(ctx: Context, query: StatisticsQuery, frame: pd.DataFrame) -> RateTable:
+def rates_of(
+    ctx: Context, query: StatisticsQuery, frame: pd.DataFrame, published: bool = False
+) -> RateTable:
     """Rates for an answer to `query`: `frame` has its dimensions and `count` (`Figures.frame`).
 
+    `published`: the counts were published, so they are real, and a year without a row was not stated.
     Years without a row after the first one count 0. The order of the rows is kept: rates are not ranked.
     """
-    synthetic = ctx.installation.holds_synthetic_data
+    synthetic = ctx.installation.holds_synthetic_data and not published
     scope = scope_of(query)
     if isinstance(scope, WhyNoRate):
         return RateTable(query, None, (), synthetic, scope)
-    cells = list(_cells(ctx, query, frame))
+    cells = list(_cells(query, frame))
+    if not published:
+        cells += _empty_years(ctx, query, cells)
     if tuple(query.by) == (Dimension.YEAR,):
         cells.sort(key=lambda cell: cell.year)  # years without a row were put in
     found = _fetch(ctx, _MEASURES[scope])
@@ -114,21 +119,27 @@ def compare_years(table: RateTable) -> tuple[RatedCell, RatedCell, RateRatio] | 
     return first, last, ratio
 
 
-def _cells(ctx: Context, query: StatisticsQuery, frame: pd.DataFrame) -> Iterable[RatedCell]:
+def _cells(query: StatisticsQuery, frame: pd.DataFrame) -> Iterable[RatedCell]:
     names = [str(name) for name in query.by]
     year = Dimension.YEAR.value
-    seen = set()
     for row in frame.to_dict("records"):
         if year in names and pd.isna(row[year]):
             continue  # a day that is not known is in no year
         codes = {name: row[name] for name in names}
         of = int(row[year]) if year in names else _only_year(query)
-        seen.add(of)
         yield RatedCell(codes, of, int(row[COUNT]))
-    if names == [year] and seen and query.to_day:
-        last = min(query.to_day.year, ctx.today.year)
-        for of in set(range(min(seen), last + 1)) - seen:  # before the first one nothing was kept
-            yield RatedCell({year: of}, of, 0)
+
+
+def _empty_years(
+    ctx: Context, query: StatisticsQuery, cells: list[RatedCell]
+) -> Iterable[RatedCell]:
+    """Years in which nobody was counted, after the first one with somebody: before, nothing was kept."""
+    if tuple(query.by) != (Dimension.YEAR,) or not cells or query.to_day is None:
+        return
+    seen = {cell.year for cell in cells}
+    last = min(query.to_day.year, ctx.today.year)
+    for of in sorted(set(range(min(seen), last + 1)) - seen):
+        yield RatedCell({Dimension.YEAR.value: of}, of, 0)
 
 
 def _only_year(query: StatisticsQuery) -> int:
