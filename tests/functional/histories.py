@@ -67,6 +67,8 @@ class Life:
     def _person(self, ctx: Context, case: int, person: int, **values: Any) -> None:
         row = _row(ctx, self._number(case))
         rows = _persons(ctx, row)
+        if not rows:  # every one was taken off
+            return
         change = {"version": row.version, "persons": [{"id": rows[person % len(rows)], **values}]}
         change_case(ctx, row.number, parse_change(change))
 
@@ -74,7 +76,7 @@ class Life:
         number, target = self._number(case), self._number(into)
         here, there = (_persons(ctx, _row(ctx, n)) for n in (number, target))
         same_as: dict[int, int | None] = dict.fromkeys(here)
-        if same:
+        if same and here and there:
             same_as[here[0]] = there[0]
         merge_case(ctx, number, target, same_as, "같은 일을 두 번 신고함")
 
