@@ -14,6 +14,7 @@ from safety_center.charts.published_words import (
 from safety_center.charts.sentences import Sentence, number
 from safety_center.charts.trend import NOT_STATED
 from safety_center.charts.wording import Wording
+from safety_center.charts.year_names import name_years
 
 _YEAR = Sentence("연도", "Year")
 _SOURCE = Sentence("출처", "Source")
@@ -28,7 +29,6 @@ _LOOKS = (
 #: Values of days are joined when hardly more than a year lies between them.
 _JOINED_YEARS = 1.1
 _ROOM_ABOVE = 1.12
-_MANY_YEARS = 12
 
 
 def build_published(series: PublishedSeries, wording: Wording) -> Chart:
@@ -67,7 +67,7 @@ def _picture(series: PublishedSeries, wording: Wording) -> dict[str, Any]:
         "margin": {"r": 16, "b": 4},
         "xaxis": {
             "tickvals": [year + middle for year in years],
-            "ticktext": _year_names(years),
+            "ticktext": name_years(years),
             "tickangle": 0,
             "range": [years[0] + middle - 0.6, years[-1] + middle + 0.6],
         },
@@ -75,14 +75,6 @@ def _picture(series: PublishedSeries, wording: Wording) -> dict[str, Any]:
         "shapes": [_break_line(year + middle) for year in series.breaks()],
     }
     return figure(wording, data, layout, labelled=False)
-
-
-def _year_names(years: list[int]) -> list[str]:
-    """In full at both ends, every second year (every fourth of many) in two digits between."""
-    step = 4 if len(years) > _MANY_YEARS else 2
-    first, last = years[0], years[-1]
-    shown = {y for y in years if (last - y) % step == 0 and y - first >= step / 2}
-    return [str(y) if y in (first, last) else f"{y % 100:02}" if y in shown else "" for y in years]
 
 
 def _silent_bars(series: PublishedSeries, wording: Wording, most: int) -> dict[str, Any]:

@@ -80,10 +80,11 @@ def _went(ratio: RateRatio) -> Sentence:
     if not ratio.is_clear:
         return Sentence("뚜렷한 차이가 없다", "no clear difference")
     span = f"{_signed(low)}~{_signed(high)}%"
+    en_span = f"95% interval {_signed(low)} to {_signed(high)}%"
     percent = f"{abs(value):,.0f}%"
     if value > 0:
-        return Sentence(f"{percent} 높아졌다(95% 구간 {span})", f"{percent} higher (95%: {span})")
-    return Sentence(f"{percent} 낮아졌다(95% 구간 {span})", f"{percent} lower (95%: {span})")
+        return Sentence(f"{percent} 높아졌다(95% 구간 {span})", f"{percent} higher ({en_span})")
+    return Sentence(f"{percent} 낮아졌다(95% 구간 {span})", f"{percent} lower ({en_span})")
 
 
 def _signed(percent: float) -> str:

@@ -18,6 +18,7 @@ from safety_center.charts.rate_words import (
 )
 from safety_center.charts.sentences import NOTHING, Sentence, number
 from safety_center.charts.wording import Wording
+from safety_center.charts.year_names import name_years
 
 PER_100K = Sentence("10만 명당", "per 100,000")
 _UNSTABLE = Sentence("불안정(20명 미만)", "unstable (fewer than 20)")
@@ -130,13 +131,10 @@ def _picture(points: list[RatedPoint], wording: Wording) -> dict[str, Any]:
 
 
 def _tick_names(points: list[RatedPoint], wording: Wording) -> list[str]:
-    """Years in full at both ends and in two digits between; names of places as they are."""
-    names = [wording.say(point.label) for point in points]
-    if len(points) < 2 or not all(point.label.en.isdigit() for point in points):
-        return names
-    ends = (points[0].label.en, points[-1].label.en)
-    years = [point.label.en for point in points]
-    return [year if year in ends else year[2:] for year in years]
+    """Years as under other axes; names of places as they are."""
+    if len(points) > 1 and all(point.label.en.isdigit() for point in points):
+        return name_years([int(point.label.en) for point in points])
+    return [wording.say(point.label) for point in points]
 
 
 def _table(

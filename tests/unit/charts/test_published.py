@@ -17,6 +17,7 @@ from safety_center.charts.published_series import (
     with_unit,
 )
 from safety_center.charts.sentences import NOTHING
+from safety_center.charts.year_names import name_years
 from tests.unit.charts.words import WORDING
 
 PAPER = Sentence("paper.kr 2020-01-02", "paper.kr 2020-01-02")
@@ -122,6 +123,12 @@ def test_real_figures_are_not_labelled_as_synthetic() -> None:
     assert chart.figure is not None
     assert "title" not in chart.figure["layout"]
     assert chart.is_published
+
+
+def test_many_years_leave_room_between_their_names() -> None:
+    few, many = name_years(list(range(2016, 2026))), name_years(list(range(2005, 2026)))
+    assert [name for name in few if name] == ["2016", "17", "19", "21", "23", "2025"]
+    assert [name for name in many if name] == ["2005", "09", "13", "17", "21", "2025"]
 
 
 @pytest.mark.parametrize(
