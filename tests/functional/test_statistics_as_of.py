@@ -19,14 +19,22 @@ from sqlmodel import select
 
 from safety_center.domain.errors import InputRefused
 from safety_center.domain.periods import UNKNOWN_DAY, utc_now
-from safety_center.domain.statistics import parse_query
+from safety_center.domain.statistics import Measure, parse_query
 from safety_center.services.context import Context, reading, settle, writing
 from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report
 from safety_center.services.line_list import fact_values
-from safety_center.services.statistics import count, refresh_cube
+from safety_center.services.statistics import (
+    count,
+    count_open_stock,
+    measure_timeliness,
+    refresh_cube,
+)
+from safety_center.store.case_facts import case_fact_values
 from safety_center.store.cube_counts import CellQuery, fetch_counts
+from safety_center.store.cubes import CLOSED, CUBES
 from safety_center.store.tables import Case, Person, PersonFact
+from safety_center.store.tables.case_fact import CASE_DIMENSIONS
 from safety_center.store.tables.person_fact import DIMENSIONS
 from safety_center.store.tables.reference import CountryRegion
 from tests.databases import copy_sqlite_database, sqlite_url
@@ -34,11 +42,14 @@ from tests.factories import make_installation, make_report
 from tests.functional.histories import FIXED, STEPS, Life, Step, begin_life
 
 BASES = ("occurred", "reported", "entered")
+KINDS = [(unit, basis) for unit, cube in CUBES.items() for basis in cube.bases]
 QUESTIONS = (
     {"by": "year,region,involvement"},
     {"by": "bureau,mission,type", "basis": "occurred"},
     {"by": "month,country", "basis": "entered", "from": "2025-01-01"},
     {"by": "severity", "region": "asia_pacific", "from": "2025-06-01", "basis": "occurred"},
+    {"by": "year,region,type", "unit": "cases"},
+    {"by": "month,source", "unit": "cases", "basis": "occurred", "from": "2025-06-01"},
 )
 Cells = Counter[tuple[Any, ...]]
 
@@ -49,13 +60,20 @@ class Moment:
 
     at: datetime
     cells: dict[str, Cells]
+    stocks: tuple[int, int]
     answers: list[Any] | None
 
 
 def cells_of_rows(installation: Installation) -> dict[str, Cells]:
-    """Persons per basis, day and cell, counted one by one from cases and persons, not from the line list."""
-    found: dict[str, Cells] = {basis: Counter() for basis in BASES}
+    """Persons and cases per basis, day and cell, counted one by one, not from the line lists."""
+    found: dict[str, Cells] = {f"{unit} {basis}": Counter() for unit, basis in KINDS}
     with reading(installation, None) as ctx:
+        for case in ctx.session.exec(select(Case).where(Case.merged_into_id.is_(None))):
+            values = case_fact_values(case.model_dump(), None)
+            cell = tuple(values[name] for name in CASE_DIMENSIONS)
+            for basis in (*BASES, CLOSED):
+                day = values[f"{basis}_on"] or UNKNOWN_DAY
+                found[f"cases {basis}"][day, *cell] += 1
         query = select(Case, Person).where(Person.case_id == Case.id)
         for case, person in ctx.session.exec(query):
             values = fact_values(case.model_dump(), person.model_dump())
@@ -63,16 +81,19 @@ def cells_of_rows(installation: Installation) -> dict[str, Cells]:
                 cell = tuple(values[name] for name in DIMENSIONS)
                 for basis in BASES:
                     day = values[f"{basis}_on"] or UNKNOWN_DAY
-                    found[basis][day, *cell] += values["persons"]
+                    found[f"persons {basis}"][day, *cell] += values["persons"]
     return found
 
 
 def cells_as_of(installation: Installation, at: datetime) -> dict[str, Cells]:
     found = {}
     with reading(installation, None) as ctx:
-        for basis in BASES:
-            wanted = CellQuery(basis, groups=("day", *DIMENSIONS), as_of=at)
-            found[basis] = Counter({row[:-1]: row[-1] for row in fetch_counts(ctx.session, wanted)})
+        for unit, basis in KINDS:
+            groups = ("day", *CUBES[unit].dimensions)
+            wanted = CellQuery(basis, groups=groups, as_of=at, unit=unit)
+            found[f"{unit} {basis}"] = Counter(
+                {row[:-1]: row[-1] for row in fetch_counts(ctx.session, wanted)}
+            )
     return found
 
 
@@ -110,12 +131,30 @@ def live(life: Life, steps: list[Step], folder: Path | None) -> Iterator[Moment]
         life.do(step)
         copied = folder is not None and number % 3 == 2
         answers = answers_of_copy(life.installation, folder) if copied and folder else None
-        yield Moment(utc_now(), cells_of_rows(life.installation), answers)
+        stocks = stocks_now(life.installation)
+        yield Moment(utc_now(), cells_of_rows(life.installation), stocks, answers)
+
+
+def stocks_as_of(installation: Installation, at: datetime) -> tuple[int, int]:
+    """Cases open, and cases closed, from the line list as of then."""
+    with reading(installation, None) as ctx:
+        asked = parse_query({"unit": "cases", "as_of": at.isoformat()})
+        stock = count_open_stock(ctx, asked, [ctx.today - timedelta(days=1), ctx.today])
+        closing = measure_timeliness(ctx, asked, Measure.CLOSE).frame
+    return stock.total, int((closing["cases"] - closing["unknown"]).sum())
+
+
+def stocks_now(installation: Installation) -> tuple[int, int]:
+    with reading(installation, None) as ctx:
+        cases = ctx.session.exec(select(Case).where(Case.merged_into_id.is_(None))).all()
+    closed = sum(case.closed_at is not None for case in cases)
+    return len(cases) - closed, closed
 
 
 def check(installation: Installation, moments: list[Moment]) -> None:
     for moment in moments:
         assert cells_as_of(installation, moment.at) == moment.cells
+        assert stocks_as_of(installation, moment.at) == moment.stocks
         if moment.answers is not None:
             assert answers_to(installation, moment.at) == moment.answers
 

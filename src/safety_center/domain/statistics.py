@@ -89,6 +89,14 @@ VOCABULARY: Mapping[str, tuple[str, ...]] = {
         )
     },
 }
+#: What differs from person to person of a case: cases cannot be divided by it.
+OF_PERSONS = (
+    Dimension.INVOLVEMENT,
+    Dimension.SOJOURN,
+    Dimension.OUTCOME,
+    Dimension.SEX,
+    Dimension.AGE_BAND,
+)
 _MOST_DIMENSIONS = 5
 
 
@@ -98,14 +106,39 @@ class CountingRule(Term):
     PERSONS_1 = (
         "persons-1",
         (
-            "사건·사고 건에 등록된 당사자 수(집단은 적은 인원수), 현재 분류. "
+            "사건·사고 건에 등록된 당사자 수(집단은 적은 인원수), 기준 시각의 분류. "
             "삭제·병합된 당사자와 안내로 끝난 접수는 제외"
         ),
         (
-            "Persons registered on cases (a group by its headcount), as classified now; "
+            "Persons registered on cases (a group by its headcount), as classified at that instant; "
             "without persons removed or merged away, and without reports that opened no case"
         ),
     )
+    CASES_1 = (
+        "cases-1",
+        (
+            "사건·사고 건 수, 기준 시각의 분류(건 자체의 유형·심각도). "
+            "다른 건에 병합된 건과 안내로 끝난 접수는 제외"
+        ),
+        (
+            "Cases, as classified at that instant (by the type and severity of the case itself); "
+            "without cases merged into another, and without reports that opened no case"
+        ),
+    )
+
+
+RULES: Mapping[CountUnit, CountingRule] = {
+    CountUnit.PERSONS: CountingRule.PERSONS_1,
+    CountUnit.CASES: CountingRule.CASES_1,
+}
+
+
+class Measure(Term):
+    """How long a step of handling took, in whole minutes."""
+
+    REPORT = "report", "사건 발생 → 접수", "Incident to report"
+    ACCEPT = "accept", "접수 → 이관 인수", "Report to hand-over accepted"
+    CLOSE = "close", "접수 → 종결", "Report to closing"
 
 
 class Notice(Term):
@@ -172,12 +205,20 @@ def check_query(query: StatisticsQuery) -> list[FieldError]:
     if len(query.by) > _MOST_DIMENSIONS:
         message = N_("분류 기준은 %(most)s개까지 고를 수 있습니다.")
         errors.append(FieldError("by", "too_many", message, {"most": _MOST_DIMENSIONS}))
-    if query.unit is not CountUnit.PERSONS:
-        message = N_("건수 통계는 아직 없습니다. 단위를 명(persons)으로 지정해 주십시오.")
-        errors.append(FieldError("unit", "not_available", message))
+    if query.unit is CountUnit.CASES:
+        errors += [_not_of_cases("by", name) for name in query.by if name in OF_PERSONS]
+        errors += [_not_of_cases(name, name) for name in query.filters if name in OF_PERSONS]
     if query.from_day and query.to_day and query.from_day > query.to_day:
         errors.append(FieldError("to", "before_from", N_("끝 날짜가 시작 날짜보다 앞섭니다.")))
     return errors + _check_filters(query.filters)
+
+
+def _not_of_cases(field_name: str, name: str) -> FieldError:
+    message = N_(
+        "당사자마다 다른 항목이라 건수를 나눌 수 없습니다: %(name)s. "
+        "이 항목을 빼거나 단위를 명(persons)으로 바꿔 주십시오."
+    )
+    return FieldError(field_name, "not_of_cases", message, {"name": str(name)})
 
 
 def _check_filters(filters: Mapping[str, tuple[str, ...]]) -> list[FieldError]:

@@ -82,15 +82,16 @@ def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
     whole years and months from its periods where they can answer, only the rest from its days.
     """
     if wanted.as_of:
-        return session.execute(_add_up(_versions(wanted), wanted)).all()
+        return session.execute(add_up(versions(wanted), wanted)).all()
     living = fetch_living(session)
     if living is None:
         return []
-    parts = [_add_up(source, wanted) for source in _cells(wanted, living)]
+    parts = [add_up(source, wanted) for source in _cells(wanted, living)]
     return session.execute(parts[0] if len(parts) == 1 else _together(parts, wanted)).all()
 
 
-def _add_up(source: Source, wanted: CellQuery) -> Select[Any]:
+def add_up(source: Source, wanted: CellQuery) -> Select[Any]:
+    """The groups, labelled `by_…`, and what is counted of the source's rows, labelled `counted`."""
     groups = [group_of(source, name).label(f"by_{name}") for name in wanted.groups]
     columns = source.table.c
     chosen = [is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
@@ -119,16 +120,15 @@ def _cells(wanted: CellQuery, living: str) -> Iterator[Source]:
         yield Source(table, day, func.sum(table.c[cube.unit]), tuple(conditions))
 
 
-def _versions(wanted: CellQuery) -> Source:
-    """Counted versions valid at the instant: begun by then, and not ended by then."""
+def versions(wanted: CellQuery) -> Source:
+    """Counted versions valid at the instant: begun by then, and not ended by then; without one: now."""
     cube = CUBES[wanted.unit]
     fact = cube.facts
     known = cube.day_of(wanted.basis)
-    conditions = [
-        fact.c.counted,
-        fact.c.recorded_from <= wanted.as_of,
-        or_(fact.c.recorded_to.is_(None), fact.c.recorded_to > wanted.as_of),
-    ]
+    conditions = [cube.current()]
+    if wanted.as_of is not None:
+        not_ended = or_(fact.c.recorded_to.is_(None), fact.c.recorded_to > wanted.as_of)
+        conditions = [fact.c.counted, fact.c.recorded_from <= wanted.as_of, not_ended]
     conditions += days_asked(wanted, known)
     return Source(fact, day_or_unknown(known), cube.counted, tuple(conditions))
 

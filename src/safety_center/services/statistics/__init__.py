@@ -7,16 +7,21 @@ from safety_center.services.statistics.labels import label_maps
 from safety_center.services.statistics.links import list_filters
 from safety_center.services.statistics.protection import Audience, make_mark, protect
 from safety_center.services.statistics.refresh import rebuild_cube, refresh_cube
+from safety_center.services.statistics.stock import count_open_stock
+from safety_center.services.statistics.timeliness import Timeliness, measure_timeliness
 
 __all__ = [
     "Audience",
     "Figures",
     "Form",
+    "Timeliness",
     "build_cubes",
     "count",
+    "count_open_stock",
     "label_maps",
     "list_filters",
     "make_mark",
+    "measure_timeliness",
     "protect",
     "rebuild_cube",
     "refresh_cube",

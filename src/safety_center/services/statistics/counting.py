@@ -40,8 +40,8 @@ class Figures:
     `frame` has a column per dimension of `query.by` (codes; shapes in `stats.frames`) and `count`
     (int64), sorted; a cell without a row is 0. `as_of` is the instant they stand for: of the cube, or
     the one asked (where it was not settled yet, the last settled one; `query.as_of` is the same).
-    `undated` are persons of the same filters left out because their day is not known while a period
-    was asked.
+    `undated` are those of the same filters left out because their day is not known while a period was
+    asked.
     """
 
     query: StatisticsQuery
@@ -52,7 +52,7 @@ class Figures:
 
 
 def count(ctx: Context, query: StatisticsQuery) -> Figures:
-    """Count persons: from the cube, or with `query.as_of` from the line list as it was known then.
+    """Count persons or cases: from the cube, or with `query.as_of` from the line list as it was known then.
 
     Raises `InputRefused`, and `Conflict` while no cube was built yet.
     """
@@ -63,7 +63,7 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
         query = replace(query, as_of=settled_instant(ctx, query.as_of))
     maps = region_maps(ctx, query)
     wanted = cell_query(query, maps)
-    as_of, rows = _read_cells(ctx, wanted)
+    as_of, rows = read_cells(ctx, wanted)
     frame = build_counts(rows, [dimension_of(name) for name in wanted.groups])
     for name, regions in maps.items():
         if name in query.by:
@@ -72,7 +72,7 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
     return Figures(query, frame, as_of, int(frame[COUNT].sum()), _undated(ctx, query, wanted))
 
 
-def _read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row[Any]]]:
+def read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row[Any]]]:
     """Counts and the instant they stand for; read again when a refresh ended in between."""
     if wanted.as_of is not None:
         return wanted.as_of, fetch_counts(ctx.session, wanted)
@@ -110,6 +110,7 @@ def cell_query(query: StatisticsQuery, maps: Mapping[str, Mapping[str, str]]) ->
         only_unknown_day=Dimension.DAY in query.filters,
         codes=_codes(query, maps),
         as_of=query.as_of,
+        unit=query.unit.value,
     )
 
 

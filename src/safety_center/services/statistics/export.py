@@ -15,9 +15,9 @@ from safety_center.documents.tables import (
 )
 from safety_center.domain.periods import SEOUL, format_date, format_instant
 from safety_center.domain.statistics import (
+    RULES,
     TIMES,
     UNKNOWN,
-    CountingRule,
     Dimension,
     Notice,
     StatisticsQuery,
@@ -51,7 +51,7 @@ class _Word(Term):
     FILTERS = "filters", "조건", "Filters"
     RULE = "counting_rule", "집계 규칙", "Counting rule"
     AS_OF = "as_of", "기준 시각", "As of"
-    UNDATED = "undated", "날짜 미상으로 제외(명)", "Left out, date unknown (persons)"
+    UNDATED = "undated", "날짜 미상으로 제외", "Left out, date unknown"
     NOTICE = "notice", "알림", "Notice"
     AUDIENCE = "audience", "이용 범위", "For"
     WRITTEN_BY = "written_by", "작성자", "Written by"
@@ -112,7 +112,7 @@ def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureT
 
 
 def _definitions(ctx: Context, figures: Figures, language: str) -> list[Definition]:
-    query, rule = figures.query, CountingRule.PERSONS_1
+    query, rule = figures.query, RULES[figures.query.unit]
     is_demonstration = ctx.installation.holds_synthetic_data
     notice = Notice.DEMONSTRATION
     said = (
