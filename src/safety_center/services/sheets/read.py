@@ -12,13 +12,13 @@ from safety_center.domain.sheet_columns import (
     headings,
     plain_heading,
 )
-from safety_center.services.sheets.files import (
+from safety_center.services.sheets.files import open_rows
+from safety_center.services.sheets.rows import (
     Cell,
     Pieces,
     Rows,
     SheetError,
     cell_text,
-    open_rows,
     pieces_of,
 )
 

@@ -8,10 +8,10 @@ from safety_center.domain.sheet_columns import REASON_HEADING, headings, plain_h
 from safety_center.domain.sheet_states import LEFT_KINDS, PENDING_STATES, ImportState, RowKind
 from safety_center.services.context import Context
 from safety_center.services.sheets.content import Fault, locate, open_content
-from safety_center.services.sheets.files import cell_text
 from safety_center.services.sheets.imports import require_import, subject_of
 from safety_center.services.sheets.outcomes import SheetOutcome, in_batches
 from safety_center.services.sheets.read import SheetReport, open_sheet
+from safety_center.services.sheets.rows import cell_text
 from safety_center.services.sheets.sealed import open_sealed, sealed_path
 from safety_center.store import sheets as store
 from safety_center.store.tables import SheetRow

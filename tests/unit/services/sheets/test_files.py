@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from safety_center.domain.sheet_columns import COLUMNS, PERSON_PREFIX, headings
 from safety_center.services.sheets.cells import Words, read_values
-from safety_center.services.sheets.files import Pieces, SheetError, cell_text
 from safety_center.services.sheets.read import SheetReport, open_sheet
+from safety_center.services.sheets.rows import Pieces, SheetError, cell_text
 from tests.unit.services.sheets.places import PLACES
 
 FILES = Path(__file__).parents[3] / "files" / "sheets"
