@@ -85,6 +85,8 @@ def test_what_follows_from_a_wrong_field_is_not_guessed(refusing: Desk) -> None:
     ("changes", "field", "said"),
     [
         ({"country_code": "KR"}, "country_code", "국내에서"),
+        ({"country_code": "대한 민국"}, "country_code", "국내에서"),
+        ({"country_code": "south korea"}, "country_code", "국내에서"),
         ({"country_code": "QQ"}, "country_code", "목록에 없는"),
         ({"mission_code": "QQQ-QQQ"}, "mission_code", "목록에서 골라"),
         ({"incident_type": "moon"}, "incident_type", "목록에서 골라"),

@@ -110,6 +110,8 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("country_code", "unknown_code"), ("incident_type", "unknown_code"),
          ("mission_code", "unknown_code")],
     ),
+    (_good("B-2-1", country_code="대한민국"), [("country_code", "home_country")]),
+    (_good("B-2-2", country_code="South Korea"), [("country_code", "home_country")]),
     (
         _good("B-3", occurred_from="2026-11-01", occurred_time="23:30"),
         [("occurred_time", "received_before_occurred")],
