@@ -97,6 +97,23 @@ def test_text_and_numbers_of_cases_and_reports_are_found(installation: Installat
     assert {query: found(installation, query or "") for query in ways} == ways
 
 
+def test_every_word_of_a_long_search_counts(officer: Desk) -> None:
+    words = "방콕 야시장 골목에서 밤에 가방과 지갑과 여권과 휴대전화를 도난당함 경찰서"
+    submit(officer.installation, officer.actor, narrative=f"{words} 신고함")
+    found, missed = (officer.text(search(officer, f"{words} {last}")) for last in ("신고", "귀국"))
+    assert "사건 1건" in found
+    assert "사건 0건" in missed
+    assert f"본문에서 ‘{words} 귀국’" in missed
+
+
+def test_a_search_that_is_too_long_is_refused_and_not_cut(officer: Desk) -> None:
+    answer = officer.post("/cases/search", {"q": "가" * 101})
+    assert answer.status_code == 422
+    assert "검색어는 100자까지 입력할 수 있습니다" in answer.text
+    assert "가" * 101 in answer.text
+    assert 'maxlength="100"' not in answer.text
+
+
 @pytest.mark.parametrize(
     ("query", "ways"),
     [
