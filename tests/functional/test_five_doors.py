@@ -145,6 +145,12 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         _good("B-9", occurred_from="1776-07-04", narrative="\u3164\u200b"),
         [("narrative", "missing"), ("occurred_from", "year_out_of_range")],
     ),
+    (
+        _good("B-10", caller_none="false", caller_telephone="abc",
+              persons=[{"telephone": "123", "name_hangul": "HONG"}, {"name_roman": "홍길동"}]),
+        [("caller_telephone", "telephone_form"), ("persons.0.name_hangul", "name_not_hangul"),
+         ("persons.0.telephone", "telephone_form"), ("persons.1.name_roman", "name_not_roman")],
+    ),
 ]  # fmt: skip
 
 #: By report of GOOD: the codes of its warnings.
