@@ -1,4 +1,5 @@
 // Progressive enhancement only: every page works without this file.
+import { startChoices } from './choices.js'
 import { startClocks } from './clocks.js'
 import { startDrafts } from './drafts.js'
 import { startIdleWatch } from './idle.js'
@@ -17,4 +18,5 @@ startDrafts()
 startLikely()
 startClocks()
 startRows()
+startChoices()
 document.addEventListener('htmx:configRequest', event => { event.detail.headers['X-CSRFToken'] = csrfToken() })
