@@ -158,7 +158,10 @@ def test_bytes_that_are_no_text_are_refused(refusing: Desk) -> None:
 @pytest.mark.parametrize("typed", ["<script>alert(1)</script>", "=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)"])  # fmt: skip
 def test_scripts_and_formulas_are_text(counsellor: Desk, typed: str) -> None:
     receipt = counsellor.take_report(
-        narrative=typed, caller_none="", caller_name=typed, **{"persons.0.name_hangul": f"{typed} 홍"}
+        narrative=typed,
+        caller_none="",
+        caller_name=typed,
+        **{"persons.0.name_hangul": f"{typed} 홍"},
     )
     page = counsellor.post(f"/reports/{receipt}/reveal").text
     assert html.unescape(page).count(typed) == 2
