@@ -124,11 +124,11 @@ def _require_apart(ctx: Context, case: Case, into: Case) -> None:
     for each in (case, into):
         if each.merged_into_id is not None:
             survivor = merge_store.fetch_survivor(ctx.session, each)
-            message = N_("%(number)s은(는) 이미 %(survivor)s에 병합된 건입니다.")
+            message = N_("%(number)s 건은 이미 %(survivor)s에 병합되었습니다.")
             raise Conflict(message, number=each.number, survivor=survivor.number)
         if each.handover_to_unit is not None:
             message = N_(
-                "%(number)s은(는) 이관 대기 중입니다. 인수하거나 회수한 뒤 병합해 주십시오."
+                "%(number)s 건은 이관 대기 중입니다. 인수하거나 회수한 뒤 병합해 주십시오."
             )
             raise Conflict(message, number=each.number)
 

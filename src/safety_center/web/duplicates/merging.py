@@ -43,7 +43,7 @@ def merge(number: str) -> ResponseReturnValue:
     except Conflict as conflict:
         flash(message_text(conflict.message, conflict.params), "warning")
         return redirect(url_for("cases.show", number=number))
-    flash(gettext("%(number)s을(를) 이 건에 병합했습니다.", number=number), "success")
+    flash(gettext("%(number)s 건을 이 건에 병합했습니다.", number=number), "success")
     return redirect(url_for("cases.show", number=into))
 
 
