@@ -18,8 +18,10 @@ _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def fold(text: str) -> str:
     """Composed (NFC), without difference of case, any run of blanks as one: `İ` and `ß` as Unicode folds."""
-    plain = _UNPRINTED.sub("", unicodedata.normalize("NFC", text)).casefold()
-    return " ".join(unicodedata.normalize("NFC", plain).split())
+    plain = unicodedata.normalize("NFC", text)
+    if not plain.isprintable():
+        plain = _UNPRINTED.sub("", plain)
+    return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())
 
 
 def join_text(pieces: Iterable[str | None]) -> str:

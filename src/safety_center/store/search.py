@@ -34,6 +34,7 @@ _ASKED = {
     "postgresql": ("case_text", "grams @> %s::int[]", "%s"),
 }
 _ESCAPE = "/"
+_USUAL_WORD = 20
 _REPLACE = "ON CONFLICT (case_id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
 _SAVE_SQLITE = (
     "INSERT INTO case_text (case_id, text) VALUES (?, ?)"
@@ -160,9 +161,9 @@ def _write(connection: Connection, texts: Mapping[int, str], before: Mapping[int
         return
     run = connection.exec_driver_sql
     if before:
-        run(_UNINDEX_SQLITE, [(id_, _tokens(bigrams(old))) for id_, old in before.items()])
+        run(_UNINDEX_SQLITE, [(id_, _tokens_of(old)) for id_, old in before.items()])
     run(_SAVE_SQLITE, list(texts.items()))
-    run(_INDEX_SQLITE, [(id_, _tokens(bigrams(new))) for id_, new in texts.items()])
+    run(_INDEX_SQLITE, [(id_, _tokens_of(new)) for id_, new in texts.items()])
 
 
 def _is_sqlite(connection: Connection) -> bool:
@@ -172,6 +173,21 @@ def _is_sqlite(connection: Connection) -> bool:
 def _tokens(pairs: Iterable[str]) -> str:
     """Bigrams as words that FTS5's plainest tokenizer takes as they are; all of them must be found."""
     return " ".join(map(_token, pairs))
+
+
+def _tokens_of(text: str) -> str:
+    """The same of a whole text, word by word: the index takes a pair once, however often it is told."""
+    return " ".join(map(_tokens_of_word, set(text.split())))
+
+
+def _tokens_of_word(word: str) -> str:
+    usual = len(word) <= _USUAL_WORD
+    return _known_tokens(word) if usual else _tokens(bigrams(word))
+
+
+@lru_cache(maxsize=1 << 15)
+def _known_tokens(word: str) -> str:
+    return _tokens(bigrams(word))
 
 
 def _array(pairs: Iterable[str]) -> str:

@@ -61,8 +61,10 @@ def warn_report(report: ReportInput, places: Places) -> list[FieldError]:
 
 def incident_day(report: ReportInput, places: Places) -> date:
     """Local day by which type lists and ages are taken: of the incident, else of the receipt."""
+    if report.occurred_from is not None:
+        return report.occurred_from
     zone = places.zone_of(report.country_code, report.mission_code)
-    return report.occurred_from or local_date(report.received_at, zone)
+    return local_date(report.received_at, zone)
 
 
 def proposal_of(report: ReportInput, places: Places) -> Proposal:
@@ -80,11 +82,12 @@ def _check_reference(report: ReportInput) -> Iterator[FieldError]:
 
 
 def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
-    if places.is_home(report.country_code):
-        yield FieldError("country_code", "home_country", HOME_REFUSED)
-    elif report.country_code not in places.countries:
-        value = {"value": shown(report.country_code)}
-        yield FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, value)
+    if report.country_code not in places.countries:
+        if places.is_home(report.country_code):
+            yield FieldError("country_code", "home_country", HOME_REFUSED)
+        else:
+            value = {"value": shown(report.country_code)}
+            yield FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, value)
     if report.mission_code is not None and report.mission_code not in places.missions:
         yield _unknown("mission_code", report.mission_code)
 
