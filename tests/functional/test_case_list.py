@@ -189,9 +189,28 @@ def test_columns_are_each_persons_own(officer: Desk) -> None:
     assert '<th scope="col">경과 시간</th>' in other.text("/cases")
 
 
+def test_no_column_at_all_is_refused_at_the_field_and_changes_nothing(officer: Desk) -> None:
+    officer.post("/cases/columns", {"columns": ["summary"]})
+    answer = officer.post("/cases/columns?country=KH", {})
+    assert answer.status_code == 422
+    assert '<a href="#columns">표시할 항목을 하나 이상 골라 주십시오.</a>' in answer.text
+    assert 'id="columns-error"' in answer.text
+    assert '<option value="KH" selected>' in answer.text
+    assert 'id="column-summary" name="columns" value="summary">' in answer.text  # as it was left
+    assert 'value="summary" checked' in officer.text("/cases")
+
+
+def test_filters_are_folded_with_their_number_beside(officer: Desk) -> None:
+    fold = re.compile(r'<details class="filter-fold"( open)?><summary>조회 조건(.*?)</summary>')
+    assert fold.findall(officer.text("/cases")) == [("", "")]
+    assert ">2</span>" in fold.findall(officer.text("/cases?country=KH&status=open"))[0][1]
+    assert fold.findall(officer.text("/cases?sex=x", status=422))[0][0] == " open"
+
+
 def test_a_filter_is_saved_under_a_name_for_its_owner(officer: Desk) -> None:
     officer.post("/cases/filters?country=KH&severity=critical", {"name": "캄보디아 위급"})
     page = officer.text("/cases")
+    assert "조건을 저장했습니다: 캄보디아 위급. ‘저장한 조건’에서 다시 볼 수 있습니다." in page
     assert '<a href="/cases?country=KH&severity=critical">캄보디아 위급</a>' in page
     other = sit_down(officer.installation, Role.MISSION_HEAD)
     assert "캄보디아 위급" not in other.text("/cases")

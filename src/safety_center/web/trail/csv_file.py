@@ -43,7 +43,7 @@ def _headings() -> list[str]:
         gettext("수행업무"),
         gettext("대상"),
         gettext("결과"),
-        gettext("행"),
+        gettext("행 수"),
         gettext("사유"),
         gettext("변경 내용"),
         gettext("자세히"),
