@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from safety_center.domain.access import Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput
@@ -62,9 +63,12 @@ class TokenView:
 
 def find_use(ctx: Context, secret: str, key: str | None = None) -> TokenUse | None:
     """Who a token acts for; None for a token never given out. An actor of None: it works no more."""
-    row = token_store.fetch_use(ctx.session, _hash(secret), key)
-    if row is None:
-        return None
+    row = token_store.fetch_use(ctx.session, hash_token(secret), key)
+    return None if row is None else use_of(ctx, row)
+
+
+def use_of(ctx: Context, row: Any) -> TokenUse:
+    """The same of a row found already."""
     if row.ended_at is not None or row.token_valid_to < ctx.today or not _may_act(ctx, row):
         return TokenUse(None, row.token_id, row.username, stale=False)
     actor = replace(actor_of(row), scopes=_scopes(row.scopes))
@@ -104,7 +108,7 @@ def create_token(ctx: Context, wanted: TokenInput) -> tuple[str, ApiToken]:
     token = ApiToken(
         account_id=account.id,
         name=wanted.name,
-        token_hash=_hash(secret),
+        token_hash=hash_token(secret),
         scopes=" ".join(sorted(set(wanted.scopes))),
         created_by_id=ctx.require_actor().account_id,
         created_at=ctx.now,
@@ -204,5 +208,6 @@ def list_system_accounts(ctx: Context) -> Sequence[Account]:
     return token_store.list_system_accounts(ctx.session)
 
 
-def _hash(secret: str) -> str:
+def hash_token(secret: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -16,6 +16,8 @@ from sqlmodel import Session, SQLModel
 _CHUNK = 2_000
 #: From so many rows of a table on, PostgreSQL's COPY is faster than one statement with all of them.
 _MANY = 150
+#: The same where the commit travels along, which it cannot behind a COPY.
+_MANY_AT_THE_END = 2_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def insert_and_commit(session: Session, inserts: Sequence[Insert]) -> None:
     """
     wanted = [insert for insert in inserts if insert.rows]
     connection = session.connection()
-    if connection.dialect.name != "postgresql" or any(len(i.rows) >= _MANY for i in wanted):
+    if connection.dialect.name != "postgresql" or any(
+        len(i.rows) >= _MANY_AT_THE_END for i in wanted
+    ):
         insert_all(session, wanted)
         return
     statement, values = _together(wanted)

@@ -28,7 +28,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class TrailDraft:
-    """One act to be written when the transaction ends."""
+    """One act to be written when the transaction ends; signed by the unit's actor unless it says by whom."""
 
     action: str
     subject: str | None = None
@@ -36,6 +36,7 @@ class TrailDraft:
     result: str = "ok"
     detail: Mapping[str, Any] = field(default_factory=dict)
     at: datetime | None = None
+    signature: "Signature | None" = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def append_entries(
         row: dict[str, Any] = {
             "seq": seq,
             "at": draft.at or at,
-            **signature.__dict__,
+            **(draft.signature or signature).__dict__,
             "action": draft.action,
             "result": draft.result,
             "subject": draft.subject,
