@@ -108,7 +108,7 @@ def _settle(model: Model, prefix: str) -> tuple[Model, list[Found]]:
     found: list[Found] = []
     values = model.__dict__  # many reports: the model's own look-up is slow
     for name, kinds in _watched(type(model)):
-        text = values.get(name)
+        text: str = values.get(name) or ""
         numbers = find_identity_numbers(text, kinds) if text else []
         if numbers:
             masked[name] = mask_identity_numbers(text, kinds)
