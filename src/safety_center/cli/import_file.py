@@ -135,7 +135,7 @@ def _write_rest(path: Path, sheet: Sheet, outcomes: Iterable[SheetOutcome], lang
             for left in left_rows(sheet.header, outcome.sheet_report, faults_of(outcome)):
                 yield [_reasons(left.faults, language), *left.cells]
 
-    header = rest_header(sheet.header)
+    header = rest_header(sheet.header, language)
     if path.suffix == ".xlsx":
         content = rows_xlsx("접수" if language == "ko" else "Reports", header, rows())
         path.touch(mode=0o600)

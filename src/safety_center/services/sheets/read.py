@@ -7,7 +7,7 @@ from typing import Any
 
 from safety_center.domain.errors import N_
 from safety_center.domain.sheet_columns import (
-    EXAMPLE_MARK,
+    EXAMPLE_MARKS,
     PERSON_PREFIX,
     headings,
     plain_heading,
@@ -138,7 +138,8 @@ def _split(cells: list[Cell], columns: list[str | None]) -> tuple[dict[str, Any]
 
 
 def _is_example(report: dict[str, Any]) -> bool:
-    return str(report.get("external_reference", "")).startswith(EXAMPLE_MARK)
+    reference = str(report.get("external_reference", "")).casefold()
+    return reference.startswith(tuple(mark.casefold() for mark in EXAMPLE_MARKS.values()))
 
 
 def _same_report(earlier: dict[str, Any], report: dict[str, Any]) -> bool:
