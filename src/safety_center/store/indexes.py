@@ -9,7 +9,13 @@ from safety_center.store.session import Database
 
 _TABLES = ("incident_case", "person", "person_fact", "report", "lookup_key", "trail_entry")
 #: What cases, once written, are changed by.
-_NEEDED = ("ix_person_case_id", "ix_person_fact_case_id", "ix_report_case_id")
+_NEEDED = (
+    "ix_case_merged_into",
+    "ix_person_case_id",
+    "ix_person_same_as",
+    "ix_person_fact_case_id",
+    "ix_report_case_id",
+)
 #: Unique ones stay: they are rules too.
 _OTHERS = text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'"
