@@ -20,12 +20,12 @@ def _give_in(page: Page, *lines: str) -> None:
     page.locator("#file").set_input_files(files=[file])  # type: ignore[list-item]
     page.get_by_role("button", name="올려서 확인").click()
     page.wait_for_url(re.compile("/imports/.{10,}"))
-    expect(page.locator(".import-counts")).to_be_visible(timeout=30_000)
+    expect(page.locator(".import-counts")).to_be_visible(timeout=60_000)
 
 
 def _store(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
-    expect(page.get_by_text("저장을 마쳤습니다.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("저장을 마쳤습니다.")).to_be_visible(timeout=60_000)
 
 
 def _row(page: Page, reference: str) -> Locator:
