@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from safety_center.services.installation import Installation
 from tests import databases, factories, once
+from tests.lending import Lender
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -84,12 +85,17 @@ def sqlite_database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return databases.copy_sqlite_database(sqlite_template, tmp_path / "safety_center.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def postgres_lender(postgres_url: str, postgres_template: str) -> Lender:
+    return Lender(postgres_url, postgres_template)
+
+
 @pytest.fixture
-def postgres_database_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
-    """A migrated, empty PostgreSQL database of this test's own."""
-    url = databases.create_postgres_database(postgres_url, postgres_template)
-    yield url
-    databases.drop_postgres_database(postgres_url, url)
+def postgres_database_url(postgres_lender: Lender) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database, this test's alone."""
+    lent = postgres_lender.lend()
+    yield lent.url
+    postgres_lender.take_back(lent)
 
 
 @pytest.fixture(params=DATABASES)
@@ -134,6 +140,11 @@ def postgres_loaded_template(
     return str(make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def postgres_loaded_lender(postgres_url: str, postgres_loaded_template: str) -> Lender:
+    return Lender(postgres_url, postgres_loaded_template)
+
+
 @pytest.fixture
 def sqlite_installation(sqlite_loaded_template: Path, tmp_path: Path) -> Iterator[Installation]:
     """An installation with reference data on SQLite: for what no database system changes."""
@@ -144,15 +155,13 @@ def sqlite_installation(sqlite_loaded_template: Path, tmp_path: Path) -> Iterato
 
 
 @pytest.fixture
-def postgres_installation(
-    postgres_url: str, postgres_loaded_template: str, tmp_path: Path
-) -> Iterator[Installation]:
+def postgres_installation(postgres_loaded_lender: Lender, tmp_path: Path) -> Iterator[Installation]:
     """The same on PostgreSQL."""
-    url = databases.create_postgres_database(postgres_url, postgres_loaded_template)
-    made = factories.make_installation(url, tmp_path)
+    lent = postgres_loaded_lender.lend()
+    made = factories.make_installation(lent.url, tmp_path)
     yield made
     made.database.close()
-    databases.drop_postgres_database(postgres_url, url)
+    postgres_loaded_lender.take_back(lent)
 
 
 @pytest.fixture(params=DATABASES)
