@@ -64,17 +64,21 @@ class TokenView:
 def find_use(ctx: Context, secret: str, key: str | None = None) -> TokenUse | None:
     """Who a token acts for; None for a token never given out. An actor of None: it works no more."""
     row = token_store.fetch_use(ctx.session, hash_token(secret), key)
-    return None if row is None else use_of(ctx, row)
+    if row is None:
+        return None
+    use = use_of(ctx, row)
+    if use.actor is None or row.request_hash is None:
+        return use
+    return replace(use, earlier=(row.request_hash, row.answer))
 
 
 def use_of(ctx: Context, row: Any) -> TokenUse:
-    """The same of a row found already."""
+    """The same of a row of token and account, whatever was answered before."""
     if row.ended_at is not None or row.token_valid_to < ctx.today or not _may_act(ctx, row):
         return TokenUse(None, row.token_id, row.username, stale=False)
     actor = replace(actor_of(row), scopes=_scopes(row.scopes))
     stale = row.last_used_at is None or ctx.now - row.last_used_at >= _USED_STEP
-    earlier = (row.request_hash, row.answer) if row.request_hash is not None else None
-    return TokenUse(actor, row.token_id, row.username, stale, earlier)
+    return TokenUse(actor, row.token_id, row.username, stale)
 
 
 @cache

@@ -81,7 +81,8 @@ class Database:
 
 def _make_engine(url: str, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        engine = create_engine(url, pool_size=10, max_overflow=20)
+        # Few connections are used much rather than many a little: each has its own prepared statements.
+        engine = create_engine(url, pool_size=10, max_overflow=20, pool_use_lifo=True)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _check_when_idle)
         return engine

@@ -1,29 +1,15 @@
 """What is known of reports about to be written together: who sends each, and whether it came before."""
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Integer, column, text
 from sqlmodel import Session
 
-from safety_center.store.tables import Report
-from safety_center.store.tokens import USE_COLUMNS
-
-_REPORT: Any = Report.__table__
-_ASKED = ("token_hash", "key", "source", "reference")
-_COLUMNS = (*USE_COLUMNS, _REPORT.c.id.label("report_id"))
-_NAMES = ", ".join(f"{getattr(each, 'element', each)} AS {each.name}" for each in _COLUMNS)
-_FOUND = (
-    f"SELECT place, {_NAMES} FROM asked"  # noqa: S608 - our own names
-    " JOIN api_token ON api_token.token_hash = asked.token_hash"
-    " JOIN account ON account.id = api_token.account_id"
-    " LEFT JOIN stored_answer ON stored_answer.account_id = account.id"
-    " AND stored_answer.key = asked.key"
-    " LEFT JOIN report ON report.source = asked.source"
-    " AND report.external_reference = asked.reference"
-)
+from safety_center.store.tokens import TOKEN_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -36,23 +22,43 @@ class Asked:
     reference: str | None
 
 
+#: The text is the same for any number of reports, so that driver and server keep it prepared.
+_ASKED = {
+    "postgresql": "json_to_recordset(CAST(:asked AS json)) AS asked"
+    " (place int, token_hash text, key text, source text, reference text)",
+    "sqlite": "(SELECT value ->> 'place' AS place, value ->> 'token_hash' AS token_hash,"
+    " value ->> 'key' AS key, value ->> 'source' AS source, value ->> 'reference' AS reference"
+    " FROM json_each(:asked)) AS asked",
+}
+_ANSWERED = (
+    "(SELECT 1 FROM stored_answer WHERE stored_answer.account_id = account.id"
+    " AND stored_answer.key = asked.key) AS answered"
+)
+_STORED = (
+    "(SELECT 1 FROM report WHERE report.source = asked.source"
+    " AND report.external_reference = asked.reference) AS stored"
+)
+
+
 def fetch_standing(session: Session, asked: Sequence[Asked]) -> list[Any | None]:
-    """For each the columns of `fetch_use`, and `report_id` where source and reference are stored; None
-    for a token never given out. One trip for all."""
-    given = {
-        f"{name}_{place}": getattr(one, name) for place, one in enumerate(asked) for name in _ASKED
-    }
-    rows = session.connection().execute(_query(len(asked)), given)
-    found = {row.place: row for row in rows}
-    return [found.get(place) for place in range(len(asked))]
+    """For each the columns of token and account as `fetch_use` gives them, and whether its key was
+    `answered` and its reference `stored`; None for a token never given out. One trip for all."""
+    connection = session.connection()
+    rows = [{"place": place, **asdict(each)} for place, each in enumerate(asked)]
+    found = connection.execute(_query(connection.dialect.name), {"asked": json.dumps(rows)})
+    by_place = {row.place: row for row in found}
+    return [by_place.get(place) for place in range(len(asked))]
 
 
 @cache
-def _query(count: int) -> Any:
-    """As text: the library would put a list of values together anew each time."""
-    rows = ", ".join(
-        f"({place}, {', '.join(f':{name}_{place}' for name in _ASKED)})" for place in range(count)
+def _query(dialect: str) -> Any:
+    columns = [(getattr(each, "element", each), each.name, each.type) for each in TOKEN_COLUMNS]
+    names = ", ".join(f"{source} AS {name}" for source, name, _ in columns)
+    statement = text(
+        f"SELECT asked.place, {names}, {_ANSWERED}, {_STORED} FROM {_ASKED[dialect]}"  # noqa: S608 - our own names
+        " JOIN api_token ON api_token.token_hash = asked.token_hash"
+        " JOIN account ON account.id = api_token.account_id"
     )
-    columns = [column("place", Integer), *(column(each.name, each.type) for each in _COLUMNS)]
-    statement = text(f"WITH asked (place, {', '.join(_ASKED)}) AS (VALUES {rows}) {_FOUND}")
-    return statement.columns(*columns)
+    typed = [column(name, type_) for _, name, type_ in columns]
+    given = [column(name, Integer) for name in ("answered", "stored")]
+    return statement.columns(column("place", Integer), *typed, *given)

@@ -153,7 +153,7 @@ def _take(unit: Context, ready: Sequence[_Ready]) -> dict[int, Pending]:
 def _usual_sender(ctx: Context, row: Any) -> Actor | None:
     """Who may hand in this new report, of a token whose last use need not be noted now."""
     use = use_of(ctx, row)
-    if use.actor is None or use.stale or use.earlier is not None or row.report_id is not None:
+    if use.actor is None or use.stale or row.answered or row.stored:
         return None
     return use.actor if use.actor.may(Permission.REPORT_SUBMIT) else None
 
