@@ -51,7 +51,8 @@ class Input(SQLModel):
         """Strip text, unify line ends, drop blanks, so that defaults apply at every door."""
         if not isinstance(values, Mapping):
             return values
-        cleaned = {key: stripped(value) for key, value in values.items()}
+        given = values.items()
+        cleaned = {key: stripped(v) if isinstance(v, str) else v for key, v in given}
         return {key: value for key, value in cleaned.items() if value is not None}
 
 

@@ -181,7 +181,8 @@ class Batch:
             case_id = next(ids[Case])
             item.case_row = build.case_row(report, self.places, entry, case_id, key_id)
             rows.add("case", item.case_row)
-            self.ctx.new_texts[case_id] = build.searched_text(item.case_row, report.narrative)
+            if not self.ctx.simulated:  # the demonstration makes them all at its end
+                self.ctx.new_texts[case_id] = build.searched_text(item.case_row, report.narrative)
             self._build_persons(item, item.case_row, ids, key, rows)
         elif case_id is not None:
             self.ctx.text_changed(case_id)
