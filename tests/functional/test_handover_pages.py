@@ -40,6 +40,31 @@ def test_accepting_makes_the_receiver_answerable(counsellor: Desk, officer: Desk
     assert f"/cases/{NUMBER}/edit" not in page
 
 
+def test_the_time_line_says_whose_unit_answered_or_took_back(
+    counsellor: Desk, officer: Desk
+) -> None:
+    counsellor.post(f"/handovers/{NUMBER}/withdraw")
+    counsellor.post(f"/cases/{NUMBER}/handover", {"to_unit": "KHM-PHNOMPENH"})
+    officer.post(f"/handovers/{NUMBER}/accept")
+    page = officer.text(f"/cases/{NUMBER}")
+    for said, unit in (("회수함", "영사안전콜센터 · "), ("인수함", "주캄보디아대사관 · ")):
+        line = page.partition(f"이관을 {said}</p>")[2].partition("</li>")[0]
+        assert unit in line
+
+
+def test_a_reason_that_is_too_long_is_told_and_comes_back(counsellor: Desk, officer: Desk) -> None:
+    long = "가" * 501
+    refused = officer.post(f"/handovers/{NUMBER}/return", {"reason": long})
+    assert refused.status_code == 422
+    assert "500자까지" in refused.text
+    assert long in refused.text
+    officer.post(f"/handovers/{NUMBER}/accept")
+    sent = {"to_unit": "THA-BANGKOK", "message": long}
+    refused = officer.post(f"/cases/{NUMBER}/handover", sent)
+    assert refused.status_code == 422
+    assert long in refused.text
+
+
 def test_returning_needs_a_reason_and_the_sender_reads_it(counsellor: Desk, officer: Desk) -> None:
     refused = officer.post(f"/handovers/{NUMBER}/return", {"reason": ""})
     assert refused.status_code == 422

@@ -145,7 +145,9 @@ def _handed_over(handovers: Sequence[Handover], names: dict[int, str]) -> Iterab
         kind = _DECIDED.get(HandoverState.of(row.state))
         if kind is not None and row.decided_at is not None:
             by = names.get(row.decided_by_id or 0)
-            yield Event(row.decided_at, kind, by, row.to_unit, row.from_unit, row.reason)
+            units = (row.to_unit, row.from_unit)
+            here, there = reversed(units) if kind is EventKind.WITHDRAWN else units
+            yield Event(row.decided_at, kind, by, here, there, row.reason)
 
 
 def _merged(

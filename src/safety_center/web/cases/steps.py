@@ -84,7 +84,7 @@ def send(number: str) -> ResponseReturnValue:
     unit, message = request.form.get("to_unit", ""), request.form.get("message", "")
     try:
         with writing_unit() as ctx:
-            send_handover(ctx, number, unit, message[:500], _seen())
+            send_handover(ctx, number, unit, message, _seen())
     except InputRefused as refused:
         with viewing_unit() as ctx:
             page = show_case(ctx, number)
