@@ -9,7 +9,7 @@ from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 
 
 @dataclass(frozen=True)
