@@ -27,6 +27,8 @@ _TOP_ROWS = 12
 _LEAST_KNOWN = 3
 _CHUNK = 1 << 20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: How pictures and documents begin that are taken for a sheet by their name.
+_NO_TEXT = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
 _DELIMITERS = (",", ";", "\t")
 _GUARDED = ("'=", "'+", "'-", "'@")
 # One cell may be long, it is then refused as a cell; the library's own limit would refuse the file.
@@ -82,7 +84,7 @@ def _encoding(pieces: Pieces, first: bytes) -> tuple[str, int]:
     """The encoding in which every byte makes sense, and how many lines there are about."""
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         candidates: tuple[str, ...] = ("utf-16",)
-    elif b"\0" in first:
+    elif b"\0" in first or first.startswith(_NO_TEXT):
         raise SheetError(NO_SHEET)
     else:
         candidates = ("utf-8-sig", "cp949")
