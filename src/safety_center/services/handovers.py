@@ -13,7 +13,6 @@ from safety_center.services.context import Context
 from safety_center.store import handovers as handover_store
 from safety_center.store.tables import Case, Handover
 
-
 _MOST_TEXT = 500
 
 
