@@ -20,7 +20,7 @@ _USERNAME = re.compile(rf"[a-z][a-z0-9._-]{{{_LEAST - 1},{_MOST - 1}}}")
 def _written_as_username(text: str) -> str:
     if not _USERNAME.fullmatch(text):
         message = N_(
-            "계정 이름은 영문 소문자로 시작하고 영문 소문자, 숫자, 점(.), 밑줄(_), 붙임표(-)만 써서"
+            "영문 소문자로 시작하고 영문 소문자, 숫자, 점(.), 밑줄(_), 붙임표(-)만 써서"
             " %(least)s자 이상 %(most)s자 이하로 적어 주십시오."
         )
         raise refusal("username_form", message, least=_LEAST, most=_MOST)

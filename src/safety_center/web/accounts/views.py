@@ -19,6 +19,7 @@ from safety_center.services.accounts import (
     set_password,
     unlock_account,
 )
+from safety_center.web.field_labels import field_label
 from safety_center.web.request import (
     current_language,
     current_places,
@@ -147,6 +148,7 @@ def _form(values: dict[str, str], errors: Sequence[FieldError]) -> str:
     units += [(code, label, gettext("재외공관")) for label, code in missions]
     return render_template(
         "accounts/new.html",
+        field_label=field_label,
         values=values,
         errors=errors,
         units=units,
