@@ -19,6 +19,8 @@ _USED = "used_at"
 #: In `Session.info`: this transaction commits before the disk has it; see `Database.writing`.
 FLUSHED_LATER = "flushed_later"
 _IDLE_SECONDS = 2.0
+#: Writes next to nothing; the commit behind it flushes the log up to here.
+FLUSH = "SELECT pg_logical_emit_message(true, 'safety-center', '')"
 
 
 class Database:
@@ -69,7 +71,7 @@ class Database:
         driver: Any = connection.driver_connection
         driver.autocommit = True
         try:
-            driver.execute("SELECT pg_logical_emit_message(true, 'safety-center', '')")
+            driver.execute(FLUSH)
         finally:
             driver.autocommit = False
             connection.close()

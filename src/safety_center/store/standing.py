@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, column, text
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Connection, Integer, column, text
 from sqlmodel import Session
 
 from safety_center.store.tokens import TOKEN_COLUMNS
@@ -22,43 +22,48 @@ class Asked:
     reference: str | None
 
 
-#: The text is the same for any number of reports, so that driver and server keep it prepared.
-_ASKED = {
-    "postgresql": "json_to_recordset(CAST(:asked AS json)) AS asked"
-    " (place int, token_hash text, key text, source text, reference text)",
-    "sqlite": "(SELECT value ->> 'place' AS place, value ->> 'token_hash' AS token_hash,"
-    " value ->> 'key' AS key, value ->> 'source' AS source, value ->> 'reference' AS reference"
-    " FROM json_each(:asked)) AS asked",
-}
-_ANSWERED = (
-    "(SELECT 1 FROM stored_answer WHERE stored_answer.account_id = account.id"
-    " AND stored_answer.key = asked.key) AS answered"
+_POSTGRESQL = (
+    "json_to_recordset(%s::json) AS asked"
+    " (place int, token_hash text, key text, source text, reference text)"
 )
-_STORED = (
-    "(SELECT 1 FROM report WHERE report.source = asked.source"
+_SQLITE = (
+    "(SELECT value ->> 'place' AS place, value ->> 'token_hash' AS token_hash,"
+    " value ->> 'key' AS key, value ->> 'source' AS source, value ->> 'reference' AS reference"
+    " FROM json_each(:asked)) AS asked"
+)
+_NAMES = ", ".join(f"{getattr(each, 'element', each)} AS {each.name}" for each in TOKEN_COLUMNS)
+_FOUND = (
+    f"SELECT asked.place, {_NAMES},"  # noqa: S608 - our own names
+    " (SELECT 1 FROM stored_answer WHERE stored_answer.account_id = account.id"
+    " AND stored_answer.key = asked.key) AS answered,"
+    " (SELECT 1 FROM report WHERE report.source = asked.source"
     " AND report.external_reference = asked.reference) AS stored"
+    " FROM {asked} JOIN api_token ON api_token.token_hash = asked.token_hash"
+    " JOIN account ON account.id = api_token.account_id"
+)
+_ON_POSTGRESQL = _FOUND.format(asked=_POSTGRESQL)
+_ON_SQLITE = text(_FOUND.format(asked=_SQLITE)).columns(
+    column("place", Integer),
+    *(column(each.name, each.type) for each in TOKEN_COLUMNS),
+    column("answered", Integer),
+    column("stored", Integer),
 )
 
 
 def fetch_standing(session: Session, asked: Sequence[Asked]) -> list[Any | None]:
     """For each the columns of token and account as `fetch_use` gives them, and whether its key was
     `answered` and its reference `stored`; None for a token never given out. One trip for all."""
-    connection = session.connection()
-    rows = [{"place": place, **asdict(each)} for place, each in enumerate(asked)]
-    found = connection.execute(_query(connection.dialect.name), {"asked": json.dumps(rows)})
+    rows = [{"place": place, **asked_for.__dict__} for place, asked_for in enumerate(asked)]
+    found = _fetch(session.connection(), json.dumps(rows))
     by_place = {row.place: row for row in found}
     return [by_place.get(place) for place in range(len(asked))]
 
 
-@cache
-def _query(dialect: str) -> Any:
-    columns = [(getattr(each, "element", each), each.name, each.type) for each in TOKEN_COLUMNS]
-    names = ", ".join(f"{source} AS {name}" for source, name, _ in columns)
-    statement = text(
-        f"SELECT asked.place, {names}, {_ANSWERED}, {_STORED} FROM {_ASKED[dialect]}"  # noqa: S608 - our own names
-        " JOIN api_token ON api_token.token_hash = asked.token_hash"
-        " JOIN account ON account.id = api_token.account_id"
-    )
-    typed = [column(name, type_) for _, name, type_ in columns]
-    given = [column(name, Integer) for name in ("answered", "stored")]
-    return statement.columns(column("place", Integer), *typed, *given)
+def _fetch(connection: Connection, asked: str) -> Sequence[Any]:
+    """The text is the same for any number of reports, so that driver and server keep it prepared; on
+    PostgreSQL the beginning of the transaction travels along."""
+    if connection.dialect.name != "postgresql":
+        return connection.execute(_ON_SQLITE, {"asked": asked}).all()
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline(), driver.cursor(row_factory=namedtuple_row) as cursor:
+        return cursor.execute(_ON_POSTGRESQL, (asked,)).fetchall()
