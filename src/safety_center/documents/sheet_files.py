@@ -12,10 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
+from safety_center.documents.csv_cells import BYTE_ORDER_MARK, guard
 from safety_center.domain.sheet_columns import COLUMNS, EXAMPLE_MARKS, Column, Kind
 
-_COMPUTED = ("=", "+", "-", "@")
-_BYTE_ORDER_MARK = "\ufeff"
 _LAST_ROW = 5_000
 _NAMES = {
     "ko": {"fill": "접수", "read": "작성 방법", "lists": "목록"},
@@ -86,8 +85,8 @@ def template_csv(language: str, country: str) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow([heading(column, language) for column in COLUMNS])
-    writer.writerow([guarded(_example(column, language, country)) for column in COLUMNS])
-    return _BYTE_ORDER_MARK + file.getvalue()
+    writer.writerow([guard(_example(column, language, country)) for column in COLUMNS])
+    return BYTE_ORDER_MARK + file.getvalue()
 
 
 def heading(column: Column, language: str) -> str:
@@ -95,18 +94,13 @@ def heading(column: Column, language: str) -> str:
     return column.label(language) + (" *" if column.required else "")
 
 
-def guarded(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet computes."""
-    return f"'{text}" if text.startswith(_COMPUTED) else text
-
-
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Rows to mend as CSV, a line at a time."""
     file = io.StringIO()
     writer = csv.writer(file)
-    mark = _BYTE_ORDER_MARK
+    mark = BYTE_ORDER_MARK
     for cells in chain([header], rows):
-        writer.writerow([guarded(cell) for cell in cells])
+        writer.writerow([guard(cell) for cell in cells])
         yield mark + file.getvalue()
         mark = ""
         file.seek(0)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from safety_center.documents.csv_cells import unguard
 from safety_center.domain.errors import N_
 from safety_center.domain.sheet_columns import headings, plain_heading
 from safety_center.services.sheets.rows import (
@@ -30,7 +31,6 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 #: How pictures and documents begin that are taken for a sheet by their name.
 _NO_TEXT = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF-", b"Rar!", b"7z\xbc\xaf")
 _DELIMITERS = (",", ";", "\t")
-_GUARDED = ("'=", "'+", "'-", "'@")
 # One cell may be long, it is then refused as a cell; the library's own limit would refuse the file.
 csv.field_size_limit(64 << 20)
 
@@ -130,17 +130,12 @@ def _records(file: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, list
                     sent += 1
                     if sent > MOST_ROWS + _TOP_ROWS:
                         raise too_many_rows()
-                    yield begins, [_unguarded(cell) for cell in cells]
+                    yield begins, [unguard(cell) for cell in cells]
                 begins = reader.line_num + 1
     except csv.Error as error:
         raise SheetError(
             N_("CSV 형식이 올바르지 않습니다: %(reason)s"), reason=f"{begins}: {error}"
         ) from None
-
-
-def _unguarded(cell: str) -> str:
-    """Our own CSV files put an apostrophe before what a spreadsheet would take for a formula."""
-    return cell[1:] if cell.startswith(_GUARDED) else cell
 
 
 def _header(records: Iterator[tuple[int, list[Cell]]]) -> list[str]:

@@ -4,9 +4,9 @@ import csv
 import io
 
 from safety_center.charts import Sentence
+from safety_center.documents.csv_cells import BYTE_ORDER_MARK
 from safety_center.services.dashboards import DashboardView, PanelView
 
-_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for something else without it
 _INTERNAL = Sentence("내부용", "Internal use")
 _WRITTEN = Sentence("작성", "Written")
 
@@ -28,4 +28,4 @@ def write_csv(view: DashboardView, panel: PanelView, language: str, by: str, at:
     writer.writerow([column.text for column in table.columns])
     for row in (*table.rows, *([table.total] if table.total else [])):
         writer.writerow([cell.raw for cell in row.cells])
-    return _BYTE_ORDER_MARK + text.getvalue()
+    return BYTE_ORDER_MARK + text.getvalue()
