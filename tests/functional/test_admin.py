@@ -18,7 +18,7 @@ from safety_center.services.accounts.listing import PAGE_ROWS
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
 from safety_center.store.tables import JobRun
-from tests.factories import BANGKOK, make_actor, submit
+from tests.factories import BANGKOK, YEAR, make_actor, submit
 from tests.tampering import tamper
 from tests.visitor import Visitor
 
@@ -242,7 +242,7 @@ def test_the_trail_is_filtered_by_account_subject_and_action(
     assert "접수 등록" in every
     mine = auditor.get(f"/trail?username={officer.username}&action=session.sign_in")
     assert "조건에 맞는 기록이 없습니다." in mine.text
-    found = auditor.get("/trail?subject=R-2026-0000001").text
+    found = auditor.get(f"/trail?subject=R-{YEAR}-0000001").text
     assert len(re.findall(r'<th scope="row" class="num"', found)) == 1
 
 

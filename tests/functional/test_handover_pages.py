@@ -4,6 +4,7 @@ import pytest
 
 from safety_center.domain.access import Role
 from safety_center.services.installation import Installation
+from tests.factories import YEAR
 from tests.functional.desk import Desk, all_cases, sit_down
 
 
@@ -19,7 +20,7 @@ def officer(sqlite_installation: Installation) -> Desk:
     return sit_down(sqlite_installation, Role.OFFICER)
 
 
-NUMBER = "2026-KHM-000001"
+NUMBER = f"{YEAR}-KHM-000001"
 
 
 def test_both_ends_see_it_waiting_with_the_clock_of_the_other(
