@@ -33,11 +33,12 @@ class Held:
     def __init__(self, app: Any, fails: bool = False) -> None:
         self.shared = app.extensions[SHARED_INTAKE]
         self.sizes: list[int] = []
-        self._go, self._fails = threading.Event(), fails
+        self._begun, self._go, self._fails = threading.Event(), threading.Event(), fails
         self.gathering = Gathering(self._store, 16)
         self.shared._gathering = self.gathering
 
     def _store(self, ready: Sequence[Any]) -> list[Any]:
+        self._begun.set()
         assert self._go.wait(20)
         self.sizes.append(len(ready))
         outcomes = self.shared._store(ready)
@@ -51,12 +52,15 @@ class Held:
             found = []
             for number, one in enumerate(sent):
                 found.append(pool.submit(_post, *one))
-                self._wait_for(lambda n=number: self.gathering._led and self._lined_up() >= n)
+                self._wait_for(lambda n=number: self._is_led() and self._lined_up() >= n)
             self._go.set()
             return [each.result(30) for each in found]
 
+    def _is_led(self) -> bool:
+        return self._begun.is_set()
+
     def _lined_up(self) -> int:
-        return len(self.gathering._waiting)
+        return self.gathering.count_waiting()
 
     def _wait_for(self, reached: Any) -> None:
         end = time.monotonic() + 20

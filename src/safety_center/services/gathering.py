@@ -55,6 +55,11 @@ class Gathering(Generic[Item, Outcome]):
             self._lead()
         return turn.outcome
 
+    def count_waiting(self) -> int:
+        """How many wait for the work that is being done to end."""
+        with self._lock:
+            return len(self._waiting)
+
     def _lead(self) -> None:
         """Do the work for those who came first, us among them; then the next one leads."""
         with self._lock:

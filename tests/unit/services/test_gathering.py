@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
@@ -16,6 +17,7 @@ class Desk:
 
     def __init__(self, most: int = 8) -> None:
         self.batches: list[list[int]] = []
+        self.handed_in = 0
         self.begun, self.go = threading.Semaphore(0), threading.Semaphore(0)
         self.gathering: Gathering[int, str] = Gathering(self._work, most)
         self.pool = ThreadPoolExecutor(16)
@@ -35,13 +37,15 @@ class Desk:
         found = []
         for item in items:
             found.append(self.pool.submit(self.gathering.hand_in, item))
-            self._wait_until_handed_in(item)
+            self.handed_in += 1
+            self._wait_until_all_are_in()
         return found
 
-    def _wait_until_handed_in(self, item: int) -> None:
-        while item not in [turn.item for turn in self.gathering._waiting]:
-            if any(item in batch for batch in self.batches):
-                return
+    def _wait_until_all_are_in(self) -> None:
+        end = time.monotonic() + 10
+        while sum(map(len, self.batches)) + self.gathering.count_waiting() < self.handed_in:
+            assert time.monotonic() < end
+            time.sleep(0.001)
 
     def lead(self) -> None:
         assert self.begun.acquire(timeout=10)
