@@ -11,15 +11,32 @@ from sqlalchemy.engine import make_url
 from xdist.scheduler import LoadScopeScheduling
 
 from safety_center.services.installation import Installation
-from tests import databases, factories
+from tests import databases, factories, once
+from tests.lending import Lender
 
 DATABASES = ("sqlite", "postgresql")
+
+# What waits for a browser or for processes of its own depends on how busy the machine is. These are
+# tried a second time, and the run's last lines name each that was; everything else fails at once.
+_REAL_PROCESSES = (
+    "tests/browser/",
+    "test_jobs_process.py",
+    "test_wheel.py",
+    "test_api_document.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if databases.RUN_FOLDER not in os.environ:  # the controller, or the only process
         databases.open_run_folder()
         config.add_cleanup(databases.close_run_folder)
+    once.keep_address_builders()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(name in item.nodeid.partition("::")[0] for name in _REAL_PROCESSES):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 class _BrowserTogether(LoadScopeScheduling):
@@ -68,12 +85,17 @@ def sqlite_database_url(sqlite_template: Path, tmp_path: Path) -> str:
     return databases.copy_sqlite_database(sqlite_template, tmp_path / "safety_center.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def postgres_lender(postgres_url: str, postgres_template: str) -> Lender:
+    return Lender(postgres_url, postgres_template)
+
+
 @pytest.fixture
-def postgres_database_url(postgres_url: str, postgres_template: str) -> Iterator[str]:
-    """A migrated, empty PostgreSQL database of this test's own."""
-    url = databases.create_postgres_database(postgres_url, postgres_template)
-    yield url
-    databases.drop_postgres_database(postgres_url, url)
+def postgres_database_url(postgres_lender: Lender) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database, this test's alone."""
+    lent = postgres_lender.lend()
+    yield lent.url
+    postgres_lender.take_back(lent)
 
 
 @pytest.fixture(params=DATABASES)
@@ -118,6 +140,11 @@ def postgres_loaded_template(
     return str(make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def postgres_loaded_lender(postgres_url: str, postgres_loaded_template: str) -> Lender:
+    return Lender(postgres_url, postgres_loaded_template)
+
+
 @pytest.fixture
 def sqlite_installation(sqlite_loaded_template: Path, tmp_path: Path) -> Iterator[Installation]:
     """An installation with reference data on SQLite: for what no database system changes."""
@@ -128,15 +155,13 @@ def sqlite_installation(sqlite_loaded_template: Path, tmp_path: Path) -> Iterato
 
 
 @pytest.fixture
-def postgres_installation(
-    postgres_url: str, postgres_loaded_template: str, tmp_path: Path
-) -> Iterator[Installation]:
+def postgres_installation(postgres_loaded_lender: Lender, tmp_path: Path) -> Iterator[Installation]:
     """The same on PostgreSQL."""
-    url = databases.create_postgres_database(postgres_url, postgres_loaded_template)
-    made = factories.make_installation(url, tmp_path)
+    lent = postgres_loaded_lender.lend()
+    made = factories.make_installation(lent.url, tmp_path)
     yield made
     made.database.close()
-    databases.drop_postgres_database(postgres_url, url)
+    postgres_loaded_lender.take_back(lent)
 
 
 @pytest.fixture(params=DATABASES)

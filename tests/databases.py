@@ -1,7 +1,8 @@
 """Real databases for the tests: SQLite files and one PostgreSQL server from its wheel.
 
 Migrating takes far longer than copying, so each worker migrates one template per database system
-and every test gets a copy: of the file on SQLite, by `CREATE DATABASE ... TEMPLATE` on PostgreSQL.
+and every test gets a copy: of the file on SQLite, by `CREATE DATABASE ... TEMPLATE` on PostgreSQL,
+where a copy serves one test after another (`tests/lending.py`).
 """
 
 from __future__ import annotations
@@ -20,7 +21,14 @@ from sqlalchemy.engine import make_url
 RUN_FOLDER = "TEST_RUN_FOLDER"  # no SAFETY_CENTER_ name: the service refuses those it does not know
 
 # The data are thrown away, so nothing is forced to disk.
-_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# Nobody tidies up behind a test's back either: its rows are gone before it would pay.
+_FAST = (
+    "fsync = off",
+    "synchronous_commit = off",
+    "full_page_writes = off",
+    "autovacuum = off",
+    "jit = off",
+)
 # Byte order on every machine: Hangul syllables sort as in the dictionary, and as SQLite sorts them.
 _LOCALE = "ENCODING 'UTF8' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
 

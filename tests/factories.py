@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from safety_center.domain.access import CALL_CENTER, SAFETY_CENTER, Actor, Role
 from safety_center.domain.accounts import AccountInput
-from safety_center.domain.periods import utc_now
+from safety_center.domain.periods import seoul_date, utc_now
 from safety_center.domain.reports import ReportInput, parse_report
 from safety_center.services.accounts import create_account, find_actor
 from safety_center.services.context import reading, writing
@@ -22,6 +22,8 @@ from safety_center.settings import load_settings
 from safety_center.store.tables import Country
 from safety_center.store.vault import make_key_file
 
+#: The year in the numbers of what is reported here: Seoul's, of an hour ago (see `report_values`).
+YEAR = seoul_date(utc_now() - timedelta(hours=1)).year
 PHNOM_PENH = "KHM-PHNOMPENH"
 BANGKOK = "THA-BANGKOK"
 UNITS = {

@@ -1,5 +1,7 @@
 // Progressive enhancement only: every page works without this file.
+import { startChoices } from './choices.js'
 import { startClocks } from './clocks.js'
+import { startCopies } from './copies.js'
 import { startDrafts } from './drafts.js'
 import { startIdleWatch } from './idle.js'
 import { startLimits } from './limits.js'
@@ -17,4 +19,6 @@ startDrafts()
 startLikely()
 startClocks()
 startRows()
+startChoices()
+startCopies()
 document.addEventListener('htmx:configRequest', event => { event.detail.headers['X-CSRFToken'] = csrfToken() })

@@ -25,6 +25,15 @@ function startNavigation() {
   follow()
 }
 
+// Open where there is room, as without scripts, so that it is open for who hears the page, too.
+function startFilters() {
+  const wide = matchMedia('(min-width: 641px)')
+  document.querySelectorAll('details.filter-fold').forEach(fold => {
+    if (wide.matches) fold.open = true
+    wide.addEventListener('change', () => { fold.open = wide.matches })
+  })
+}
+
 function startForms() {
   document.querySelector('.error-summary')?.focus()
   document.addEventListener('submit', event => {
@@ -40,5 +49,6 @@ export function startPanels() {
   startMenus()
   startDialogs()
   startNavigation()
+  startFilters()
   startForms()
 }

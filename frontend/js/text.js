@@ -13,6 +13,8 @@ const KO = {
   idleFailed: '연장하지 못했습니다. 다시 시도해 주십시오.',
   tooLong: (most, now) => `너무 깁니다. ${most}자까지 적을 수 있습니다(현재 ${now}자). 줄이거나 나누어 적어 주십시오. 입력한 내용은 그대로 있습니다.`,
   figureFailed: '그림을 불러오지 못했습니다. 아래 표를 보십시오.',
+  copied: '복사했습니다.',
+  copyFailed: '복사하지 못했습니다. 선택된 글자를 직접 복사해 주십시오.',
 }
 const EN = {
   draftSaving: 'Saving draft…',
@@ -28,6 +30,8 @@ const EN = {
   idleFailed: 'Could not extend. Please try again.',
   tooLong: (most, now) => `Too long: at most ${most} characters (now ${now}). Please shorten or split the text; nothing you typed is lost.`,
   figureFailed: 'The figure could not be loaded. Please see the table below.',
+  copied: 'Copied.',
+  copyFailed: 'Could not copy. Please copy the selected text yourself.',
 }
 export const language = document.documentElement.lang.startsWith('en') ? 'en' : 'ko'
 export const text = language === 'en' ? EN : KO

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.demonstration import run_demonstration
 from tests.browser.watch import Watch, find_axe_violations, take_screenshots
@@ -31,6 +31,11 @@ _FLAGS = [
 ]
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 OpenPage = Callable[..., Page]
+
+# A machine that lands changes is busy; what never comes fails all the same, only later.
+_APPEARS_WITHIN_MS = 20_000
+_OPENS_WITHIN_MS = 60_000
+expect.set_options(timeout=_APPEARS_WITHIN_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,6 +97,7 @@ def open_page(browser: Browser, server_url: str, watch: Watch) -> Iterator[OpenP
             reduced_motion="reduce",
         )
         contexts.append(context)
+        context.set_default_navigation_timeout(_OPENS_WITHIN_MS)
         watch.follow(context, server_url)
         return context.new_page()
 

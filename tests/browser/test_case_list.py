@@ -30,7 +30,7 @@ def test_a_search_is_said_in_words_and_its_cases_leave_as_a_file(
     page.get_by_role("button", name=search, exact=True).click()
     expect(page.locator(".chips")).to_contain_text("경찰")
     assert re.search(r"/cases\?search=[\w-]+$", page.url)
-    for fold in page.locator("main details > summary").all():
+    for fold in page.locator("main details.fold > summary").all():
         fold.click()
     shoot(page, f"cases-searched-{language}")
     barriers = axe(page)

@@ -14,10 +14,11 @@ from sqlalchemy import text
 from safety_center.domain.access import Actor, Role
 from safety_center.domain.jobs import RunMessage, RunTrigger
 from safety_center.domain.periods import utc_now
+from safety_center.services.accounts.listing import PAGE_ROWS
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
 from safety_center.store.tables import JobRun
-from tests.factories import make_actor, submit
+from tests.factories import BANGKOK, YEAR, make_actor, submit
 from tests.tampering import tamper
 from tests.visitor import Visitor
 
@@ -67,6 +68,51 @@ def test_what_is_wrong_with_an_account_stands_at_its_field_and_nothing_is_lost(
     assert 'id="username-error"' in answer.text
     assert 'value="김견본"' in answer.text
     assert "First-time-1" not in answer.text
+
+
+def test_everything_wrong_with_an_account_is_said_in_one_round(enter: Enter) -> None:
+    administrator = enter(Role.ADMINISTRATOR)
+    wrong = {"username": "Kim Sample", "unit_code": "", "password": "simple", "valid_to": "soon"}
+    answer = administrator.post("/accounts/new", {**_NEW, **wrong})
+    said = re.findall(r'id="([\w-]+)-error">([^<]*)', answer.text)
+    assert [field for field, _ in said] == ["username", "unit_code", "valid_to", "password"]
+    assert "소문자로 시작하고" in said[0][1]
+    assert "3자 이상 60자 이하" in said[0][1]
+    system = {**_NEW, "username": "K", "unit_code": "NOWHERE"}
+    answer = administrator.post("/tokens/systems/new", system)
+    assert 'id="username-error"' in answer.text
+    assert 'id="unit_code-error"' in answer.text
+
+
+def test_a_taken_name_is_said_together_with_the_rest(enter: Enter) -> None:
+    administrator = enter(Role.ADMINISTRATOR)
+    administrator.post("/accounts/new", _NEW)
+    answer = administrator.post("/accounts/new", {**_NEW, "display_name": "", "password": "simple"})
+    assert "이미 있는 계정 이름입니다." in answer.text
+    assert 'id="display_name-error"' in answer.text
+    assert 'id="password-error"' in answer.text
+
+
+def test_accounts_are_listed_page_by_page_and_found_by_name_and_mission(
+    sqlite_installation: Installation, enter: Enter
+) -> None:
+    administrator = enter(Role.ADMINISTRATOR)
+    for number in range(PAGE_ROWS):
+        make_actor(sqlite_installation, Role.OFFICER, username=f"officer.{number:02d}")
+    make_actor(sqlite_installation, Role.OFFICER, BANGKOK, username="zz.bangkok")
+    first = administrator.get("/accounts").text
+    assert f"1–{PAGE_ROWS} / 전체 {PAGE_ROWS + 2}개" in first
+    assert "zz.bangkok" not in first
+    assert 'href="/accounts?page=2"' in first
+    assert "zz.bangkok" in administrator.get("/accounts?page=2").text
+    assert "zz.bangkok" in administrator.get("/accounts?page=999").text
+    for typed in ("주태국", "Thailand", "ZZ.bang"):
+        found = administrator.get(f"/accounts?q={typed}").text
+        assert "zz.bangkok" in found, typed
+        assert "officer.01" not in found
+    assert "officer.01" in administrator.get("/accounts?q=해외안전 담당영사").text
+    assert "/accounts?q=officer&amp;page=2" not in administrator.get("/accounts?q=officer").text
+    assert "검색 결과가 없습니다." in administrator.get("/accounts?q=100%25").text
 
 
 def test_an_account_with_too_simple_a_password_is_not_made(enter: Enter) -> None:
@@ -196,7 +242,7 @@ def test_the_trail_is_filtered_by_account_subject_and_action(
     assert "접수 등록" in every
     mine = auditor.get(f"/trail?username={officer.username}&action=session.sign_in")
     assert "조건에 맞는 기록이 없습니다." in mine.text
-    found = auditor.get("/trail?subject=R-2026-0000001").text
+    found = auditor.get(f"/trail?subject=R-{YEAR}-0000001").text
     assert len(re.findall(r'<th scope="row" class="num"', found)) == 1
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+import shlex
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from click.testing import CliRunner
 
+from safety_center.api.operations import OPERATIONS
 from safety_center.cli import main
 from safety_center.domain.access import Role
 from safety_center.domain.periods import utc_now
@@ -19,7 +23,7 @@ from safety_center.services.statistics import refresh_cube
 from safety_center.store.accounts import fetch_account
 from tests.factories import make_actor
 from tests.functional.caller import Caller, give_token
-from tests.functional.desk import acts
+from tests.functional.desk import acts, sit_down
 from tests.guards.tree import TOP
 
 _TEXT = (TOP / "docs" / "api.md").read_text(encoding="utf-8")
@@ -42,6 +46,52 @@ def test_the_examples_answer_as_written(sqlite_installation: Installation) -> No
         wanted = json.loads(expected)
         assert {name: answer.json[name] for name in wanted} == wanted
     assert len(_EXAMPLES) == 7
+
+
+def test_the_commands_of_the_page_do_what_they_say_one_after_another(
+    sqlite_installation: Installation,
+) -> None:
+    caller = Caller(sqlite_installation)
+    page = sit_down(sqlite_installation, Role.ADMINISTRATOR).text("/api-guide")
+    commands = re.findall(
+        r'<pre class="mono small" id="curl-(\w+)"[^>]*>(.*?)</pre>', page, re.DOTALL
+    )
+    for name, command in commands:
+        if name == "count_persons":
+            refresh_cube(sqlite_installation)
+        answer = _type_in(caller, html.unescape(command))
+        assert answer.status_code in (200, 201), answer.text
+    assert len(commands) == len(OPERATIONS)
+
+
+def test_the_command_of_the_document_hands_in_a_report(sqlite_installation: Installation) -> None:
+    found = re.search(r"```sh\n(curl .*?)```", _TEXT, re.DOTALL)
+    assert found
+    assert _type_in(Caller(sqlite_installation), found[1]).status_code == 201
+
+
+def _type_in(caller: Caller, command: str) -> Any:
+    """What `curl` would send; the version is that of the case just now, as its reader would know it."""
+    program, *words = shlex.split(command.replace("\\\n", "").replace("$TOKEN", caller.secret))
+    headers, method, data, address = {}, "GET", "", ""
+    while words:
+        word = words.pop(0)
+        if word == "-H":
+            name, value = words.pop(0).split(": ", 1)
+            headers[name] = value
+        elif word in ("-X", "-d"):
+            method, data = (words.pop(0), data) if word == "-X" else (method, words.pop(0))
+        else:
+            address = word
+    parts = urlsplit(address)
+    path = urlunsplit(("", "", parts.path, parts.query, ""))
+    if "If-Match" in headers:
+        shown = caller.client.get(
+            path.removesuffix("/status"), headers={"Authorization": headers["Authorization"]}
+        )
+        headers["If-Match"] = shown.headers["ETag"]
+    assert program == "curl"
+    return caller.client.open(path, method=method, headers=headers, data=data.encode())
 
 
 def _send(caller: Caller, asked: str) -> Any:

@@ -85,6 +85,8 @@ def test_what_follows_from_a_wrong_field_is_not_guessed(refusing: Desk) -> None:
     ("changes", "field", "said"),
     [
         ({"country_code": "KR"}, "country_code", "국내에서"),
+        ({"country_code": "대한 민국"}, "country_code", "국내에서"),
+        ({"country_code": "south korea"}, "country_code", "국내에서"),
         ({"country_code": "QQ"}, "country_code", "목록에 없는"),
         ({"mission_code": "QQQ-QQQ"}, "mission_code", "목록에서 골라"),
         ({"incident_type": "moon"}, "incident_type", "목록에서 골라"),
@@ -156,7 +158,10 @@ def test_bytes_that_are_no_text_are_refused(refusing: Desk) -> None:
 @pytest.mark.parametrize("typed", ["<script>alert(1)</script>", "=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)"])  # fmt: skip
 def test_scripts_and_formulas_are_text(counsellor: Desk, typed: str) -> None:
     receipt = counsellor.take_report(
-        narrative=typed, caller_none="", caller_name=typed, **{"persons.0.name_hangul": typed}
+        narrative=typed,
+        caller_none="",
+        caller_name=typed,
+        **{"persons.0.name_hangul": f"{typed} 홍"},
     )
     page = counsellor.post(f"/reports/{receipt}/reveal").text
     assert html.unescape(page).count(typed) == 2

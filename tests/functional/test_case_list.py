@@ -13,7 +13,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.reference import country_region_map
 from safety_center.store import case_list
 from safety_center.store.case_list import CaseFilter, Page
-from tests.factories import BANGKOK, submit
+from tests.factories import BANGKOK, YEAR, submit
 from tests.functional.desk import Desk, acts, sit_down
 
 
@@ -113,7 +113,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(officer: Desk) -> No
     first = officer.text("/cases")
     cursor = first.split("cursor=")[1].split('"')[0]
     second = officer.text(f"/cases?cursor={cursor}")
-    numbers = {f"2026-KHM-{n:06d}" for n in range(1, 54)}
+    numbers = {f"{YEAR}-KHM-{n:06d}" for n in range(1, 54)}
     on_first = {n for n in numbers if f'/cases/{n}"' in first}
     on_second = {n for n in numbers if f'/cases/{n}"' in second}
     assert (len(on_first), len(on_second), on_first | on_second) == (50, 3, numbers)
@@ -147,7 +147,7 @@ def test_what_is_due_first_comes_first_and_pages_follow(
     numbers, address = [], "/cases?order=due"
     while address:
         page = officer.text(address)
-        numbers += re.findall(r'/cases/(2026-KHM-\d{6})"', page)
+        numbers += re.findall(r'/cases/(\d{4}-KHM-\d{6})"', page)
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = found[1] if found else ""
     assert [int(number[-6:]) for number in numbers] == [2, 3, 4, 1]
@@ -189,9 +189,28 @@ def test_columns_are_each_persons_own(officer: Desk) -> None:
     assert '<th scope="col">경과 시간</th>' in other.text("/cases")
 
 
+def test_no_column_at_all_is_refused_at_the_field_and_changes_nothing(officer: Desk) -> None:
+    officer.post("/cases/columns", {"columns": ["summary"]})
+    answer = officer.post("/cases/columns?country=KH", {})
+    assert answer.status_code == 422
+    assert '<a href="#columns">표시할 항목을 하나 이상 골라 주십시오.</a>' in answer.text
+    assert 'id="columns-error"' in answer.text
+    assert '<option value="KH" selected>' in answer.text
+    assert 'id="column-summary" name="columns" value="summary">' in answer.text  # as it was left
+    assert 'value="summary" checked' in officer.text("/cases")
+
+
+def test_filters_are_folded_with_their_number_beside(officer: Desk) -> None:
+    fold = re.compile(r'<details class="filter-fold"( open)?><summary>조회 조건(.*?)</summary>')
+    assert fold.findall(officer.text("/cases")) == [("", "")]
+    assert ">2</span>" in fold.findall(officer.text("/cases?country=KH&status=open"))[0][1]
+    assert fold.findall(officer.text("/cases?sex=x", status=422))[0][0] == " open"
+
+
 def test_a_filter_is_saved_under_a_name_for_its_owner(officer: Desk) -> None:
     officer.post("/cases/filters?country=KH&severity=critical", {"name": "캄보디아 위급"})
     page = officer.text("/cases")
+    assert "조건을 저장했습니다: 캄보디아 위급. ‘저장한 조건’에서 다시 볼 수 있습니다." in page
     assert '<a href="/cases?country=KH&severity=critical">캄보디아 위급</a>' in page
     other = sit_down(officer.installation, Role.MISSION_HEAD)
     assert "캄보디아 위급" not in other.text("/cases")

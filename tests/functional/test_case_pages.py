@@ -85,9 +85,8 @@ def test_another_missions_case_does_not_exist(officer: Desk) -> None:
 
 
 def test_a_script_as_a_name_is_shown_as_text(officer: Desk) -> None:
-    number = _case(
-        officer, persons=[{"name_hangul": "<script>alert(1)</script>"}], city="<b>도시</b>"
-    )
+    name = "<script>alert(1)</script> 홍"
+    number = _case(officer, persons=[{"name_hangul": name}], city="<b>도시</b>")
     for answer in (
         officer.post(f"/cases/{number}/reveal"),
         officer.get(f"/cases/{number}/edit"),

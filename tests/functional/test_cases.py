@@ -127,6 +127,7 @@ def test_the_second_of_two_editors_is_told(installation: Installation, officer: 
     ("values", "error"),
     [
         ({"country_code": "KR"}, ("country_code", "home_country")),
+        ({"country_code": "대한민국"}, ("country_code", "home_country")),
         ({"mission_code": "X"}, ("mission_code", "unknown_code")),
         ({"incident_type": "moon"}, ("incident_type", "unknown_code")),
         ({"occurred_from": "2999-01-01"}, ("occurred_from", "future_day")),

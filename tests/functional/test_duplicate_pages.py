@@ -160,9 +160,12 @@ def test_two_cases_are_merged_from_their_page_and_parted_again(desk: Desk) -> No
     survivor = desk.text(f"/cases/{into}")
     assert survivor.count("접수 보기") == 2
     assert "같은 사람의 두 신고" in survivor
-    assert desk.post(f"/cases/{number}/notes", {"text": "늦은 기록"}).status_code == 302
-    assert "그 건에서 처리해 주십시오" in desk.text(f"/cases/{number}")
-    assert desk.post(f"/cases/{number}/unmerge").status_code == 302
+    late = desk.post(f"/cases/{number}/notes", {"text": "늦은 기록"})
+    assert "그 건에서 처리해 주십시오" in late.text
+    assert "늦은 기록" in late.text
+    assert "병합을 취소하는 사유를 적어" in desk.post(f"/cases/{number}/unmerge").text
+    assert desk.post(f"/cases/{number}/unmerge", {"reason": "다른 사람임"}).status_code == 302
+    assert "다른 사람임" in desk.text(f"/cases/{into}")
     assert "처리 시작" in desk.text(f"/cases/{number}")
 
 

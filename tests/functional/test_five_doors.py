@@ -110,6 +110,8 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("country_code", "unknown_code"), ("incident_type", "unknown_code"),
          ("mission_code", "unknown_code")],
     ),
+    (_good("B-2-1", country_code="대한민국"), [("country_code", "home_country")]),
+    (_good("B-2-2", country_code="South Korea"), [("country_code", "home_country")]),
     (
         _good("B-3", occurred_from="2026-11-01", occurred_time="23:30"),
         [("occurred_time", "received_before_occurred")],
@@ -142,6 +144,12 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
     (
         _good("B-9", occurred_from="1776-07-04", narrative="\u3164\u200b"),
         [("narrative", "missing"), ("occurred_from", "year_out_of_range")],
+    ),
+    (
+        _good("B-10", caller_none="false", caller_telephone="abc",
+              persons=[{"telephone": "123", "name_hangul": "HONG"}, {"name_roman": "홍길동"}]),
+        [("caller_telephone", "telephone_form"), ("persons.0.name_hangul", "name_not_hangul"),
+         ("persons.0.telephone", "telephone_form"), ("persons.1.name_roman", "name_not_roman")],
     ),
 ]  # fmt: skip
 

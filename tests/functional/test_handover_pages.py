@@ -4,6 +4,7 @@ import pytest
 
 from safety_center.domain.access import Role
 from safety_center.services.installation import Installation
+from tests.factories import YEAR
 from tests.functional.desk import Desk, all_cases, sit_down
 
 
@@ -19,7 +20,7 @@ def officer(sqlite_installation: Installation) -> Desk:
     return sit_down(sqlite_installation, Role.OFFICER)
 
 
-NUMBER = "2026-KHM-000001"
+NUMBER = f"{YEAR}-KHM-000001"
 
 
 def test_both_ends_see_it_waiting_with_the_clock_of_the_other(
@@ -38,6 +39,31 @@ def test_accepting_makes_the_receiver_answerable(counsellor: Desk, officer: Desk
     page = counsellor.text(f"/cases/{NUMBER}")
     assert "인수" in page
     assert f"/cases/{NUMBER}/edit" not in page
+
+
+def test_the_time_line_says_whose_unit_answered_or_took_back(
+    counsellor: Desk, officer: Desk
+) -> None:
+    counsellor.post(f"/handovers/{NUMBER}/withdraw")
+    counsellor.post(f"/cases/{NUMBER}/handover", {"to_unit": "KHM-PHNOMPENH"})
+    officer.post(f"/handovers/{NUMBER}/accept")
+    page = officer.text(f"/cases/{NUMBER}")
+    for said, unit in (("회수함", "영사안전콜센터 · "), ("인수함", "주캄보디아대사관 · ")):
+        line = page.partition(f"이관을 {said}</p>")[2].partition("</li>")[0]
+        assert unit in line
+
+
+def test_a_reason_that_is_too_long_is_told_and_comes_back(counsellor: Desk, officer: Desk) -> None:
+    long = "가" * 501
+    refused = officer.post(f"/handovers/{NUMBER}/return", {"reason": long})
+    assert refused.status_code == 422
+    assert "500자까지" in refused.text
+    assert long in refused.text
+    officer.post(f"/handovers/{NUMBER}/accept")
+    sent = {"to_unit": "THA-BANGKOK", "message": long}
+    refused = officer.post(f"/cases/{NUMBER}/handover", sent)
+    assert refused.status_code == 422
+    assert long in refused.text
 
 
 def test_returning_needs_a_reason_and_the_sender_reads_it(counsellor: Desk, officer: Desk) -> None:

@@ -176,6 +176,25 @@ def test_the_rows_to_mend_come_back_as_a_file_that_can_be_given_in_again(one_des
     assert sheet.cell(2, 8).data_type == "s"
 
 
+def test_an_english_template_and_english_rows_to_mend_are_english_and_read_back(
+    one_desk: Desk,
+) -> None:
+    one_desk.get("/imports?lang=en")
+    template = one_desk.get("/imports/template/csv").get_data().decode("utf-8-sig")
+    assert re.search("[가-힣]+", template.replace("홍예시", "")) is None
+    assert "Cambodia" in template
+    assert "(Example) KH-2026-001" in template
+    assert "No such rows." in one_desk.text(upload(one_desk, template))
+    address = upload(one_desk, HEADER, BAD)
+    for language, heading in (("en", "What to mend"), ("ko", "고칠 내용")):
+        one_desk.get(f"/imports?lang={language}")
+        text = one_desk.get(f"{address}/rest/csv").get_data().decode("utf-8-sig")
+        assert text.splitlines()[0] == f"{heading},{HEADER}"
+        assert 'class="import-faults is-error"' not in one_desk.text(
+            upload(one_desk, text.replace("KR", "TH"))
+        )
+
+
 def test_a_file_belongs_to_its_account(one_desk: Desk) -> None:
     address = upload(one_desk, HEADER, GOOD)
     other = sit_down(one_desk.installation, Role.OFFICER, username="officer.other")

@@ -15,7 +15,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report, submit_reports
 from safety_center.services.trail import verify_trail
 from safety_center.store.tables import Case, Person, PersonFact, Report, StaleDay
-from tests.factories import BANGKOK, PHNOM_PENH, make_actor, make_report, submit
+from tests.factories import BANGKOK, PHNOM_PENH, YEAR, make_actor, make_report, submit
 
 
 def rows(installation: Installation, table: type[SQLModel]) -> Sequence[SQLModel]:
@@ -34,9 +34,8 @@ def errors_of(installation: Installation, **changes: object) -> list[tuple[str, 
 
 def test_four_fields_open_a_case_that_counts_one_person(installation: Installation) -> None:
     submitted = submit(installation, make_actor(installation, Role.OFFICER))
-    year = utc_now().year
-    assert submitted.receipt_number == f"R-{year}-0000001"
-    assert submitted.case_number == f"{year}-KHM-000001"
+    assert submitted.receipt_number == f"R-{YEAR}-0000001"
+    assert submitted.case_number == f"{YEAR}-KHM-000001"
     (case,) = rows(installation, Case)
     (fact,) = rows(installation, PersonFact)
     assert isinstance(case, Case)

@@ -81,11 +81,27 @@ def test_a_merge_counts_the_same_person_once_and_undoing_counts_again(
     assert _counted(installation) == 2
     assert _reasons(installation) == ["new", "new", "new", "merged"]
     with writing(installation, officer) as ctx:
-        unmerge_case(ctx, number)
+        unmerge_case(ctx, number, "다른 사람으로 확인됨")
     assert _counted(installation) == 3
     assert _reasons(installation)[-1] == "split"
     page = _page(installation, officer, number)
     assert (page.merged_into, page.case.status) == (None, CaseStatus.RECEIVED.value)
+
+
+def test_undoing_a_merge_asks_why_and_both_cases_tell_it(
+    installation: Installation, officer: Actor
+) -> None:
+    into, number = _open(installation, officer, HONG), _open(installation, officer, HONG)
+    _merge(installation, officer, number, into)
+    with pytest.raises(InputRefused) as refused, writing(installation, officer) as ctx:
+        unmerge_case(ctx, number, " ")
+    assert [(e.field, e.code) for e in refused.value.errors] == [("reason", "missing")]
+    assert _page(installation, officer, number).merged_into is not None
+    with writing(installation, officer) as ctx:
+        unmerge_case(ctx, number, "다른 사람으로 확인됨 M12345678")
+    for case, kind in ((number, EventKind.UNMERGED), (into, EventKind.UNMERGED_HERE)):
+        told = [e for e in _page(installation, officer, case).timeline if e.kind is kind]
+        assert [event.text for event in told] == ["다른 사람으로 확인됨 M1234****"]
 
 
 def test_the_surviving_case_has_the_reports_and_persons_of_both(
@@ -179,7 +195,7 @@ def test_only_who_may_change_both_cases_merges_them(
         _try(installation, officer, hidden, number)
     _merge(installation, manager, seen, number)
     with pytest.raises(Forbidden), writing(installation, officer) as ctx:
-        unmerge_case(ctx, seen)
+        unmerge_case(ctx, seen, "사유")
 
 
 def _try(installation: Installation, actor: Actor, number: str, into: str) -> None:

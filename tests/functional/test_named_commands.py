@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from safety_center.cli import main
 from safety_center.domain.access import Role
-from safety_center.services.accounts import find_actor, list_accounts
+from safety_center.services.accounts import find_accounts, find_actor
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation, open_installation
 from safety_center.settings import load_settings
@@ -91,5 +91,5 @@ def test_the_first_administrator_made_by_init_is_the_only_account_and_signs_for_
     assert {name for _, name in rows} == {"first.admin"}
     with reading(made, None) as ctx:
         ctx.actor = find_actor(ctx, "first.admin")
-        assert [account.username for account in list_accounts(ctx)] == ["first.admin"]
+        assert [account.username for account in find_accounts(ctx).accounts] == ["first.admin"]
     made.database.close()

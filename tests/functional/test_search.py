@@ -15,7 +15,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.retention import purge_leftovers
 from safety_center.services.search import find_matches, keep_search, open_search
 from safety_center.store.tables import KeptSearch
-from tests.factories import BANGKOK, make_actor, submit
+from tests.factories import BANGKOK, YEAR, make_actor, submit
 from tests.functional.desk import Desk, acts, sit_down
 
 HONG = {"name_hangul": "홍길동", "telephone": "010-1234-5678", "passport_number": "M12345678"}
@@ -91,10 +91,27 @@ def test_text_and_numbers_of_cases_and_reports_are_found(installation: Installat
         "강도": 0,
         stored.case_number: 1,
         stored.receipt_number: 1,
-        "2026-khm-1": 1,
-        "2026-KHM-2": 0,
+        f"{YEAR}-khm-1": 1,
+        f"{YEAR}-KHM-2": 0,
     }
     assert {query: found(installation, query or "") for query in ways} == ways
+
+
+def test_every_word_of_a_long_search_counts(officer: Desk) -> None:
+    words = "방콕 야시장 골목에서 밤에 가방과 지갑과 여권과 휴대전화를 도난당함 경찰서"
+    submit(officer.installation, officer.actor, narrative=f"{words} 신고함")
+    found, missed = (officer.text(search(officer, f"{words} {last}")) for last in ("신고", "귀국"))
+    assert "사건 1건" in found
+    assert "사건 0건" in missed
+    assert f"본문에서 ‘{words} 귀국’" in missed
+
+
+def test_a_search_that_is_too_long_is_refused_and_not_cut(officer: Desk) -> None:
+    answer = officer.post("/cases/search", {"q": "가" * 101})
+    assert answer.status_code == 422
+    assert "검색어는 100자까지 입력할 수 있습니다" in answer.text
+    assert "가" * 101 in answer.text
+    assert 'maxlength="100"' not in answer.text
 
 
 @pytest.mark.parametrize(
@@ -141,7 +158,7 @@ def test_a_search_stays_within_the_scope(officer: Desk) -> None:
     submit(officer.installation, officer.actor, persons=[HONG])
     bangkok = sit_down(officer.installation, Role.OFFICER, unit_code=BANGKOK)
     assert "사건 0건" in bangkok.text(search(bangkok, "홍길동"))
-    assert "사건 0건" in bangkok.text(search(bangkok, "2026-KHM-000001"))
+    assert "사건 0건" in bangkok.text(search(bangkok, f"{YEAR}-KHM-000001"))
 
 
 def test_anothers_search_is_not_opened(officer: Desk) -> None:

@@ -160,6 +160,18 @@ def test_secret_and_recovery_codes_are_not_stored_readable(
     assert not set(hashes) & {code.replace("-", "") for code in codes}
 
 
+def test_an_empty_code_is_asked_for_and_counts_as_no_attempt(
+    strict: Installation, administrator: Actor, enrolled: Session
+) -> None:
+    visitor = Visitor(strict)
+    visitor.sign_in(administrator.username)
+    for _ in range(6):
+        answer = visitor.post("/second-factor", {"code": " "})
+        assert answer.status_code == 422
+        assert "인증번호를 적어 주십시오." in answer.text
+    assert acts(strict, "session.factor") == []
+
+
 def test_guessing_codes_locks_the_account_and_a_new_password_does_not_lift_the_count(
     strict: Installation, administrator: Actor, enrolled: Session
 ) -> None:

@@ -12,7 +12,7 @@ from safety_center.domain.access import Role
 from safety_center.services.cases.view import reveal_case, show_case
 from safety_center.services.context import viewing, writing
 from safety_center.services.installation import Installation
-from tests.factories import BANGKOK, make_actor, submit
+from tests.factories import BANGKOK, YEAR, make_actor, submit
 from tests.functional.desk import Desk, acts, all_cases, sit_down
 
 NAME, TELEPHONE = "홍시험", "010-1234-5678"
@@ -42,7 +42,7 @@ def auditor(sqlite_installation: Installation) -> Desk:
         ("username=officer.khm-phnompenh", 4),
         ("unit=THA-BANGKOK", 1),
         ("role=officer&action=case.view", 3),
-        ("subject=R-2026-0000001", 1),
+        (f"subject=R-{YEAR}-0000001", 1),
         ("result=refused", 0),
         ("action=rights", 3),
         ("from=2000-01-01&to=2000-12-31", 0),

@@ -50,6 +50,15 @@ def test_every_sentence_has_its_english(english: Catalog, tmp_path: Path) -> Non
     assert missing == [], "run `make translations` and fill in the English"
 
 
+def test_no_sentence_leaves_the_particle_to_the_reader(tmp_path: Path) -> None:
+    """Neither 은(는) nor a particle behind a value, which would fit only some values."""
+    doubtful = re.compile(
+        r"[은는이가을를와과]\([은는이가을를와과]\)|\(으\)로|\)[sd](은|는|이|가|을|를|와|과|로|으로)(?![가-힣])"
+    )
+    said = [_join(message.id) for message in _extract(tmp_path / "messages.pot") if message.id]
+    assert [sentence for sentence in said if doubtful.search(sentence)] == []
+
+
 def test_english_keeps_the_places_for_values(english: Catalog) -> None:
     lost = [
         message.id

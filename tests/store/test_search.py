@@ -122,4 +122,5 @@ def test_terms_are_words_or_what_stands_in_quotation_marks() -> None:
     assert search_terms('절도 "야간 버스"  절도') == ("절도", "야간 버스")
     assert search_terms("도난 도난당함") == ("도난당함",)
     assert search_terms("   ") == ()
+    assert search_terms("가 나 다 라 마 바 사 아 자 차") == tuple("가나다라마바사아자차")
     assert fold("Cafe\u0301  BAR") == "café bar"

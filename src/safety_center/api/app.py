@@ -10,7 +10,9 @@ from safety_center.api.operations import OPERATIONS
 from safety_center.api.paths import PREFIX
 from safety_center.api.problems import show_problems
 from safety_center.api.refusals import note_refusals
+from safety_center.api.reports import SHARED_INTAKE
 from safety_center.services.installation import Installation
+from safety_center.services.intake.together import SharedIntake
 
 _MOST_BYTES = 1_000_000
 
@@ -19,6 +21,7 @@ def create_api(installation: Installation) -> Flask:
     """The application that answers below /api; it knows no session cookie and sets none."""
     api = Flask("safety_center.api", static_folder=None)
     api.extensions["safety_center"] = installation
+    api.extensions[SHARED_INTAKE] = SharedIntake(installation)
     api.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     api.url_map.merge_slashes = False
     api.logger.setLevel(logging.INFO)

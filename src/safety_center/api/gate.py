@@ -67,10 +67,23 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What is read of a request before the unit of work begins."""
+
+    secret: str
+    origin: Origin
+    language: str
+    key: str = ""
+    raw: bytes = b""
+
+
+@dataclass(frozen=True)
 class Operation:
     """One line of the API's table. `path` as OpenAPI writes it.
 
     `conditional`: only the version of a record that If-Match names is changed (`Call.version`).
+    `together` is tried first: it answers the usual along with the requests of others, and says None
+    to everything else.
     """
 
     method: str
@@ -79,6 +92,7 @@ class Operation:
     work: Callable[[Call], Answer]
     needs: Needs
     conditional: bool = False
+    together: Callable[[Asked], Answer | None] | None = None
 
     @property
     def rule(self) -> str:
@@ -93,17 +107,6 @@ class Operation:
 
 class UngatedOperation(Exception):
     """An address of the API was registered without saying what it needs."""
-
-
-@dataclass(frozen=True)
-class _Request:
-    """What is read of a request before the unit of work begins."""
-
-    secret: str
-    origin: Origin
-    language: str
-    key: str | None = None
-    raw: bytes = b""
 
 
 class _RefusedToken(Exception):
@@ -136,7 +139,7 @@ def seal(api: Flask, operations: tuple[Operation, ...]) -> None:
 
 def _view(operation: Operation) -> Callable[..., Response]:
     def view(**path: str) -> Response:
-        asked = _Request(_secret(), _origin(), current_language())
+        asked = Asked(_secret(), _origin(), current_language())
         try:
             if operation.writes:
                 return _write(operation, path, asked)
@@ -149,7 +152,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
     return view
 
 
-def _read(operation: Operation, path: Mapping[str, str], asked: _Request) -> Response:
+def _read(operation: Operation, path: Mapping[str, str], asked: Asked) -> Response:
     with viewing(_installation(), None, asked.origin) as ctx:
         use = _enter(ctx, operation, asked)
         answer = operation.work(Call(ctx, path, {}, asked.language))
@@ -159,9 +162,11 @@ def _read(operation: Operation, path: Mapping[str, str], asked: _Request) -> Res
     return _response(answer, asked.language)
 
 
-def _write(operation: Operation, path: Mapping[str, str], asked: _Request) -> Response:
+def _write(operation: Operation, path: Mapping[str, str], asked: Asked) -> Response:
     raw, key = read_raw(), request.headers.get("Idempotency-Key", "")
-    asked = _Request(asked.secret, asked.origin, asked.language, key, raw)
+    asked = Asked(asked.secret, asked.origin, asked.language, key, raw)
+    if operation.together and (answer := operation.together(asked)):
+        return _response(answer, asked.language)
     for _ in range(_MOST_TRIES):
         try:
             with telling_taken_keys(), writing(_installation(), None, asked.origin) as ctx:
@@ -176,11 +181,11 @@ def _once(
     ctx: Context,
     operation: Operation,
     path: Mapping[str, str],
-    asked: _Request,
+    asked: Asked,
     use: TokenUse,
 ) -> Answer:
     """Do the work, or say again what was said under the key."""
-    key = _checked_key(asked.key or "")
+    key = checked_key(asked.key)
     version = _named_version() if operation.conditional else 0
     body = read_object(asked.raw)
     same = hash_request(operation.name, dict(path), version, body)
@@ -197,7 +202,7 @@ def _once(
     return answer
 
 
-def _enter(ctx: Context, operation: Operation, asked: _Request) -> TokenUse:
+def _enter(ctx: Context, operation: Operation, asked: Asked) -> TokenUse:
     """Find who the token acts for and let in only who may."""
     use = find_use(ctx, asked.secret, asked.key)
     if use is None:
@@ -218,7 +223,8 @@ def _secret() -> str:
     return secret.strip()
 
 
-def _checked_key(key: str) -> str:
+def checked_key(key: str) -> str:
+    """The idempotency key; refused when it is none."""
     if len(key) not in _KEY_LENGTHS or not key.isascii() or not key.isprintable() or " " in key:
         raise Problem("idempotency-key")
     return key

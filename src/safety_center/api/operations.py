@@ -7,7 +7,14 @@ from safety_center.domain.access import Permission
 _CASE = "/cases/{number}"
 
 OPERATIONS = (
-    Operation("POST", "/reports", "submit_report", reports.submit, Permission.REPORT_SUBMIT),
+    Operation(
+        "POST",
+        "/reports",
+        reports.SUBMIT,
+        reports.submit,
+        Permission.REPORT_SUBMIT,
+        together=reports.hand_in,
+    ),
     Operation("GET", "/reports/{receipt}", "show_report", reports.show, Permission.REPORT_VIEW),
     Operation("GET", "/cases", "list_cases", cases.index, Permission.CASE_VIEW),
     Operation("GET", _CASE, "show_case", cases.show, Permission.CASE_VIEW),

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from safety_center.domain.cases import Change
+from safety_center.domain.person_answers import ANYTHING
 
 _PLANE_ENDS = "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
@@ -72,7 +73,8 @@ def _schema(field: Shape, codes: Sequence[str] | None, required: bool) -> dict[s
     elif "format" in field:
         schema["format"] = field["format"]
     elif "maxLength" in field:
-        schema |= {"maxLength": field["maxLength"], "pattern": SEEN_TEXT if required else TEXT}
+        text = field.get("pattern") or (SEEN_TEXT if required else TEXT)
+        schema |= {"maxLength": field["maxLength"], "pattern": text}
         schema |= {"minLength": 1} if required else {}
     elif "items" in field:
         schema |= {"maxItems": field["maxItems"]}
@@ -112,7 +114,11 @@ def _text(main: Mapping[str, Any]) -> dict[str, Any]:
         return {"enum": tuple(main["enum"])}
     if "format" in main:
         return {"format": "local-time" if main["format"] == "time" else main["format"]}
-    return {"maxLength": main.get("maxLength")}
+    shape = {"maxLength": main.get("maxLength")}
+    if "pattern" in main:
+        form = main["pattern"].replace(ANYTHING, f"[^{_FORBIDDEN}]*")
+        shape["pattern"] = f"^([{_UNSEEN}]*|{form})$"
+    return shape
 
 
 def _resolve(part: Mapping[str, Any], known: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -18,9 +18,9 @@ from safety_center.domain.sheet_states import LEFT_KINDS, RowKind
 from safety_center.services.context import Origin
 from safety_center.services.sheets import SheetOutcome, check_sheet, import_sheet, open_sheet
 from safety_center.services.sheets.content import Fault
-from safety_center.services.sheets.files import pieces_of
 from safety_center.services.sheets.read import Sheet
 from safety_center.services.sheets.rest import faults_of, left_rows, rest_header
+from safety_center.services.sheets.rows import pieces_of
 from safety_center.services.sheets.template import build_template
 
 _ORIGIN = Origin(client="command")
@@ -135,7 +135,7 @@ def _write_rest(path: Path, sheet: Sheet, outcomes: Iterable[SheetOutcome], lang
             for left in left_rows(sheet.header, outcome.sheet_report, faults_of(outcome)):
                 yield [_reasons(left.faults, language), *left.cells]
 
-    header = rest_header(sheet.header)
+    header = rest_header(sheet.header, language)
     if path.suffix == ".xlsx":
         content = rows_xlsx("접수" if language == "ko" else "Reports", header, rows())
         path.touch(mode=0o600)

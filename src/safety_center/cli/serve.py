@@ -17,8 +17,6 @@ from safety_center.cli.session import open_from_environment
 from safety_center.services.dashboards import DashboardError, check_dashboards
 from safety_center.settings import Settings
 
-_SWITCH_SECONDS = 0.0005
-
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -111,8 +109,6 @@ class _Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        # A thread that holds the lock of the trail's end must not wait long for its turn.
-        sys.setswitchinterval(_SWITCH_SECONDS)
         return create_app(self._settings)
 
 

@@ -6,9 +6,9 @@ import click
 
 from safety_center.cli.session import acting, open_from_environment
 from safety_center.cli.words import sentence
-from safety_center.domain.accounts import parse_account
 from safety_center.domain.errors import InputRefused, SafetyCenterError
 from safety_center.domain.tokens import TOKEN_SCOPES, parse_token
+from safety_center.services.accounts import read_account
 from safety_center.services.tokens import (
     create_system_account,
     create_token,
@@ -60,7 +60,7 @@ def create(
         with acting(open_from_environment(), administrator) as ctx:
             known = {each.username for each in list_system_accounts(ctx)}
             if role is not None and username not in known:
-                create_system_account(ctx, parse_account({**account, "unit_code": unit}))
+                create_system_account(ctx, read_account(ctx, {**account, "unit_code": unit}))
             secret, _ = create_token(ctx, parse_token(wanted))
     except SafetyCenterError as refused:
         raise click.ClickException(_sentences(refused)) from None

@@ -12,8 +12,8 @@ from typing import IO
 
 import xlsxwriter
 
-_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for something else without it
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from safety_center.documents.csv_cells import BYTE_ORDER_MARK, guard
+
 _WIDTH, _MOST_OF_A_CELL = 18, 32_000
 _ROWS_AT_ONCE = 200
 
@@ -24,7 +24,7 @@ def stream_csv(
     stamp: Stamp, headings: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> Iterator[str]:
     """Pieces of a CSV file: the stamp's lines of two cells, an empty line, the table."""
-    yield _BYTE_ORDER_MARK
+    yield BYTE_ORDER_MARK
     yield _lines([*stamp, (), headings])
     waiting: list[Sequence[str]] = []
     for row in rows:
@@ -42,11 +42,6 @@ def _lines(rows: Iterable[Sequence[str]]) -> str:
     for row in rows:
         writer.writerow([guard(cell) for cell in row])
     return text.getvalue()
-
-
-def guard(cell: str) -> str:
-    """The cell as no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_SIGNS) else cell
 
 
 def write_xlsx(

@@ -12,10 +12,9 @@ from typing import Any
 
 import xlsxwriter
 
-from safety_center.domain.sheet_columns import COLUMNS, EXAMPLE_MARK, Column, Kind
+from safety_center.documents.csv_cells import BYTE_ORDER_MARK, guard
+from safety_center.domain.sheet_columns import COLUMNS, EXAMPLE_MARKS, Column, Kind
 
-_COMPUTED = ("=", "+", "-", "@")
-_BYTE_ORDER_MARK = "\ufeff"
 _LAST_ROW = 5_000
 _NAMES = {
     "ko": {"fill": "접수", "read": "작성 방법", "lists": "목록"},
@@ -26,7 +25,7 @@ _INSTRUCTIONS = {
     "ko": (
         "접수 내용을 한 번에 등록하는 양식입니다. 첫째 시트에 채워 '가져오기' 화면에 올리거나 명령으로 읽습니다.",
         "당사자 한 사람에 한 줄을 씁니다. 접수 출처와 참조번호가 같은 줄이 이어지면 당사자가 여럿인 접수 한 건입니다.",
-        f"참조번호가 '{EXAMPLE_MARK}'로 시작하는 줄은 보기이며 등록되지 않습니다. 지워도 됩니다.",
+        f"참조번호가 '{EXAMPLE_MARKS['ko']}'로 시작하는 줄은 보기이며 등록되지 않습니다. 지워도 됩니다.",
         "* 표시는 꼭 적어야 하는 항목입니다. 신고인은 성명이나 전화번호를 적거나 '신고인 없음'에 '예'를 적습니다.",
         "목록이 있는 칸에는 목록의 말이나 부호를 적습니다(예: 도난·분실 또는 theft_loss, 캄보디아 또는 KH).",
         "날짜는 2026. 11. 22. 또는 2026-11-22, 시각은 2026. 11. 22. 14:30 처럼 적습니다. 엑셀의 날짜 형식도 됩니다.",
@@ -49,7 +48,7 @@ _INSTRUCTIONS = {
             "One row per person. Rows that follow one another with the same source and reference are one "
             "report with several persons."
         ),
-        f"A row whose reference begins with '{EXAMPLE_MARK}' is an example and is not registered.",
+        f"A row whose reference begins with '{EXAMPLE_MARKS['en']}' is an example and is not registered.",
         "* marks what must be filled. The caller has a name or a telephone number, or 'No caller' says Yes.",
         "Cells with a list take its words or codes (Theft or loss, or theft_loss; Cambodia, or KH).",
         "Dates: 2026-11-22 or 2026. 11. 22.; times: 2026-11-22 14:30. Excel's own dates are read too.",
@@ -64,27 +63,30 @@ _INSTRUCTIONS = {
 Labels = Mapping[str, Sequence[str]]
 
 
-def template_xlsx(language: str, lists: Labels) -> bytes:
-    """The template; `lists`: names by column for those whose words come from reference tables."""
+def template_xlsx(language: str, lists: Labels, country: str) -> bytes:
+    """The template; `lists`: names by column for those whose words come from reference tables.
+
+    `country` is the name that stands in the example row.
+    """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
     names = _NAMES[language]
     fill, read, choices = (book.add_worksheet(names[key]) for key in ("fill", "read", "lists"))
     choices.hide()
-    _write_columns(book, fill, language)
+    _write_columns(book, fill, language, country)
     _write_lists(fill, choices, names["lists"], language, lists)
     _write_instructions(book, read, language)
     book.close()
     return file.getvalue()
 
 
-def template_csv(language: str) -> str:
+def template_csv(language: str, country: str) -> str:
     """The template as CSV: the headings and the example row."""
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow([heading(column, language) for column in COLUMNS])
-    writer.writerow([guarded(_example(column, language)) for column in COLUMNS])
-    return _BYTE_ORDER_MARK + file.getvalue()
+    writer.writerow([guard(_example(column, language, country)) for column in COLUMNS])
+    return BYTE_ORDER_MARK + file.getvalue()
 
 
 def heading(column: Column, language: str) -> str:
@@ -92,18 +94,13 @@ def heading(column: Column, language: str) -> str:
     return column.label(language) + (" *" if column.required else "")
 
 
-def guarded(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet computes."""
-    return f"'{text}" if text.startswith(_COMPUTED) else text
-
-
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """Rows to mend as CSV, a line at a time."""
     file = io.StringIO()
     writer = csv.writer(file)
-    mark = _BYTE_ORDER_MARK
+    mark = BYTE_ORDER_MARK
     for cells in chain([header], rows):
-        writer.writerow([guarded(cell) for cell in cells])
+        writer.writerow([guard(cell) for cell in cells])
         yield mark + file.getvalue()
         mark = ""
         file.seek(0)
@@ -131,7 +128,7 @@ def rows_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) 
     return file.getvalue()
 
 
-def _write_columns(book: Any, sheet: Any, language: str) -> None:
+def _write_columns(book: Any, sheet: Any, language: str, country: str) -> None:
     text = book.add_format({"num_format": "@"})
     must = book.add_format({"bold": True, "bg_color": "#DCE6F7", "border": 1, "text_wrap": True})
     may = book.add_format({"bg_color": "#F1F3F6", "border": 1, "text_wrap": True})
@@ -141,15 +138,19 @@ def _write_columns(book: Any, sheet: Any, language: str) -> None:
     for index, column in enumerate(COLUMNS):
         sheet.set_column(index, index, _WIDE.get(column.name, 16), text)
         sheet.write_string(0, index, heading(column, language), must if column.required else may)
-        sheet.write_string(1, index, _example(column, language), example)
+        sheet.write_string(1, index, _example(column, language, country), example)
         if hint := column.hint(language):
             sheet.write_comment(0, index, hint)
 
 
-def _example(column: Column, language: str) -> str:
+def _example(column: Column, language: str, country: str) -> str:
     """The example row; words of a list in the reader's language."""
+    if column.kind is Kind.COUNTRY:
+        return country
     term = next((t for t in column.terms or () if t.ko == column.example), None)
-    return term.label(language) if term is not None else column.example
+    if term is not None:
+        return term.label(language)
+    return (column.example_en if language == "en" else "") or column.example
 
 
 def _write_lists(sheet: Any, choices: Any, name: str, language: str, lists: Labels) -> None:

@@ -20,6 +20,7 @@ from safety_center.domain.input_types import (
     stripped,
     with_names,
 )
+from safety_center.domain.person_answers import HangulName, RomanName, Telephone
 from safety_center.domain.reports import Input
 from safety_center.domain.vocabulary import (
     AgeBand,
@@ -53,8 +54,8 @@ class PersonChange(Change):
     removed: bool = False
     involvement: Involvement = Involvement.VICTIM
     incident_type: Code | None = None
-    name_hangul: Name | None = None
-    name_roman: Name | None = None
+    name_hangul: HangulName | None = None
+    name_roman: RomanName | None = None
     headcount: int = Field(default=1, ge=1, le=9999)
     approximate: bool = False
     sex: Sex = Sex.UNKNOWN
@@ -62,7 +63,7 @@ class PersonChange(Change):
     age_band: AgeBand = AgeBand.UNKNOWN
     sojourn: Sojourn = Sojourn.UNKNOWN
     outcome: PersonOutcome = PersonOutcome.UNKNOWN
-    telephone: Number | None = None
+    telephone: Telephone | None = None
     passport_number: Number | None = None
 
 

@@ -49,25 +49,26 @@ def stripped(value: Any) -> Any:
     """Text in its one form, without outer blanks; None when nothing visible is left."""
     if not isinstance(value, str):
         return value
-    text = _LINE_ENDS.sub("\n", value)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", _HIDDEN.sub("", text))
-    text = text.strip(_OUTER)
+    text = value
+    if not text.isprintable():  # as line ends and whatever is hidden never are: most answers
+        text = _HIDDEN.sub("", _LINE_ENDS.sub("\n", text))
+    text = unicodedata.normalize("NFC", text).strip(_OUTER)
     return text if text.strip(_BLANKS) else None
 
 
 def with_names(values: Mapping[Any, Any]) -> dict[str, Any]:
     """The input with texts as names, also in its lists: models take names as keywords."""
-    return {
-        str(name): [with_names(each) if isinstance(each, Mapping) else each for each in value]
-        if isinstance(value, list)
-        else value
-        for name, value in values.items()
-    }
+    named = {str(name): value for name, value in values.items()}
+    for name, value in named.items():
+        if isinstance(value, list):
+            named[name] = [with_names(e) if isinstance(e, Mapping) else e for e in value]
+    return named
 
 
 def _legible(text: str) -> str:
     """The text as it is; refused where a character shows that it was broken on its way here."""
+    if text.isprintable() and _BROKEN not in text:
+        return text
     if found := _FORBIDDEN.search(text):
         message = N_(
             "사용할 수 없는 제어 문자(%(character)s)가 %(position)s번째에 있습니다. 지우고 다시 입력해 주십시오."
@@ -79,9 +80,10 @@ def _legible(text: str) -> str:
     return text
 
 
-def _one_line(text: str) -> str:
-    plain = text if text.isascii() else _MARKS.sub("", text)
-    return _BREAKS.sub(" ", plain)
+def _legible_line(text: str) -> str:
+    """The same in one line, without marks of direction."""
+    text = _legible(text)
+    return text if text.isprintable() else _BREAKS.sub(" ", _MARKS.sub("", text))
 
 
 def _read_day(value: Any) -> Any:
@@ -134,13 +136,12 @@ def _on_earth(instant: datetime) -> datetime:
     return instant
 
 
-_Plain = AfterValidator(_legible)
-_OneLine = AfterValidator(_one_line)
-Line = Annotated[str, Field(max_length=200), _Plain, _OneLine]
-Name = Annotated[str, Field(max_length=100), _Plain, _OneLine]
-Number = Annotated[str, Field(max_length=40), _Plain, _OneLine]
-Narrative = Annotated[str, Field(max_length=LONGEST_NARRATIVE), _Plain]
-Code = Annotated[str, Field(max_length=40), _Plain, _OneLine]
+_OneLine = AfterValidator(_legible_line)
+Line = Annotated[str, Field(max_length=200), _OneLine]
+Name = Annotated[str, Field(max_length=100), _OneLine]
+Number = Annotated[str, Field(max_length=40), _OneLine]
+Narrative = Annotated[str, Field(max_length=LONGEST_NARRATIVE), AfterValidator(_legible)]
+Code = Annotated[str, Field(max_length=40), _OneLine]
 Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_in_our_time)]
 Clock = Annotated[time, BeforeValidator(_read_clock)]
 Instant = Annotated[AwareDatetime, BeforeValidator(_read_instant), AfterValidator(_on_earth)]

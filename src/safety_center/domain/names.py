@@ -6,6 +6,7 @@ that neither a name nor its key stands in the database.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from safety_center.domain.romanisation import is_hangul, spell_name
 
@@ -17,24 +18,29 @@ _TWO_SYLLABLE_SURNAMES = frozenset({"남궁", "황보", "제갈", "사공", "선
 
 def normalise_hangul(name: str) -> str:
     """Composed (NFC) and without spaces: `홍 길동` and `홍길동` are the same."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFC", name))
+    return "".join(unicodedata.normalize("NFC", name).split())
 
 
 def split_hangul_name(name: str) -> tuple[str, str]:
     """Surname and given name; two-syllable surnames are known by list."""
-    whole = normalise_hangul(name)
+    return _split(normalise_hangul(name))
+
+
+def _split(whole: str) -> tuple[str, str]:
     length = 2 if len(whole) > 2 and whole[:2] in _TWO_SYLLABLE_SURNAMES else 1
     return whole[:length], whole[length:]
 
 
 def initial_consonants(name: str) -> str:
     """`홍길동` → `ㅎㄱㄷ`; characters that are no Hangul syllable stay as they are."""
-    return "".join(
-        _INITIALS[(ord(c) - _FIRST_SYLLABLE) // _PER_INITIAL]
-        if _FIRST_SYLLABLE <= ord(c) <= _LAST_SYLLABLE
-        else c
-        for c in normalise_hangul(name)
-    )
+    return "".join(map(_initial, normalise_hangul(name)))
+
+
+@lru_cache(maxsize=4096)
+def _initial(character: str) -> str:
+    if not _FIRST_SYLLABLE <= ord(character) <= _LAST_SYLLABLE:
+        return character
+    return _INITIALS[(ord(character) - _FIRST_SYLLABLE) // _PER_INITIAL]
 
 
 def roman_tokens(name: str) -> list[str]:
@@ -56,10 +62,11 @@ def name_keys(hangul: str | None, roman: str | None) -> set[tuple[str, str]]:
     """
     keys: set[tuple[str, str]] = set()
     if hangul:
-        surname, given = split_hangul_name(hangul)
-        keys |= {("full", normalise_hangul(hangul)), ("initials", initial_consonants(hangul))}
+        whole = normalise_hangul(hangul)
+        surname, given = _split(whole)
+        keys |= {("full", whole), ("initials", "".join(map(_initial, whole)))}
         keys |= {("given", given)} if given else set()
-        if is_hangul(normalise_hangul(hangul)):
+        if is_hangul(whole):
             keys |= {("roman", token) for token in spell_name(surname, given)}
     if roman:
         keys |= {("roman", token) for token in roman_tokens(roman)}

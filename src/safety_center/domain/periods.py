@@ -6,7 +6,7 @@ the local one of the place (occurred). Writing follows the ministry's document h
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -30,6 +30,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+@lru_cache(maxsize=1 << 12)
 def seoul_date(instant: datetime) -> date:
     """Calendar day in Seoul at that instant."""
     return instant.astimezone(SEOUL).date()

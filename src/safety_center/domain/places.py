@@ -6,10 +6,15 @@ Names come only from the reference tables; this module holds no name of its own.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from safety_center.domain.errors import N_
+
 #: Codes of places outside every country; alpha-3 `ZZZ` in case numbers.
 SPECIAL_PLACES = ("XZ", "XF", "ZZ")
 #: Refused as a place: the system is for incidents abroad.
 HOME_COUNTRY = "KR"
+HOME_REFUSED = N_(
+    "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 국가·지역을 골라 주십시오."
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,20 @@ class Places:
     """Selectable countries and missions of one day, and who is answerable for whom.
 
     `responsible[country]` lists mission codes, the one to preselect first; no entry means that no
-    mission is known (확인된 관할 공관 없음).
+    mission is known (확인된 관할 공관 없음). `home`: names by which Korea itself is known when it is
+    given as a place; it is never among `countries`.
     """
 
     countries: Mapping[str, Country]
     missions: Mapping[str, Mission]
     responsible: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    home: Country | None = None
+
+    def is_home(self, typed: str) -> bool:
+        """True for Korea's code and for its names of the reference table, however written."""
+        wanted = _plain(typed)
+        names = (self.home.ko, self.home.en, self.home.alpha3) if self.home else ()
+        return bool(wanted) and wanted in map(_plain, (HOME_COUNTRY, *names))
 
     def missions_for(self, country_code: str) -> list[Mission]:
         """Missions answerable for a country, the one to preselect first."""
@@ -75,3 +88,7 @@ class Places:
             return mission.zone
         country = self.countries.get(country_code)
         return country.main_zone if country else "Etc/UTC"
+
+
+def _plain(text: str) -> str:
+    return "".join(text.casefold().split())

@@ -23,6 +23,7 @@ from safety_center.domain.input_types import (
     Number,
     stripped,
 )
+from safety_center.domain.person_answers import HangulName, RomanName, Telephone
 from safety_center.domain.situations import Situation
 from safety_center.domain.understanding import Understood, understand
 from safety_center.domain.vocabulary import (
@@ -50,7 +51,8 @@ class Input(SQLModel):
         """Strip text, unify line ends, drop blanks, so that defaults apply at every door."""
         if not isinstance(values, Mapping):
             return values
-        cleaned = {key: stripped(value) for key, value in values.items()}
+        given = values.items()
+        cleaned = {key: stripped(v) if isinstance(v, str) else v for key, v in given}
         return {key: value for key, value in cleaned.items() if value is not None}
 
 
@@ -59,8 +61,8 @@ class PersonInput(Input):
 
     involvement: Involvement | None = None
     incident_type: Code | None = None
-    name_hangul: Name | None = None
-    name_roman: Name | None = None
+    name_hangul: HangulName | None = None
+    name_roman: RomanName | None = None
     headcount: int = Field(default=1, ge=1, le=9999)
     approximate: bool = False
     sex: Sex = Sex.UNKNOWN
@@ -68,7 +70,7 @@ class PersonInput(Input):
     age_band: AgeBand = AgeBand.UNKNOWN
     sojourn: Sojourn = Sojourn.UNKNOWN
     outcome: PersonOutcome | None = None
-    telephone: Number | None = None
+    telephone: Telephone | None = None
     passport_number: Number | None = None
 
     @model_validator(mode="after")
@@ -97,7 +99,7 @@ class ReportInput(Input):
     received_at: Instant
     caller_none: bool = False
     caller_name: Name | None = None
-    caller_telephone: Number | None = None
+    caller_telephone: Telephone | None = None
     caller_relation: CallerRelation = CallerRelation.UNKNOWN
     country_code: Code
     city: Line | None = None

@@ -11,15 +11,17 @@ from functools import lru_cache
 from operator import add
 
 MOST_CHARACTERS = 100
-_MOST_TERMS, _USUAL_WORD = 8, 20
+_USUAL_WORD = 20
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(\S+)")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def fold(text: str) -> str:
     """Composed (NFC), without difference of case, any run of blanks as one: `İ` and `ß` as Unicode folds."""
-    plain = _UNPRINTED.sub("", unicodedata.normalize("NFC", text)).casefold()
-    return " ".join(unicodedata.normalize("NFC", plain).split())
+    plain = unicodedata.normalize("NFC", text)
+    if not plain.isprintable():
+        plain = _UNPRINTED.sub("", plain)
+    return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())
 
 
 def join_text(pieces: Iterable[str | None]) -> str:
@@ -30,12 +32,11 @@ def join_text(pieces: Iterable[str | None]) -> str:
 def search_terms(query: str) -> tuple[str, ...]:
     """What must stand in the text: words, or what is in quotation marks as a whole; folded.
 
-    A term within another asks nothing more and is left out. At most eight count.
+    A term within another asks nothing more and is left out; every other one counts.
     """
     found = (quoted or word for quoted, word in _QUOTED.findall(query[:MOST_CHARACTERS]))
     terms = list(dict.fromkeys(term for text in found if (term := fold(text).strip('"“”'))))
-    kept = [t for t in terms if not any(t in other for other in terms if other != t)]
-    return tuple(kept[:_MOST_TERMS])
+    return tuple(t for t in terms if not any(t in other for other in terms if other != t))
 
 
 def bigrams(text: str) -> frozenset[str]:

@@ -27,9 +27,11 @@ from safety_center.domain.vocabulary import (
 
 PERSON_PREFIX = "person_"
 #: Stands at the beginning of the reference of an example row, which is never imported.
-EXAMPLE_MARK = "(예시)"
-#: Heading of the column in which a file of rows to mend says what is wrong; not read.
-REASON_HEADING = "고칠 내용"
+EXAMPLE_MARKS = {"ko": "(예시)", "en": "(Example)"}
+#: Heading of the column in which a file of rows to mend says what is wrong; not read in either language.
+REASON_HEADINGS = {"ko": "고칠 내용", "en": "What to mend"}
+#: Where the example row happens, by its code: its name stands in the reference table.
+EXAMPLE_COUNTRY = "KH"
 
 
 class Kind(Enum):
@@ -57,7 +59,9 @@ class Clock(Term):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `required` as in the input model; `example` is what the template's example says."""
+    """One column. `required` as in the input model; `example_…` is what the template's example says,
+    in English the same where it is blank. What has codes names the label in Korean.
+    """
 
     name: str
     ko: str
@@ -68,6 +72,7 @@ class Column:
     hint_ko: str = ""
     hint_en: str = ""
     example: str = ""
+    example_en: str = ""
 
     @property
     def is_personal(self) -> bool:
@@ -95,7 +100,8 @@ COLUMNS: tuple[Column, ...] = (
         "Reference",
         hint_ko="공관이나 상담기록의 고유번호. 같은 번호로 다시 가져오면 새로 등록하지 않고 변경 여부를 묻습니다",
         hint_en="Your own number of the report. Imported again it is not stored twice, changes are asked about",
-        example=f"{EXAMPLE_MARK} KH-2026-001",
+        example=f"{EXAMPLE_MARKS['ko']} KH-2026-001",
+        example_en=f"{EXAMPLE_MARKS['en']} KH-2026-001",
     ),
     Column("source", "접수 출처", "Source", _T, ReportSource, True, example="재외공관"),
     Column(
@@ -108,6 +114,7 @@ COLUMNS: tuple[Column, ...] = (
         f"{_INSTANT_KO}. 날짜와 시각을 모두 적습니다",
         f"{_INSTANT_EN}. Both day and time",
         "2026. 11. 20. 14:30",
+        "2026-11-20 14:30",
     ),
     Column(
         "clock",
@@ -130,9 +137,8 @@ COLUMNS: tuple[Column, ...] = (
         True,
         "목록의 이름이나 두 글자 부호(KH). 공해, 항공기 안 등은 목록 끝에 있습니다",
         "A name of the list or the two-letter code (KH)",
-        "캄보디아",
     ),
-    Column("city", "도시", "City", example="프놈펜"),
+    Column("city", "도시", "City", example="프놈펜", example_en="Phnom Penh"),
     Column("place_detail", "상세 장소", "Place in detail"),
     Column(
         "mission_code",
@@ -142,7 +148,7 @@ COLUMNS: tuple[Column, ...] = (
         hint_ko="목록의 이름. 비우면 국가·지역의 관할 공관",
         hint_en="A name of the list; blank is the mission of the country",
     ),
-    Column("caller_name", "신고인 성명", "Caller's name", example="홍예시"),
+    Column("caller_name", "신고인 성명", "Caller's name", example="홍예시", example_en="HONG YESI"),
     Column(
         "caller_telephone",
         "신고인 전화번호",
@@ -169,6 +175,7 @@ COLUMNS: tuple[Column, ...] = (
         hint_ko="2만 자까지. 신분증 번호는 적지 않습니다",
         hint_en="Up to 20,000 characters. No identity numbers",
         example="시장에서 가방을 도난당했다고 함.",
+        example_en="Says that a bag was stolen at the market.",
     ),
     Column("summary", "한 줄 요약", "Summary"),
     Column(
@@ -190,6 +197,7 @@ COLUMNS: tuple[Column, ...] = (
         _DAY_KO,
         _DAY_EN,
         "2026. 11. 20.",
+        "2026-11-20",
     ),
     Column("occurred_to", "발생 종료일", "Last day of occurrence", _D),
     Column(
@@ -256,6 +264,7 @@ COLUMNS: tuple[Column, ...] = (
         _DAY_KO,
         _DAY_EN,
         "1990. 1. 1.",
+        "1990-01-01",
     ),
     Column("person_age_band", "연령대", "Age band", _T, AgeBand),
     Column("person_sojourn", "거주·방문", "Sojourn", _T, Sojourn, example="방문"),
@@ -281,7 +290,7 @@ def plain_heading(text: str) -> str:
 
 def headings() -> dict[str, str]:
     """Every heading understood, plain → the column's name; the column of reasons is the empty name."""
-    found = {plain_heading(REASON_HEADING): "", "whattomend": ""}
+    found = {plain_heading(text): "" for text in REASON_HEADINGS.values()}
     for column in COLUMNS:
         found |= {plain_heading(text): column.name for text in (column.name, column.ko, column.en)}
     return found

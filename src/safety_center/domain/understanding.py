@@ -49,7 +49,8 @@ def understand(
             break
         except ValidationError as refused:
             _note(known, given, refused, stand_ins, falls_with)
-    known.errors = in_model_order(kind, known.errors)
+    if known.errors:
+        known.errors = in_model_order(kind, known.errors)
     return known
 
 

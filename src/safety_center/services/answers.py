@@ -74,12 +74,17 @@ def kept_answer(ctx: Context, earlier: tuple[str, bytes], request_hash: str) -> 
 
 def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None:
     """Store what is about to be answered, when the unit ends; the last step of a write."""
+    ctx.pending.append(Insert(StoredAnswer, [answer_row(ctx, key, request_hash, answer)]))
+
+
+def answer_row(ctx: Context, key: str, request_hash: str, answer: Kept) -> dict[str, Any]:
+    """The answer as it is stored, sealed under the actor's key."""
     account_id = ctx.require_actor().account_id
     text = json.dumps(
         {"status": answer.status, "headers": dict(answer.headers), "content": answer.content},
         ensure_ascii=False,
     )
-    row = {
+    return {
         "account_id": account_id,
         "key": key,
         "request_hash": request_hash,
@@ -87,4 +92,3 @@ def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None
         "answer": seal(ctx.vault.account_key(account_id), text.encode(), _PURPOSE),
         "created_at": ctx.now,
     }
-    ctx.pending.append(Insert(StoredAnswer, [row]))

@@ -7,8 +7,8 @@ late commit cannot slip behind an instant already read (see `docs/adr`).
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -58,6 +58,7 @@ class Context:
     retold_cases: set[int] = field(default_factory=set)
     warnings: list[FieldError] = field(default_factory=list)
     simulated: bool = False
+    signed: Signature | None = None
     head: Head | None = None
 
     @property
@@ -74,6 +75,15 @@ class Context:
     def today(self) -> date:
         """Calendar day in Seoul."""
         return seoul_date(self.now)
+
+    def beside(self, origin: Origin, now: datetime) -> "Context":
+        """Somebody else in the same unit: what they do goes where ours goes, under their own name."""
+        return replace(self, actor=None, origin=origin, now=now)
+
+    def act_as(self, actor: Actor) -> None:
+        """Sign every act from here on with this actor, whoever else is in the unit."""
+        self.actor = actor
+        self.signed = signature(self)
 
     def require_actor(self) -> Actor:
         """The signed-in actor; a service that needs one never runs without."""
@@ -94,7 +104,8 @@ class Context:
     def note(self, action: str, subject: str | None = None, rows: int = 0, **detail: Any) -> None:
         """Write an act into the trail when the unit ends."""
         at = self.now if self.simulated else None
-        self.acts.append(TrailDraft(action, subject, rows, detail=detail, at=at))
+        draft = TrailDraft(action, subject, rows, detail=detail, at=at, signature=self.signed)
+        self.acts.append(draft)
 
     def case_changed(self, case_id: int, reason: ChangeReason | None = None) -> None:
         """Bring the case's line list up to date when the unit ends; no reason: derived from the change."""

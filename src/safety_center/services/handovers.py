@@ -13,6 +13,8 @@ from safety_center.services.context import Context
 from safety_center.store import handovers as handover_store
 from safety_center.store.tables import Case, Handover
 
+_MOST_TEXT = 500
+
 
 def send_handover(
     ctx: Context, number: str, to_unit: str, message: str | None = None, version: int | None = None
@@ -26,6 +28,7 @@ def send_handover(
     if to_unit == case.owner_unit:
         error = FieldError("to_unit", "same_unit", N_("이미 이 기관이 담당하고 있습니다."))
         raise InputRefused([error])
+    _require_short("message", message or "")
     handover = Handover(
         case_id=case.id,
         from_unit=case.owner_unit,
@@ -62,6 +65,7 @@ def return_handover(ctx: Context, number: str, reason: str) -> Case:
     """반려 with a reason; the sender still owns the case, as before."""
     if not reason.strip():
         raise InputRefused([FieldError("reason", "missing", N_("반려하는 사유를 적어 주십시오."))])
+    _require_short("reason", reason)
     case, handover = _pending(ctx, number, receiver=True)
     reason = settle_text(ctx, case, reason.strip(), "reason", own=False)
     _decide(ctx, handover, HandoverState.RETURNED, reason)
@@ -96,13 +100,21 @@ def list_waiting(
     return received, sent
 
 
+def _require_short(field: str, text: str) -> None:
+    """Told rather than cut off."""
+    if len(text.strip()) > _MOST_TEXT:
+        message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
+        params = {"max_length": _MOST_TEXT}
+        raise InputRefused([FieldError(field, "string_too_long", message, params)])
+
+
 def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]:
     actor = ctx.require_actor()
     require(actor, Permission.HANDOVER_DECIDE if receiver else Permission.HANDOVER_SEND)
     case = require_case(ctx, number, lock=True)
     handover = handover_store.fetch_open(ctx.session, case.id)
     if handover is None:
-        raise Conflict(N_("이미 처리된 이관입니다. 화면을 새로 고쳐 주십시오."))
+        raise Conflict(N_("이미 처리되었거나 회수된 이관입니다. 현재 상태를 확인해 주십시오."))
     unit = handover.to_unit if receiver else handover.from_unit
     if unit not in handover_units(actor):
         raise Forbidden(N_("이관받은 기관만 인수하거나 반려할 수 있습니다."))

@@ -5,6 +5,7 @@ is masked where it stands. Saving is never stopped by it; what was done is said 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TypeVar
 
 from sqlmodel import SQLModel
@@ -95,14 +96,21 @@ def say_settled(found: list[Found], moved: bool) -> Iterator[FieldError]:
             yield FieldError(field, "identity_number_masked", MASKED[number.kind], params)
 
 
+@cache
+def _watched(kind: type[SQLModel]) -> list[tuple[str, frozenset[IdentityKind]]]:
+    """Watched fields of a model, in its order."""
+    return [(name, _WATCHED[name]) for name in kind.model_fields if name in _WATCHED]
+
+
 def _settle(model: Model, prefix: str) -> tuple[Model, list[Found]]:
     """One model with its texts masked; the same model where nothing stands in them."""
     masked: dict[str, str] = {}
     found: list[Found] = []
-    for name, text in model.__dict__.items():  # many reports: the model's own look-up is slow
-        kinds = _WATCHED.get(name)
-        numbers = find_identity_numbers(text, kinds) if kinds and text else []
-        if numbers and kinds:
+    values = model.__dict__  # many reports: the model's own look-up is slow
+    for name, kinds in _watched(type(model)):
+        text: str = values.get(name) or ""
+        numbers = find_identity_numbers(text, kinds) if text else []
+        if numbers:
             masked[name] = mask_identity_numbers(text, kinds)
             found += [(prefix + name, number) for number in numbers]
     return (model.model_copy(update=masked) if masked else model), found

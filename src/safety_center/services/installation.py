@@ -31,13 +31,18 @@ class Installation:
 
     def places(self, session: Session, today: date) -> Places:
         """Selectable countries and missions of today, from memory while nothing changed."""
-        held = self._places
-        if held is not None and held[:2] == (today, self._generation):
-            return held[2]
+        held = self.held_places(today)
+        if held is not None:
+            return held
         with self._lock:
             places = build_places(session, today)
             self._places = (today, self._generation, places)
         return places
+
+    def held_places(self, today: date) -> Places | None:
+        """The same where they are in memory: whoever has no session asks for one only if need be."""
+        held = self._places
+        return held[2] if held is not None and held[:2] == (today, self._generation) else None
 
     @cached_property
     def holds_synthetic_data(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from safety_center.domain.access import Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput
@@ -62,15 +63,22 @@ class TokenView:
 
 def find_use(ctx: Context, secret: str, key: str | None = None) -> TokenUse | None:
     """Who a token acts for; None for a token never given out. An actor of None: it works no more."""
-    row = token_store.fetch_use(ctx.session, _hash(secret), key)
+    row = token_store.fetch_use(ctx.session, hash_token(secret), key)
     if row is None:
         return None
+    use = use_of(ctx, row)
+    if use.actor is None or row.request_hash is None:
+        return use
+    return replace(use, earlier=(row.request_hash, row.answer))
+
+
+def use_of(ctx: Context, row: Any) -> TokenUse:
+    """The same of a row of token and account, whatever was answered before."""
     if row.ended_at is not None or row.token_valid_to < ctx.today or not _may_act(ctx, row):
         return TokenUse(None, row.token_id, row.username, stale=False)
     actor = replace(actor_of(row), scopes=_scopes(row.scopes))
     stale = row.last_used_at is None or ctx.now - row.last_used_at >= _USED_STEP
-    earlier = (row.request_hash, row.answer) if row.request_hash is not None else None
-    return TokenUse(actor, row.token_id, row.username, stale, earlier)
+    return TokenUse(actor, row.token_id, row.username, stale)
 
 
 @cache
@@ -104,7 +112,7 @@ def create_token(ctx: Context, wanted: TokenInput) -> tuple[str, ApiToken]:
     token = ApiToken(
         account_id=account.id,
         name=wanted.name,
-        token_hash=_hash(secret),
+        token_hash=hash_token(secret),
         scopes=" ".join(sorted(set(wanted.scopes))),
         created_by_id=ctx.require_actor().account_id,
         created_at=ctx.now,
@@ -204,5 +212,6 @@ def list_system_accounts(ctx: Context) -> Sequence[Account]:
     return token_store.list_system_accounts(ctx.session)
 
 
-def _hash(secret: str) -> str:
+def hash_token(secret: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -1,9 +1,9 @@
 """Rows of accounts and sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlmodel import Session, col
 
 from safety_center.store.tables import Account, LoginSession
 
@@ -19,6 +19,31 @@ def fetch_account(session: Session, username: str, lock: bool = False) -> Accoun
 def list_accounts(session: Session) -> Sequence[Account]:
     """Every account by name."""
     return session.execute(select(Account).order_by(Account.username)).scalars().all()
+
+
+def count_accounts(session: Session, typed: str, units: Collection[str]) -> int:
+    """How many accounts `fetch_accounts` finds."""
+    query = select(func.count()).select_from(Account).where(_is_meant(typed, units))
+    return session.execute(query).scalar_one()
+
+
+def fetch_accounts(
+    session: Session, typed: str, units: Collection[str], offset: int, limit: int
+) -> Sequence[Account]:
+    """Accounts whose name or user name holds the text, or whose unit is one of these; all for no text."""
+    order = (col(Account.locked_at).is_(None), col(Account.active).desc(), col(Account.username))
+    query = select(Account).where(_is_meant(typed, units)).order_by(*order)
+    return session.execute(query.offset(offset).limit(limit)).scalars().all()
+
+
+def _is_meant(typed: str, units: Collection[str]) -> ColumnElement[bool]:
+    if not typed:
+        return true()
+    return or_(
+        col(Account.username).icontains(typed, autoescape=True),
+        col(Account.display_name).icontains(typed, autoescape=True),
+        col(Account.unit_code).in_(units),
+    )
 
 
 def fetch_login(session: Session, token_hash: str) -> tuple[LoginSession, Account] | None:

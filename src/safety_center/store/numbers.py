@@ -3,7 +3,6 @@
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
@@ -91,28 +90,22 @@ def take_numbers(session: Session, series: Mapping[str, int]) -> dict[str, int]:
     """
     connection = session.connection()
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    statement = upsert_of_counters(len(series), mark)
-    rows = connection.exec_driver_sql(statement, wanted_of(series))
-    return first_numbers(series, {row.series: row.last for row in rows})
+    rows = f"VALUES {', '.join([f'({mark}, {mark})'] * len(series))}"
+    values = tuple(value for name in sorted(series) for value in (name, series[name]))
+    found = connection.exec_driver_sql(_UPSERT.format(rows=rows), values)
+    return first_numbers(series, {row.series: row.last for row in found})
 
 
-def upsert_of_counters(count: int, mark: str, after: str | None = None) -> str:
-    """The statement that raises so many counters and gives their last numbers; `after` names what is
-    read first."""
-    rows = f"VALUES {', '.join([f'({mark}, {mark})'] * count)}"
-    if after is not None:
-        numbers = f"({rows}) AS numbers (series, wanted)"
-        rows = f"SELECT series, wanted::int FROM {after}, {numbers}"  # noqa: S608 - marks only
-    return (
-        f"INSERT INTO number_counter (series, last) {rows}"
-        " ON CONFLICT (series) DO UPDATE SET last = number_counter.last + excluded.last"
-        " RETURNING series, last"
-    )
-
-
-def wanted_of(series: Mapping[str, int]) -> tuple[Any, ...]:
-    """Values for that statement, in the order in which counters are locked."""
-    return tuple(value for name in sorted(series) for value in (name, series[name]))
+_UPSERT = (
+    "INSERT INTO number_counter (series, last) {rows}"
+    " ON CONFLICT (series) DO UPDATE SET last = number_counter.last + excluded.last"
+    " RETURNING series, last"
+)
+#: PostgreSQL, with the series as one JSON object: after `turn`, and in the same order, whatever the
+#: collation of the database.
+UPSERT_OF_COUNTERS = _UPSERT.format(
+    rows='SELECT key, value::int FROM turn, json_each_text(%s) ORDER BY key COLLATE "C"'
+)
 
 
 def first_numbers(series: Mapping[str, int], last: Mapping[str, int]) -> dict[str, int]:

@@ -45,6 +45,11 @@ def fetch_countries(session: Session, on: date) -> list[Country]:
     return sorted(session.exec(query).all(), key=_place_order)
 
 
+def fetch_country(session: Session, code: str) -> Country | None:
+    """One place, selectable or not."""
+    return session.get(Country, code)
+
+
 def fetch_missions(session: Session, on: date) -> list[Mission]:
     """Missions that may be made responsible, by Korean short name."""
     query = select(Mission).where(col(Mission.selectable), _valid(Mission, on))

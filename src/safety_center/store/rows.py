@@ -9,13 +9,18 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy import Connection, Date, Dialect, Table
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
+
+from safety_center.store.session import FLUSH, FLUSHED_LATER
 
 _CHUNK = 2_000
 #: From so many rows of a table on, PostgreSQL's COPY is faster than one statement with all of them.
 _MANY = 150
+#: The same where the commit travels along, which it cannot behind a COPY.
+_MANY_AT_THE_END = 2_000
 
 
 @dataclass(frozen=True)
@@ -59,11 +64,14 @@ def insert_and_commit(session: Session, inserts: Sequence[Insert]) -> None:
     """`insert_all` as the last thing a transaction does.
 
     On PostgreSQL the COMMIT travels behind a few rows without waiting for their answer, so that locks
-    end without another turn of this process; elsewhere it is left to the session.
+    end without another turn of this process, and so does what waits for the disk where the commit does
+    not; elsewhere it is left to the session.
     """
     wanted = [insert for insert in inserts if insert.rows]
     connection = session.connection()
-    if connection.dialect.name != "postgresql" or any(len(i.rows) >= _MANY for i in wanted):
+    if connection.dialect.name != "postgresql" or any(
+        len(i.rows) >= _MANY_AT_THE_END for i in wanted
+    ):
         insert_all(session, wanted)
         return
     statement, values = _together(wanted)
@@ -71,6 +79,9 @@ def insert_and_commit(session: Session, inserts: Sequence[Insert]) -> None:
     try:
         with driver.pipeline():
             driver.execute(statement, values)
+            if session.info.pop(FLUSHED_LATER, False):
+                driver.execute("COMMIT AND CHAIN", prepare=False)
+                driver.execute(FLUSH)
             driver.commit()
     except psycopg.Error as error:  # as the library itself would tell it; values stay out of it
         raise DBAPIError.instance(
@@ -133,7 +144,7 @@ def _converter(
     converters = [
         (position, convert)
         for position, name in enumerate(names)
-        if (convert := target.c[name].type.dialect_impl(dialect).bind_processor(dialect))
+        if (convert := _conversion(target.c[name].type, dialect))
     ]
     take = itemgetter(*names)
 
@@ -145,6 +156,13 @@ def _converter(
         return tuple(values)
 
     return values_of
+
+
+def _conversion(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What the type does to a value; a day is written by Python itself in the same form, but faster."""
+    if isinstance(kind, Date) and dialect.name == "sqlite":
+        return date.isoformat
+    return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
 def _tuples(connection: Connection, insert: Insert) -> tuple[str, list[tuple[Any, ...]]]:

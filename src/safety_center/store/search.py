@@ -4,24 +4,10 @@ The index gives where to look, the text decides, so that the rows are those of `
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ARRAY,
-    Connection,
-    Integer,
-    String,
-    bindparam,
-    cast,
-    column,
-    exists,
-    literal,
-    literal_column,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, bindparam, exists, select, text
 from sqlmodel import Session
 
 from safety_center.domain.search import bigrams, join_text
@@ -29,7 +15,6 @@ from safety_center.store.rows import Insert, insert_few
 from safety_center.store.tables.case_text import CaseText
 
 _TEXTS: Any = CaseText.__table__
-_INDEX = table("case_search", column("rowid"))
 _FILL_CASES = 2_000
 #: From so many texts on, COPY costs less than statements (PostgreSQL).
 _MANY = 20
@@ -39,6 +24,17 @@ _PIECES = (
     "SELECT case_id, narrative FROM report WHERE case_id {wanted} ORDER BY id",
     "SELECT case_id, text FROM case_note WHERE case_id {wanted} ORDER BY id",
 )
+#: Where the index is asked, how, and the sign of a parameter.
+_ASKED = {
+    "sqlite": (
+        "case_search JOIN case_text ON case_text.case_id = case_search.rowid",
+        "case_search MATCH ?",
+        "?",
+    ),
+    "postgresql": ("case_text", "grams @> %s::int[]", "%s"),
+}
+_ESCAPE = "/"
+_USUAL_WORD = 20
 _REPLACE = "ON CONFLICT (case_id) DO UPDATE SET text = excluded.text, grams = excluded.grams"
 _SAVE_SQLITE = (
     "INSERT INTO case_text (case_id, text) VALUES (?, ?)"
@@ -53,29 +49,35 @@ def find_text_ids(session: Session, terms: Sequence[str], limit: int) -> list[in
 
     Uses the index where a term has two neighbouring letters; else reads the texts until `limit`.
     """
-    return list(session.execute(_found_ids(session, terms).limit(limit)).scalars())
+    connection, wanted = session.connection(), frozenset().union(*map(bigrams, terms))
+    sqlite = _is_sqlite(connection)
+    sql = _finding(connection.dialect.name, bool(wanted), len(terms))
+    index = [_tokens(wanted) if sqlite else _array(wanted)] if wanted else []
+    values = (*index, *map(_pattern, terms), limit)
+    return [case_id for (case_id,) in connection.exec_driver_sql(sql, values).all()]
+
+
+@cache
+def _finding(dialect: str, indexed: bool, terms: int) -> str:
+    """As a finished sentence, since building and reading an expression takes longer than a rare word."""
+    source, ask, mark = _ASKED[dialect]
+    conditions = [ask] * indexed + [f"text LIKE {mark} ESCAPE '{_ESCAPE}'"] * terms
+    return (
+        f"SELECT case_text.case_id FROM {source if indexed else 'case_text'}"  # noqa: S608 - no value
+        f" WHERE {' AND '.join(conditions)} LIMIT {mark}"
+    )
+
+
+def _pattern(term: str) -> str:
+    for sign in (_ESCAPE, "%", "_"):
+        term = term.replace(sign, _ESCAPE + sign)
+    return f"%{term}%"
 
 
 def holds_terms(case_id: Any, terms: Sequence[str]) -> Any:
     """Condition that the case's text holds every term: for lists that are walked in their order."""
-    return exists().where(_TEXTS.c.case_id == case_id, *_holding(terms))
-
-
-def _found_ids(session: Session, terms: Sequence[str]) -> Any:
-    wanted = frozenset().union(*map(bigrams, terms))
-    query = select(_TEXTS.c.case_id).where(*_holding(terms))
-    if not wanted:
-        return query
-    if _is_sqlite(session.connection()):
-        joined = _INDEX.join(_TEXTS, _TEXTS.c.case_id == _INDEX.c.rowid)
-        matches = literal_column("case_search").op("MATCH")(_tokens(wanted))
-        return query.select_from(joined).where(matches)
-    numbers = cast(literal(_array(wanted), String), ARRAY(Integer))
-    return query.where(_TEXTS.c.grams.op("@>")(numbers))
-
-
-def _holding(terms: Sequence[str]) -> list[Any]:
-    return [_TEXTS.c.text.contains(term, autoescape=True) for term in terms]
+    holding = (_TEXTS.c.text.like(_pattern(term), escape=_ESCAPE) for term in terms)
+    return exists().where(_TEXTS.c.case_id == case_id, *holding)
 
 
 def insert_texts(session: Session, texts: Mapping[int, str]) -> None:
@@ -159,9 +161,9 @@ def _write(connection: Connection, texts: Mapping[int, str], before: Mapping[int
         return
     run = connection.exec_driver_sql
     if before:
-        run(_UNINDEX_SQLITE, [(id_, _tokens(bigrams(old))) for id_, old in before.items()])
+        run(_UNINDEX_SQLITE, [(id_, _tokens_of(old)) for id_, old in before.items()])
     run(_SAVE_SQLITE, list(texts.items()))
-    run(_INDEX_SQLITE, [(id_, _tokens(bigrams(new))) for id_, new in texts.items()])
+    run(_INDEX_SQLITE, [(id_, _tokens_of(new)) for id_, new in texts.items()])
 
 
 def _is_sqlite(connection: Connection) -> bool:
@@ -171,6 +173,21 @@ def _is_sqlite(connection: Connection) -> bool:
 def _tokens(pairs: Iterable[str]) -> str:
     """Bigrams as words that FTS5's plainest tokenizer takes as they are; all of them must be found."""
     return " ".join(map(_token, pairs))
+
+
+def _tokens_of(text: str) -> str:
+    """The same of a whole text, word by word: the index takes a pair once, however often it is told."""
+    return " ".join(map(_tokens_of_word, set(text.split())))
+
+
+def _tokens_of_word(word: str) -> str:
+    usual = len(word) <= _USUAL_WORD
+    return _known_tokens(word) if usual else _tokens(bigrams(word))
+
+
+@lru_cache(maxsize=1 << 15)
+def _known_tokens(word: str) -> str:
+    return _tokens(bigrams(word))
 
 
 def _array(pairs: Iterable[str]) -> str:

@@ -19,6 +19,8 @@ _USED = "used_at"
 #: In `Session.info`: this transaction commits before the disk has it; see `Database.writing`.
 FLUSHED_LATER = "flushed_later"
 _IDLE_SECONDS = 2.0
+#: Writes next to nothing; the commit behind it flushes the log up to here.
+FLUSH = "SELECT pg_logical_emit_message(true, 'safety-center', '')"
 
 
 class Database:
@@ -69,7 +71,7 @@ class Database:
         driver: Any = connection.driver_connection
         driver.autocommit = True
         try:
-            driver.execute("SELECT pg_logical_emit_message(true, 'safety-center', '')")
+            driver.execute(FLUSH)
         finally:
             driver.autocommit = False
             connection.close()
@@ -81,7 +83,8 @@ class Database:
 
 def _make_engine(url: str, is_sqlite: bool) -> Engine:
     if not is_sqlite:
-        engine = create_engine(url, pool_size=10, max_overflow=20)
+        # Few connections are used much rather than many a little: each has its own prepared statements.
+        engine = create_engine(url, pool_size=10, max_overflow=20, pool_use_lifo=True)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _check_when_idle)
         return engine

@@ -13,18 +13,18 @@ _ACCOUNT: Any = Account.__table__
 _TOKEN: Any = ApiToken.__table__
 _ANSWER: Any = StoredAnswer.__table__
 _EARLIER = and_(_ANSWER.c.account_id == _ACCOUNT.c.id, _ANSWER.c.key == bindparam("key"))
+_OF_ACCOUNT = "id username display_name role unit_code language system active valid_to"
+#: Of a token and its account.
+TOKEN_COLUMNS: tuple[Any, ...] = (
+    *(_ACCOUNT.c[name] for name in _OF_ACCOUNT.split()),
+    _TOKEN.c.id.label("token_id"),
+    _TOKEN.c.scopes,
+    _TOKEN.c.valid_to.label("token_valid_to"),
+    _TOKEN.c.ended_at,
+    _TOKEN.c.last_used_at,
+)
 _USE = (
-    select(
-        *(_ACCOUNT.c[name] for name in "id username display_name role unit_code language".split()),
-        *(_ACCOUNT.c[name] for name in ("system", "active", "valid_to")),
-        _TOKEN.c.id.label("token_id"),
-        _TOKEN.c.scopes,
-        _TOKEN.c.valid_to.label("token_valid_to"),
-        _TOKEN.c.ended_at,
-        _TOKEN.c.last_used_at,
-        _ANSWER.c.request_hash,
-        _ANSWER.c.answer,
-    )
+    select(*TOKEN_COLUMNS, _ANSWER.c.request_hash, _ANSWER.c.answer)
     .select_from(_TOKEN)
     .join(_ACCOUNT, _ACCOUNT.c.id == _TOKEN.c.account_id)
     .join(_ANSWER, _EARLIER, isouter=True)

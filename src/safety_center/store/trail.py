@@ -5,18 +5,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlmodel import Session
 
-from safety_center.store.numbers import (
-    first_numbers,
-    take_numbers,
-    upsert_of_counters,
-    wanted_of,
-)
+from safety_center.store.numbers import UPSERT_OF_COUNTERS, first_numbers, take_numbers
 from safety_center.store.rows import Insert, insert_all, insert_and_commit
 from safety_center.store.session import FLUSHED_LATER
 from safety_center.store.tables.trail import TrailEntry, TrailHead
@@ -28,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class TrailDraft:
-    """One act to be written when the transaction ends."""
+    """One act to be written when the transaction ends; signed by the unit's actor unless it says by whom."""
 
     action: str
     subject: str | None = None
@@ -36,6 +30,7 @@ class TrailDraft:
     result: str = "ok"
     detail: Mapping[str, Any] = field(default_factory=dict)
     at: datetime | None = None
+    signature: "Signature | None" = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,18 @@ _TURN = 0x5AFE_0001
 _HEAD: Any = TrailHead.__table__
 _LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.at, _HEAD.c.hash).where(_HEAD.c.id == _HEAD_ID)
 _LOCK_HEAD = _LOCK_HEAD.with_for_update()
+#: Writing the head as it is locks it and gives its newest values; a first act also makes it. The text
+#: is the same for any number of series, so that driver and server keep it prepared.
+_NUMBERS_AND_HEAD = (
+    "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s),"  # noqa: S608 - marks only
+    " set_config('synchronous_commit', 'off', true)),"
+    f" taken AS ({UPSERT_OF_COUNTERS}),"
+    " counted AS (SELECT json_object_agg(series, last) AS numbers FROM taken)"
+    " INSERT INTO trail_head (id, seq, at, hash)"
+    " SELECT %s, 0, %s::timestamptz, %s FROM counted"
+    " ON CONFLICT (id) DO UPDATE SET seq = trail_head.seq"
+    " RETURNING (SELECT numbers FROM counted), seq, at, hash"
+)
 _MOVE = "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, at = excluded.at, hash = excluded.hash"
 
 
@@ -89,25 +96,9 @@ def lock_head_with_numbers(
     if connection.dialect.name != "postgresql":
         return take_numbers(session, series), lock_head(session)
     session.info[FLUSHED_LATER] = True
-    values = (_TURN, *wanted_of(series), _HEAD_ID, _EPOCH, GENESIS)
-    statement = _numbers_and_head(len(series))
-    last, seq, at, digest = connection.exec_driver_sql(statement, values).one()
+    values = (_TURN, json.dumps(series), _HEAD_ID, _EPOCH, GENESIS)
+    last, seq, at, digest = connection.exec_driver_sql(_NUMBERS_AND_HEAD, values).one()
     return first_numbers(series, last), Head(seq, at.astimezone(UTC), digest)
-
-
-@cache
-def _numbers_and_head(count: int) -> str:
-    """Writing the head as it is locks it and gives its newest values; a first act also makes it."""
-    return (
-        "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s),"  # noqa: S608 - marks only
-        " set_config('synchronous_commit', 'off', true)),"
-        f" taken AS ({upsert_of_counters(count, '%s', 'turn')}),"
-        " counted AS (SELECT json_object_agg(series, last) AS numbers FROM taken)"
-        " INSERT INTO trail_head (id, seq, at, hash)"
-        " SELECT %s, 0, %s::timestamptz, %s FROM counted"
-        " ON CONFLICT (id) DO UPDATE SET seq = trail_head.seq"
-        " RETURNING (SELECT numbers FROM counted), seq, at, hash"
-    )
 
 
 def move_head(session: Session, head: Head) -> None:
@@ -139,7 +130,7 @@ def append_entries(
         row: dict[str, Any] = {
             "seq": seq,
             "at": draft.at or at,
-            **signature.__dict__,
+            **(draft.signature or signature).__dict__,
             "action": draft.action,
             "result": draft.result,
             "subject": draft.subject,

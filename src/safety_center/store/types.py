@@ -1,6 +1,7 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, String
@@ -8,6 +9,12 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _SQLITE_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
 _SQLITE_LENGTH = 26
+
+
+@lru_cache(maxsize=1 << 12)
+def _text_of(instant: datetime) -> str:
+    """The same few instants stand in many rows."""
+    return instant.astimezone(UTC).isoformat(" ", "microseconds")[:_SQLITE_LENGTH]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -26,10 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
-        instant = value if value.tzinfo is UTC else value.astimezone(UTC)
-        if dialect.name != "sqlite":
-            return instant
-        return instant.isoformat(" ", "microseconds")[:_SQLITE_LENGTH]
+        return _text_of(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

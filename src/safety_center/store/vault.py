@@ -93,7 +93,7 @@ class Vault:
     def digest(self, kind: str, key: str) -> bytes:
         """Keyed hash of a derived key: the same for the same value, useless without the secret."""
         message = f"{kind}\x00{key}".encode()
-        return hmac.digest(self.lookup_secret, message, hashlib.sha256)[:_DIGEST_LENGTH]
+        return hmac.digest(self.lookup_secret, message, "sha256")[:_DIGEST_LENGTH]
 
     def account_key(self, account_id: int) -> bytes:
         """Key for an account's drafts, derived and never stored."""

@@ -26,7 +26,8 @@ def log_requests(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        if request.endpoint not in ("static", "health.healthz"):
+        named = request.endpoint not in ("static", "health.healthz")
+        if named and LOGGER.isEnabledFor(logging.INFO):
             LOGGER.info("%s", _line(response))
         return response
 

@@ -45,6 +45,13 @@ LABELS = {
     "birth_date": N_("생년월일"),
     "telephone": N_("전화번호"),
     "passport_number": N_("여권번호"),
+    "username": N_("계정 이름"),
+    "display_name": N_("이름"),
+    "role": N_("역할"),
+    "unit_code": N_("기관"),
+    "language": N_("화면 언어"),
+    "valid_to": N_("사용 종료일"),
+    "password": N_("비밀번호"),
 }
 
 

@@ -47,6 +47,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("기준정보"), "/reference"),
             Link(N_("작업 현황"), "/jobs"),
             Link(N_("계정"), "/accounts"),
+            Link(N_("API 토큰"), "/tokens"),
             Link(N_("열람·변경 기록"), "/trail"),
             Link(N_("접속기록 점검"), "/review"),
         ),

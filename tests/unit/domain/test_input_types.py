@@ -1,12 +1,14 @@
 """What the input model makes of any input: a report that can be stored, or errors that can be said."""
 
 import json
+import sys
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safety_center.domain import input_types
 from safety_center.domain.cases import CaseChange, PersonChange, parse_change, parse_note
 from safety_center.domain.errors import InputRefused
 from safety_center.domain.identity_numbers import EVERY_KIND, find_identity_numbers
@@ -107,3 +109,20 @@ def test_what_is_accepted_is_read_again_as_it_is(text: str) -> None:
     except InputRefused:
         return
     assert parse_report(report.model_dump(mode="json", exclude_none=True)) == report
+
+
+_CLOSER_LOOKS = ("LINE_ENDS", "FORBIDDEN", "HIDDEN", "MARKS", "BREAKS")
+
+
+def test_printable_text_holds_nothing_that_is_taken_out_or_refused_but_the_mark_of_broken_text() -> (
+    None
+):
+    """So that most answers need no closer look."""
+    forms = [getattr(input_types, f"_{name}") for name in _CLOSER_LOOKS]
+    found = {
+        sign
+        for sign in map(chr, range(sys.maxunicode + 1))
+        if sign.isprintable() and any(form.search(sign) for form in forms)
+    }
+    assert found == set()
+    assert "\ufffd".isprintable()

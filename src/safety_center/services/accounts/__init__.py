@@ -11,11 +11,12 @@ from safety_center.services.accounts.factor import (
     renew_recovery_codes,
     reset_factor,
 )
+from safety_center.services.accounts.listing import AccountPage, find_account, find_accounts
 from safety_center.services.accounts.manage import (
     change_own_password,
     create_account,
     find_actor,
-    list_accounts,
+    read_account,
     set_active,
     set_password,
     unlock_account,
@@ -41,6 +42,7 @@ from safety_center.services.accounts.sign_in import (
 )
 
 __all__ = [
+    "AccountPage",
     "Ask",
     "Candidate",
     "EndedWhy",
@@ -54,14 +56,16 @@ __all__ = [
     "enrol_factor",
     "explain_end",
     "extend_session",
+    "find_account",
+    "find_accounts",
     "find_actor",
     "has_factor",
-    "list_accounts",
     "list_demonstration_accounts",
     "list_own_sessions",
     "may_work_here",
     "new_candidate",
     "prove_factor",
+    "read_account",
     "refuse_network",
     "renew_recovery_codes",
     "reset_factor",

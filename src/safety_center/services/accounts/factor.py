@@ -31,6 +31,7 @@ _CODES = 10
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH = 10
 WRONG_CODE = FieldError("code", "wrong", N_("인증번호가 맞지 않거나 이미 쓴 번호입니다."))
+NO_CODE = FieldError("code", "missing", N_("인증번호를 적어 주십시오."))
 _ACTS = {"reveal": Permission.PERSON_REVEAL, "export": Permission.CASE_EXPORT}
 
 
@@ -106,6 +107,8 @@ def enrol_factor(ctx: Context, sealed: str, code: str) -> list[str]:
     if account.factor_secret is not None and login.factor_at is None:
         raise Forbidden(N_("2단계 인증을 한 뒤에 할 수 있습니다."))
     key = ctx.vault.account_key(actor.account_id)
+    if not _plain(code):
+        raise InputRefused([NO_CODE])
     secret = _opened_candidate(key, sealed)
     step = _matching_step(secret, code, ctx) if secret else None
     if secret is None or step is None:

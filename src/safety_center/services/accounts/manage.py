@@ -1,11 +1,18 @@
 """Making accounts, switching them off, passwords and locks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
-from safety_center.domain.accounts import AccountInput
+from safety_center.domain.accounts import AccountInput, understand_account
 from safety_center.domain.errors import N_, FieldError, Forbidden, InputRefused, NotFound
-from safety_center.services.accounts.passwords import store_password, verify_password
+from safety_center.domain.passwords import check_password
+from safety_center.domain.understanding import in_model_order
+from safety_center.services.accounts.passwords import (
+    password_rules,
+    store_password,
+    verify_password,
+)
 from safety_center.services.accounts.sessions import EndedWhy, end_sessions
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
@@ -40,6 +47,24 @@ def may_sign_in(ctx: Context, account: Account) -> bool:
     return is_usable(ctx, account) and not account.system
 
 
+def read_account(ctx: Context, values: Mapping[str, Any], password: str = "") -> AccountInput:
+    """The input of a new account; raises `InputRefused` with everything wrong, its first password too."""
+    if ctx.actor is not None:
+        require(ctx.actor, Permission.ACCOUNT_MANAGE)
+    understood = understand_account(values)
+    errors = list(understood.errors)
+    account = understood.model
+    if account is not None:
+        errors += [e for e in _check_account(ctx, account) if understood.knows(e.field)]
+        errors = in_model_order(AccountInput, errors)
+        if password:
+            rules = password_rules(ctx.installation.settings)
+            errors += check_password(password, account.username, account.display_name, rules)
+    if errors or account is None:
+        raise InputRefused(errors)
+    return account
+
+
 def create_account(ctx: Context, account: AccountInput, password: str | None) -> Account:
     """Make an account; without a password nobody can sign in by one. The first is made by `init`."""
     if ctx.actor is not None:
@@ -69,12 +94,6 @@ def _check_account(ctx: Context, account: AccountInput) -> list[FieldError]:
         message = N_("목록에 없는 값입니다: %(value)s")
         errors.append(FieldError("unit_code", "unknown_code", message, {"value": unit}))
     return errors
-
-
-def list_accounts(ctx: Context) -> Sequence[Account]:
-    """Every account, for the administrator."""
-    require(ctx.require_actor(), Permission.ACCOUNT_MANAGE)
-    return account_store.list_accounts(ctx.session)
 
 
 def set_active(ctx: Context, username: str, active: bool) -> None:

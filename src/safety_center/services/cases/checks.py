@@ -8,7 +8,7 @@ from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, find_incident_type
 from safety_center.domain.local_times import check_clock
 from safety_center.domain.periods import local_date
-from safety_center.domain.places import HOME_COUNTRY, Places
+from safety_center.domain.places import HOME_REFUSED, Places
 from safety_center.store.tables.case import Case
 
 _TOLERANCE = timedelta(minutes=5)
@@ -27,11 +27,8 @@ def _check_place(change: CaseChange, places: Places) -> Iterator[FieldError]:
     given = change.model_fields_set
     unknown = N_("목록에 없는 값입니다: %(value)s")
     if "country_code" in given:
-        if change.country_code == HOME_COUNTRY:
-            message = N_(
-                "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 국가·지역을 골라 주십시오."
-            )
-            yield FieldError("country_code", "home_country", message)
+        if places.is_home(change.country_code):
+            yield FieldError("country_code", "home_country", HOME_REFUSED)
         elif change.country_code not in places.countries:
             yield FieldError(
                 "country_code", "unknown_code", unknown, {"value": change.country_code}

@@ -16,6 +16,8 @@ from safety_center.store import merges as merge_store
 from safety_center.store.tables import Case, CaseMerge, Person
 
 _MOST_REASON = 500
+_WHY_MERGE = N_("병합하는 사유를 적어 주십시오.")
+_WHY_UNDO = N_("병합을 취소하는 사유를 적어 주십시오.")
 
 
 def merge_case(
@@ -33,7 +35,7 @@ def merge_case(
     there = merge_store.fetch_family(ctx.session, into.id)
     known = {p.id for p in merge_store.fetch_family_persons(ctx.session, there)}
     text = mask_identity_numbers(reason.strip())
-    errors = [*_check_persons(persons, same_as, known), *_check_reason(text)]
+    errors = [*_check_persons(persons, same_as, known), *_check_reason(text, _WHY_MERGE)]
     if errors:
         raise InputRefused(errors)
     merge = CaseMerge(
@@ -58,9 +60,16 @@ def merge_case(
     return merge
 
 
-def unmerge_case(ctx: Context, number: str) -> Case:
-    """Take a merge back: the case is as it was before, and all its persons count again."""
+def unmerge_case(ctx: Context, number: str, reason: str) -> Case:
+    """Take a merge back: the case is as it was before, and all its persons count again.
+
+    Raises `InputRefused` where the reason is missing.
+    """
     case, into = _lock_merged(ctx, number)
+    text = mask_identity_numbers(reason.strip())
+    errors = _check_reason(text, _WHY_UNDO)
+    if errors:
+        raise InputRefused(errors)
     merge = merge_store.fetch_merge(ctx.session, case.id)
     if merge is None:
         raise Conflict(N_("병합된 건이 아닙니다. 화면을 새로 고쳐 상태를 확인해 주십시오."))
@@ -68,6 +77,7 @@ def unmerge_case(ctx: Context, number: str) -> Case:
     case.merged_into_id = None
     case.status = merge.status_before
     merge.undone_at, merge.undone_by_id = ctx.now, ctx.require_actor().account_id
+    merge.undo_reason = text
     ctx.session.add(merge)
     own = {p.id: p for p in merge_store.fetch_family_persons(ctx.session, family, removed=True)}
     for person in own.values():
@@ -126,11 +136,11 @@ def _require_apart(ctx: Context, case: Case, into: Case) -> None:
     for each in (case, into):
         if each.merged_into_id is not None:
             survivor = merge_store.fetch_survivor(ctx.session, each)
-            message = N_("%(number)s은(는) 이미 %(survivor)s에 병합된 건입니다.")
+            message = N_("%(number)s 건은 이미 %(survivor)s에 병합되었습니다.")
             raise Conflict(message, number=each.number, survivor=survivor.number)
         if each.handover_to_unit is not None:
             message = N_(
-                "%(number)s은(는) 이관 대기 중입니다. 인수하거나 회수한 뒤 병합해 주십시오."
+                "%(number)s 건은 이관 대기 중입니다. 인수하거나 회수한 뒤 병합해 주십시오."
             )
             raise Conflict(message, number=each.number)
 
@@ -156,9 +166,9 @@ def _check_persons(
     return errors
 
 
-def _check_reason(text: str) -> list[FieldError]:
+def _check_reason(text: str, ask: str) -> list[FieldError]:
     if not text:
-        return [FieldError("reason", "missing", N_("병합하는 사유를 적어 주십시오."))]
+        return [FieldError("reason", "missing", ask)]
     if len(text) > _MOST_REASON:
         message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
         return [FieldError("reason", "string_too_long", message, {"max_length": _MOST_REASON})]

@@ -125,7 +125,7 @@ def columns_of(ctx: Context) -> tuple[str, ...]:
 
 
 def choose_columns(ctx: Context, names: Sequence[str]) -> tuple[str, ...]:
-    """Keep the columns for the actor; none chosen gives back the usual ones. Refuses unknown names."""
+    """Keep the columns for the actor; raises `InputRefused` for none and for unknown names."""
     actor = ctx.require_actor()
     require(actor, Permission.CASE_VIEW)
     if unknown := [name for name in names if name not in COLUMNS]:
@@ -133,10 +133,13 @@ def choose_columns(ctx: Context, names: Sequence[str]) -> tuple[str, ...]:
         raise InputRefused(
             [FieldError("columns", "unknown_code", message, {"value": unknown[0][:40]})]
         )
+    if not names:
+        message = N_("표시할 항목을 하나 이상 골라 주십시오.")
+        raise InputRefused([FieldError("columns", "missing", message)])
     row = ctx.session.get(ListColumns, actor.account_id)
     if row is None:
         row = ListColumns(account_id=actor.account_id, columns="")
-    row.columns = " ".join(name for name in COLUMNS if name in (names or USUAL))
+    row.columns = " ".join(name for name in COLUMNS if name in names)
     ctx.session.add(row)
     ctx.session.flush()
     return columns_of(ctx)

@@ -62,7 +62,7 @@ def _event(row: TrailEntry, names: Mapping[int, str], key: bytes | None) -> Even
         row.at,
         kind,
         names.get(row.account_id or 0),
-        detail.get("from_unit") or row.unit_code,
+        detail.get("from_unit", row.unit_code) if kind is EventKind.SENT else row.unit_code,
         detail.get("to_unit"),
         changes=tuple(read_changes(detail.get("changes", {}), key)),
         other_case=detail.get("into") or detail.get("merged"),

@@ -145,13 +145,15 @@ def _handed_over(handovers: Sequence[Handover], names: dict[int, str]) -> Iterab
         kind = _DECIDED.get(HandoverState.of(row.state))
         if kind is not None and row.decided_at is not None:
             by = names.get(row.decided_by_id or 0)
-            yield Event(row.decided_at, kind, by, row.to_unit, row.from_unit, row.reason)
+            units = (row.to_unit, row.from_unit)
+            here, there = reversed(units) if kind is EventKind.WITHDRAWN else units
+            yield Event(row.decided_at, kind, by, here, there, row.reason)
 
 
 def _merged(
     case: Case, merges: Sequence[tuple[CaseMerge, str, str]], names: dict[int, str]
 ) -> Iterable[Event]:
-    """Told in both cases; the reason stands with the merge."""
+    """Told in both cases; the reasons stand with the merge."""
     for row, number, into in merges:
         away = number == case.number
         other = into if away else number
@@ -161,7 +163,7 @@ def _merged(
         if row.undone_at is not None:
             kind = EventKind.UNMERGED if away else EventKind.UNMERGED_HERE
             by = names.get(row.undone_by_id or 0)
-            yield Event(row.undone_at, kind, by, other_case=other)
+            yield Event(row.undone_at, kind, by, text=row.undo_reason, other_case=other)
 
 
 def _trailed(

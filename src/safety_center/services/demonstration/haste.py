@@ -7,23 +7,23 @@ from contextlib import contextmanager
 from safety_center.store.session import Database
 
 _HASTY = ("synchronous=OFF", "wal_autocheckpoint=16000", "cache_size=-262144", "temp_store=MEMORY")
-_COLLECT_AFTER = 100_000
 
 
 @contextmanager
 def in_haste(database: Database) -> Iterator[None]:
-    """SQLite does not wait for the disk, and Python looks for garbage less often.
+    """SQLite does not wait for the disk, and Python does not look for cycles: hardly any are made.
 
     A power cut meanwhile costs a demonstration, which is then made anew. Afterwards every connection
     is opened afresh with the settings of `store.session`, and the write-ahead log is empty.
     """
-    thresholds = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *thresholds[1:])
+    collected = gc.isenabled()
+    gc.disable()
     _tell(database, _HASTY)
     try:
         yield
     finally:
-        gc.set_threshold(*thresholds)
+        if collected:
+            gc.enable()
         _tell(database, ("synchronous=FULL", "wal_checkpoint(TRUNCATE)"))
         database.close()
 

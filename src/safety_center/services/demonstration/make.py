@@ -17,6 +17,7 @@ from safety_center.services.demonstration.traces import leave_traces
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
 from safety_center.services.operation import save_fact
 from safety_center.services.statistics.refresh import refresh_cube
+from safety_center.store.indexes import indexed_afterwards
 from safety_center.store.search import fill_texts
 
 SEED = 20260101
@@ -59,7 +60,8 @@ def make_demonstration(
     end = now or _end_of(today)
     with in_haste(installation.database):
         maker = Maker(installation, today, end, seed, years, scale)
-        maker.live_through(tell)
+        with indexed_afterwards(installation.database):
+            maker.live_through(tell)
         destroyed = destroy_old_keys(installation, maker.staff.manager, end)
         tell(_STAGE_NUMBERS, 0, 1)
         refresh_cube(installation, alone=True)

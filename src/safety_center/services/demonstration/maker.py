@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from safety_center.domain.periods import SEOUL
 from safety_center.domain.places import Places
-from safety_center.domain.reports import parse_report
+from safety_center.domain.reports import ReportInput
 from safety_center.services.context import reading, writing
 from safety_center.services.demonstration.acts import NumberedAct, do_acts
 from safety_center.services.demonstration.cases import Cases, Horizon
@@ -133,7 +133,7 @@ class Maker:
             return
         chance = self._chance(f"entries {end.isoformat()}")
         entries = [self._entry(draft, chance) for draft in drafts]
-        reports = [parse_report(draft.values) for draft in drafts]
+        reports = [ReportInput.model_validate(draft.values) for draft in drafts]
         with writing(self.installation, self.staff.manager, now=end) as ctx:
             submitted = submit_reports(ctx, reports, entries)
         for draft, outcome in zip(drafts, submitted, strict=True):

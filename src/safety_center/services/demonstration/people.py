@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from safety_center.domain.vocabulary import AgeBand
+from safety_center.domain.vocabulary import AgeBand, Involvement
 from safety_center.services.demonstration.plan import Party
 from safety_center.services.demonstration.words import Weighted, weighted
 
@@ -91,9 +91,9 @@ class People:
 
     def _row(self, tables: Mapping[str, Any], party: Party) -> Any:
         """The row of the type; a victim's for types that stand in two lists; else the group's."""
-        if party.involvement.value == "perpetrator":
-            return tables.get(party.involvement.value)
-        return tables.get(party.incident_type, tables.get(party.involvement.value))
+        if party.involvement is not Involvement.PERPETRATOR and party.incident_type in tables:
+            return tables[party.incident_type]
+        return tables.get(party.involvement)
 
     def _identify(self, person: dict[str, Any], day: date, chance: random.Random) -> None:
         """Names and numbers, and for most a birth date instead of an age band."""

@@ -21,12 +21,12 @@ class Weighted(Generic[Item]):
         kept = [(item, weight) for item, weight in pairs if weight > 0]
         self.items = [item for item, _ in kept]
         self._sums = list(accumulate(weight for _, weight in kept))
-        self._last = len(kept) - 1
+        self._last, self._whole = len(kept) - 1, self._sums[-1] if kept else 0.0
 
     def draw(self, chance: random.Random) -> Item:
         """One item."""
-        index = bisect(self._sums, chance.random() * self._sums[-1])
-        return self.items[min(index, self._last)]
+        index = bisect(self._sums, chance.random() * self._whole)
+        return self.items[index if index < self._last else self._last]
 
 
 def weighted(table: Mapping[Item, float]) -> Weighted[Item]:

@@ -1,13 +1,12 @@
 """Reports on their way into the store, in a constant number of statements per batch."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import SQLModel
 
-from safety_center.domain.access import Actor
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.periods import seoul_date
 from safety_center.domain.places import Places
@@ -53,8 +52,11 @@ class Submitted:
 
 @dataclass
 class Pending:
+    """A report on its way; `ctx` is that of whoever hands it in, in the unit of the batch."""
+
     report: ReportInput
     entry: Entry
+    ctx: Context
     case: Case | None = None
     outcome: Submitted = field(default_factory=Submitted)
     persons: list[PersonInput] = field(default_factory=list)
@@ -73,15 +75,15 @@ class Pending:
 class Batch:
     """Reports on their way into the store; ids and numbers are taken once for all of them."""
 
-    def __init__(self, ctx: Context, places: Places, actor: Actor) -> None:
-        self.ctx, self.places, self.actor = ctx, places, actor
+    def __init__(self, ctx: Context, places: Places) -> None:
+        self.ctx, self.places = ctx, places
         self.pending: list[Pending] = []
 
     def take(self, report: ReportInput, entry: Entry) -> None:
         """Settle the numbers in one report's texts; check it against places, clock, type lists and
         the case it names."""
         report, settled = settle_report(report)
-        item = Pending(report, entry)
+        item = Pending(report, entry, self.ctx)
         errors = check_report(report, self.places, entry.known_until or entry.entered_at)
         if report.disposition is Disposition.JOINED_CASE:
             item.case = find_reachable_case(self.ctx, report.join_case_number or "")
@@ -104,7 +106,7 @@ class Batch:
             return []
         merged = item.case.number
         item.case = fetch_survivor(self.ctx.session, item.case)
-        message = N_("%(merged)s은(는) %(survivor)s에 병합된 건이므로 %(survivor)s에 병합했습니다.")
+        message = N_("%(merged)s 건은 이미 병합되었으므로 %(survivor)s에 병합했습니다.")
         params = {"merged": merged, "survivor": item.case.number}
         return [FieldError("join_case_number", "led_to_survivor", message, params)]
 
@@ -116,7 +118,7 @@ class Batch:
         self._find_repeated()
         good = [item for item in self.pending if item.is_good]
         if good:
-            self._write(good, last)
+            self.write(good, last)
         return [item.outcome for item in self.pending]
 
     def _find_repeated(self) -> None:
@@ -136,8 +138,11 @@ class Batch:
                 item.outcome = Submitted(errors=(error,))
             seen.setdefault(key, index)
 
-    def _write(self, good: list[Pending], last: bool) -> None:
-        """Everything that takes time is done before numbers are taken: others wait for these."""
+    def write(self, good: Sequence[Pending], last: bool) -> None:
+        """Write reports that are checked and new, whoever handed them in.
+
+        Everything that takes time is done before numbers are taken: others wait for these.
+        """
         rows, ids = Rows(), self._reserve_ids(good)
         for item in good:
             self._build(item, ids, rows)
@@ -147,13 +152,13 @@ class Batch:
         for item in good:
             self._number(item, numbers)
         inserts = [Insert(table, rows.tables[name]) for name, table in _TABLES.items()]
-        # One report is written with its trail, in one trip.
-        if len(good) == 1:
+        # Few reports are written with their trail, in one trip.
+        if last or len(good) == 1:
             self.ctx.pending += inserts
         else:
             insert_all(self.ctx.session, inserts)
 
-    def _reserve_ids(self, good: list[Pending]) -> Ids:
+    def _reserve_ids(self, good: Sequence[Pending]) -> Ids:
         opening = [item for item in good if item.opens_case]
         for item in opening:
             item.persons = build.persons_of(item.report, self.places)
@@ -177,7 +182,8 @@ class Batch:
             item.case_row = build.case_row(report, self.places, entry, case_id, key_id)
             rows.add("case", item.case_row)
             self.ctx.new_cases.append(item.case_row)
-            self.ctx.new_texts[case_id] = build.searched_text(item.case_row, report.narrative)
+            if not self.ctx.simulated:  # the demonstration makes them all at its end
+                self.ctx.new_texts[case_id] = build.searched_text(item.case_row, report.narrative)
             self._build_persons(item, item.case_row, ids, key, rows)
         elif case_id is not None:
             self.ctx.text_changed(case_id)
@@ -213,7 +219,9 @@ class Batch:
         item.outcome = Submitted(receipt, case_number, warnings=item.outcome.warnings)
         detail = {"disposition": item.report.disposition.value, "case": case_number}
         at = item.entry.entered_at if self.ctx.simulated else None
-        self.ctx.acts.append(TrailDraft("report.submit", receipt, detail=detail, at=at))
+        signed = item.ctx.signed
+        draft = TrailDraft("report.submit", receipt, detail=detail, at=at, signature=signed)
+        self.ctx.acts.append(draft)
 
     def _receipt_series(self, item: Pending) -> str:
         return f"R-{seoul_date(item.report.received_at).year}"

@@ -10,7 +10,7 @@ from safety_center.domain.input_errors import shown
 from safety_center.domain.lifecycle import check_closing
 from safety_center.domain.local_times import CLOCK_TOLERANCE, REPEATED_LOCAL_TIME, check_clock
 from safety_center.domain.periods import is_repeated, local_date
-from safety_center.domain.places import HOME_COUNTRY, Places
+from safety_center.domain.places import HOME_REFUSED, Places
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.situations import Proposal, proposal_for
 from safety_center.domain.understanding import Understood
@@ -61,8 +61,10 @@ def warn_report(report: ReportInput, places: Places) -> list[FieldError]:
 
 def incident_day(report: ReportInput, places: Places) -> date:
     """Local day by which type lists and ages are taken: of the incident, else of the receipt."""
+    if report.occurred_from is not None:
+        return report.occurred_from
     zone = places.zone_of(report.country_code, report.mission_code)
-    return report.occurred_from or local_date(report.received_at, zone)
+    return local_date(report.received_at, zone)
 
 
 def proposal_of(report: ReportInput, places: Places) -> Proposal:
@@ -80,14 +82,12 @@ def _check_reference(report: ReportInput) -> Iterator[FieldError]:
 
 
 def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
-    if report.country_code == HOME_COUNTRY:
-        message = N_(
-            "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 국가·지역을 골라 주십시오."
-        )
-        yield FieldError("country_code", "home_country", message)
-    elif report.country_code not in places.countries:
-        value = {"value": shown(report.country_code)}
-        yield FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, value)
+    if report.country_code not in places.countries:
+        if places.is_home(report.country_code):
+            yield FieldError("country_code", "home_country", HOME_REFUSED)
+        else:
+            value = {"value": shown(report.country_code)}
+            yield FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, value)
     if report.mission_code is not None and report.mission_code not in places.missions:
         yield _unknown("mission_code", report.mission_code)
 

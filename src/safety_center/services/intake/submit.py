@@ -43,7 +43,7 @@ def _take_all(
     actor = ctx.require_actor()
     require(actor, Permission.REPORT_SUBMIT)
     entry = Entry(actor.account_id, actor.unit_code or SAFETY_CENTER, ctx.now)
-    batch = Batch(ctx, ctx.places, actor)
+    batch = Batch(ctx, ctx.places)
     for index, report in enumerate(reports):
         batch.take(report, entries[index] if entries else entry)
     return batch

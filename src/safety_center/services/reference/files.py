@@ -133,7 +133,7 @@ def _dangling_pointers(contents: Mapping[str, FileRows]) -> Iterator[RowError]:
                     name,
                     contents[name].lines[key],
                     ", ".join(columns),
-                    N_("%(value)s이(가) %(target)s에 없습니다."),
+                    N_("%(target)s에 없는 값입니다: %(value)s"),
                     {"value": " ".join(map(str, pointer)), "target": target},
                 )
 

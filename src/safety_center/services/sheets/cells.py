@@ -15,7 +15,7 @@ from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES
 from safety_center.domain.places import Places
 from safety_center.domain.sheet_columns import BY_NAME, PERSON_PREFIX, Clock, Column, Kind
-from safety_center.services.sheets.files import Cell, Formula, cell_text
+from safety_center.services.sheets.rows import Cell, Formula, cell_text
 
 _SEOUL = "Asia/Seoul"
 _SHOWN = 40

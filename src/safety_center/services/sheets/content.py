@@ -10,8 +10,8 @@ from safety_center.domain.errors import FieldError
 from safety_center.domain.sheet_columns import column_of
 from safety_center.domain.vocabulary import Term
 from safety_center.services.sheets.compare import Difference
-from safety_center.services.sheets.files import cell_text
 from safety_center.services.sheets.outcomes import SheetOutcome
+from safety_center.services.sheets.rows import cell_text
 from safety_center.store.vault import seal, unseal
 
 _PURPOSE = "sheet-row"

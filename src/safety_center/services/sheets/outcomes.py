@@ -24,8 +24,8 @@ from safety_center.services.identity_numbers import settle_report
 from safety_center.services.intake import Submitted, check_reports, read_report, submit_reports
 from safety_center.services.sheets.cells import Words, read_values
 from safety_center.services.sheets.compare import Comparison, compare_reports
-from safety_center.services.sheets.files import cell_text
 from safety_center.services.sheets.read import SheetReport
+from safety_center.services.sheets.rows import cell_text
 
 #: Reports of one transaction.
 BATCH = 500

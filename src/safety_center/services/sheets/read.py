@@ -7,18 +7,18 @@ from typing import Any
 
 from safety_center.domain.errors import N_
 from safety_center.domain.sheet_columns import (
-    EXAMPLE_MARK,
+    EXAMPLE_MARKS,
     PERSON_PREFIX,
     headings,
     plain_heading,
 )
-from safety_center.services.sheets.files import (
+from safety_center.services.sheets.files import open_rows
+from safety_center.services.sheets.rows import (
     Cell,
     Pieces,
     Rows,
     SheetError,
     cell_text,
-    open_rows,
     pieces_of,
 )
 
@@ -77,11 +77,15 @@ def _columns(rows: Rows) -> list[str | None]:
     ]
     if unknown:
         names = ", ".join(name.strip()[:40] for name in unknown[:_SHOWN_UNKNOWN])
-        raise SheetError(N_("알 수 없는 열이 있습니다: %(names)s"), names=names)
+        message = N_(
+            "알 수 없는 열이 있습니다: %(names)s. 열 이름을 양식과 같게 고치거나 그 열을 지운 뒤 다시 올려 주십시오."
+        )
+        raise SheetError(message, names=names)
     found = [known[key] if key else None for key in plain]
     twice = sorted({name for name in found if name and found.count(name) > 1})
     if twice:
-        raise SheetError(N_("같은 열이 두 번 있습니다: %(names)s"), names=", ".join(twice))
+        message = N_("같은 열이 두 번 있습니다: %(names)s. 하나만 남기고 다시 올려 주십시오.")
+        raise SheetError(message, names=", ".join(twice))
     if "narrative" not in found:
         raise SheetError(N_("'신고 내용'(narrative) 열이 없습니다. 양식을 내려받아 채워 주십시오."))
     return found
@@ -138,7 +142,8 @@ def _split(cells: list[Cell], columns: list[str | None]) -> tuple[dict[str, Any]
 
 
 def _is_example(report: dict[str, Any]) -> bool:
-    return str(report.get("external_reference", "")).startswith(EXAMPLE_MARK)
+    reference = str(report.get("external_reference", "")).casefold()
+    return reference.startswith(tuple(mark.casefold() for mark in EXAMPLE_MARKS.values()))
 
 
 def _same_report(earlier: dict[str, Any], report: dict[str, Any]) -> bool:

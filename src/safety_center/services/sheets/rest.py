@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from safety_center.domain.errors import N_, Conflict, FieldError
-from safety_center.domain.sheet_columns import REASON_HEADING, headings, plain_heading
+from safety_center.domain.sheet_columns import REASON_HEADINGS, headings, plain_heading
 from safety_center.domain.sheet_states import LEFT_KINDS, PENDING_STATES, ImportState, RowKind
 from safety_center.services.context import Context
 from safety_center.services.sheets.content import Fault, locate, open_content
-from safety_center.services.sheets.files import cell_text
 from safety_center.services.sheets.imports import require_import, subject_of
 from safety_center.services.sheets.outcomes import SheetOutcome, in_batches
 from safety_center.services.sheets.read import SheetReport, open_sheet
+from safety_center.services.sheets.rows import cell_text
 from safety_center.services.sheets.sealed import open_sealed, sealed_path
 from safety_center.store import sheets as store
 from safety_center.store.tables import SheetRow
@@ -38,7 +38,7 @@ class Rest:
     rows: Iterable[LeftRow]
 
 
-def open_rest(ctx: Context, token: str) -> Rest:
+def open_rest(ctx: Context, token: str, language: str) -> Rest:
     """The lines of one of the actor's imports that are to be mended; one row of the trail."""
     row = require_import(ctx, token)
     state = ImportState.of(row.state)
@@ -59,12 +59,12 @@ def open_rest(ctx: Context, token: str) -> Rest:
                 if kept is not None and kept.kind in LEFT_KINDS:
                     yield from left_rows(sheet.header, report, _faults(kept, key))
 
-    return Rest(rest_header(sheet.header), rows())
+    return Rest(rest_header(sheet.header, language), rows())
 
 
-def rest_header(header: Sequence[str]) -> list[str]:
+def rest_header(header: Sequence[str], language: str) -> list[str]:
     """The sheet's own headings, and the reasons first."""
-    return [REASON_HEADING, *(name for name in header if not _is_reason(name))]
+    return [REASON_HEADINGS[language], *(name for name in header if not _is_reason(name))]
 
 
 def left_rows(

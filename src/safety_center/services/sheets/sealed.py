@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from safety_center.domain.errors import N_
-from safety_center.services.sheets.files import Pieces, SheetError
+from safety_center.services.sheets.rows import Pieces, SheetError
 from safety_center.store.vault import KeyUnavailable, seal, unseal
 
 _PIECE = 1 << 20

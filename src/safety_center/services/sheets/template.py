@@ -4,6 +4,7 @@ from safety_center.documents.sheet_files import template_csv, template_xlsx
 from safety_center.domain.access import Permission, require
 from safety_center.domain.incident_types import INCIDENT_TYPES
 from safety_center.domain.places import SPECIAL_PLACES
+from safety_center.domain.sheet_columns import EXAMPLE_COUNTRY
 from safety_center.services.context import Context
 
 FORMATS = ("xlsx", "csv")
@@ -12,9 +13,10 @@ FORMATS = ("xlsx", "csv")
 def build_template(ctx: Context, file_format: str, language: str) -> bytes:
     """The sheet to fill, `xlsx` or `csv`, in Korean or English with the instructions in both."""
     require(ctx.require_actor(), Permission.REPORT_IMPORT)
-    if file_format == "csv":
-        return template_csv(language).encode()
     countries = ctx.places.countries.values()
+    country = next((c.label(language) for c in countries if c.code == EXAMPLE_COUNTRY), "")
+    if file_format == "csv":
+        return template_csv(language, country).encode()
     types = dict.fromkeys(t.label(language) for t in INCIDENT_TYPES if t.valid_to is None)
     lists = {
         "country_code": [
@@ -27,4 +29,4 @@ def build_template(ctx: Context, file_format: str, language: str) -> bytes:
         "incident_type": list(types),
         "person_incident_type": list(types),
     }
-    return template_xlsx(language, lists)
+    return template_xlsx(language, lists, country)

@@ -28,7 +28,7 @@ _DECLARED: Mapping[str, Mapping[ColumnClass, str]] = {
     "case_note": {_SENSITIVE: "text", _OPERATIONAL: "id case_id written_by_id written_at"},
     "case_text": {_SENSITIVE: "text grams", _OPERATIONAL: "case_id"},
     "case_merge": {
-        _SENSITIVE: "reason",
+        _SENSITIVE: "reason undo_reason",
         _OPERATIONAL: "id from_case_id into_case_id merged_by_id merged_at undone_by_id undone_at"
         " status_before",
     },

@@ -29,6 +29,7 @@ class CaseMerge(SQLModel, table=True):
     merged_at: datetime = instant_column()
     undone_by_id: int | None = reference_column("account.id", nullable=True, index=False)
     undone_at: datetime | None = instant_column(nullable=True)
+    undo_reason: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
     status_before: str = code_column()
 
 

@@ -1,22 +1,25 @@
 """Accounts: making them, switching them off, locks, first passwords."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from safety_center.domain.access import CENTERS, Role
-from safety_center.domain.accounts import parse_account
-from safety_center.domain.errors import FieldError, InputRefused, NotFound
+from safety_center.domain.errors import FieldError, InputRefused
 from safety_center.services.accounts import (
     create_account,
-    list_accounts,
+    find_account,
+    find_accounts,
+    read_account,
     reset_factor,
     set_active,
     set_password,
     unlock_account,
 )
+from safety_center.web.field_labels import field_label
 from safety_center.web.request import (
     current_language,
     current_places,
@@ -27,21 +30,31 @@ from safety_center.web.sign_in.password import password_hint
 from safety_center.web.terms import unit_label
 
 _FIELDS = ("username", "display_name", "role", "unit_code", "language", "valid_to")
+_LONGEST_SEARCH = 80
 
 
 def index() -> ResponseReturnValue:
-    """Every account; the locked ones first."""
-    wanted = request.args.get("q", "").strip().lower()
+    """The accounts, page by page; the locked ones first."""
+    typed = request.args.get("q", "").strip()[:_LONGEST_SEARCH]
+    number = request.args.get("page", 1, type=int)
     with reading_unit() as ctx:
-        every = list_accounts(ctx)
-    found = [
-        account
-        for account in every
-        if wanted
-        in f"{account.username} {account.display_name} {unit_label(account.unit_code)}".lower()
-    ]
-    found.sort(key=lambda account: (account.locked_at is None, not account.active))
-    return render_template("accounts/index.html", accounts=found, search=wanted, every=len(every))
+        page = find_accounts(ctx, typed, _units_named(typed), number)
+        return render_template(
+            "accounts/index.html", page=page, search=typed, address_of=partial(_page_address, typed)
+        )
+
+
+def _units_named(typed: str) -> list[str]:
+    """Codes of the units whose name, in either language, holds what was typed."""
+    wanted = typed.casefold()
+    missions = {code: (m.ko, m.en) for code, m in current_places().missions.items()}
+    centers = {code: (unit_label(code),) for code in CENTERS}
+    named = {**missions, **centers}
+    return [code for code, names in named.items() if any(wanted in n.casefold() for n in names)]
+
+
+def _page_address(typed: str, number: int) -> str:
+    return url_for("accounts.index", q=typed or None, page=number if number > 1 else None)
 
 
 def new() -> ResponseReturnValue:
@@ -55,12 +68,12 @@ def create() -> ResponseReturnValue:
     first = request.form.get("password", "")
     try:
         with writing_unit() as ctx:
-            account = create_account(ctx, parse_account(values), None)
+            account = create_account(ctx, read_account(ctx, values, first), None)
             if first:
                 set_password(ctx, account.username, first)
     except InputRefused as refused:
         return _form(values, refused.errors), 422
-    flash(gettext("계정 %(username)s을(를) 만들었습니다.", username=account.username), "success")
+    flash(gettext("계정을 만들었습니다: %(username)s", username=account.username), "success")
     return redirect(url_for("accounts.show", username=account.username))
 
 
@@ -120,10 +133,7 @@ def _back(username: str, message: str) -> ResponseReturnValue:
 
 def _account(username: str, errors: Sequence[FieldError]) -> str:
     with reading_unit() as ctx:
-        account = next((each for each in list_accounts(ctx) if each.username == username), None)
-        now = ctx.now
-    if account is None:
-        raise NotFound()
+        account, now = find_account(ctx, username), ctx.now
     return render_template(
         "accounts/show.html", account=account, errors=errors, hint=password_hint(), now=now
     )
@@ -138,6 +148,7 @@ def _form(values: dict[str, str], errors: Sequence[FieldError]) -> str:
     units += [(code, label, gettext("재외공관")) for label, code in missions]
     return render_template(
         "accounts/new.html",
+        field_label=field_label,
         values=values,
         errors=errors,
         units=units,

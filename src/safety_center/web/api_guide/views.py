@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from flask import Response, current_app, render_template
+from flask import Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
+from safety_center.web.api_guide.curl import curl_command
 from safety_center.web.request import current_language, reading_unit
 
 #: Longer lists of codes are cut on the page; the document has them all.
@@ -27,7 +29,7 @@ def index() -> ResponseReturnValue:
         problems=current_app.extensions["safety_center.api_guide"].problems,
         body_of=lambda operation: _body(document, operation),
         kind_of=kind_of,
-        example_of=_example,
+        curl_of=partial(curl_command, request.host_url.rstrip("/") + document["servers"][0]["url"]),
     )
 
 
@@ -67,9 +69,3 @@ def _body(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Mapping[
     schemas = document["components"]["schemas"]
     name = reference.rsplit("/", 1)[1]
     return {"fields": schemas[name], "person": schemas.get(f"{name}Person")}
-
-
-def _example(operation: Mapping[str, Any]) -> str:
-    media = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    example = media.get("example")
-    return json.dumps(example, ensure_ascii=False, indent=2) if example else ""

@@ -20,7 +20,7 @@ from safety_center.web.terms import message_text
 _FLAGS = ("removed", "approximate")
 _DUE = "next_action_due_at"
 #: Fields of our own, which nobody typed.
-_OURS = ("version", "base", "asked", "to_unit")
+OURS = ("version", "base", "asked", "to_unit", "moved_from")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def stale_step(number: str, version: int | None, refused: Conflict | Forbidden) 
         message=message_text(refused.message, refused.params),
         again=isinstance(refused, Conflict),
         sent=typed,
-        typed=[(field_label(name), value) for name, value in typed.items() if name not in _OURS],
+        typed=[(field_label(name), value) for name, value in typed.items() if name not in OURS],
         wording=wording,
     )
 

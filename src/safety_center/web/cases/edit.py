@@ -14,9 +14,10 @@ from safety_center.services.drafts import discard_draft, load_draft, new_draft_t
 from safety_center.services.kept_forms import open_form, seal_form
 from safety_center.web.cases import wording
 from safety_center.web.cases.answer import Answer, without_answer
-from safety_center.web.cases.conflict import overlap_rows, own_rows, unseen_changes
+from safety_center.web.cases.conflict import Row, overlap_rows, own_rows, unseen_changes
 from safety_center.web.cases.forms import read_change, stored_values, without_dropped
-from safety_center.web.cases.three_ways import merge_three_ways, pick
+from safety_center.web.cases.moved import is_carried, kept_answer, say_carried, typed_changes
+from safety_center.web.cases.three_ways import carry_over, merge_three_ways, pick
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
 from safety_center.web.reports import choices
@@ -40,6 +41,8 @@ class _Form:
     base: str = ""
     errors: list[FieldError] = field(default_factory=list)
     more_persons: int = 0
+    carried: list[Row] = field(default_factory=list)
+    left: list[Row] = field(default_factory=list)
 
 
 def edit(number: str) -> ResponseReturnValue:
@@ -53,7 +56,39 @@ def edit(number: str) -> ResponseReturnValue:
 
 
 def change(number: str) -> ResponseReturnValue:
-    """Store what differs, or show the form again with everything typed."""
+    """Store what differs; whatever happens to the case meanwhile, everything typed is shown again."""
+    try:
+        return _carried(number) if is_carried() else _change(number)
+    except (Conflict, Forbidden, NotFound) as refused:
+        base, typed = _opened_and_typed()
+        answer = kept_answer(number, refused, typed_changes(base, typed, "Asia/Seoul"))
+        if answer is None:
+            raise
+        return answer
+
+
+def _opened_and_typed() -> tuple[dict[str, str], dict[str, str]]:
+    """What the form showed when it was opened, and what it holds now."""
+    sent = flat_values(request.form)
+    base = _opened(sent.get("base", ""))
+    typed = close_gaps(without_dropped(without_answer(sent)), "persons")
+    return base, {**_unticked(base), **typed}
+
+
+def _carried(number: str) -> str:
+    """The form with what was changed in that of the case merged into this one; nothing is stored yet."""
+    base, typed = _opened_and_typed()
+    form = _open(number, request.form.get("draft_id") or new_draft_token())
+    carried, zone = carry_over(base, form.values, typed), form.page.case.zone
+    changes = {row.field: row for row in typed_changes(form.values, carried.values, zone)}
+    form.carried = [changes[name] for name in carried.fields if name in changes]
+    form.left = typed_changes({}, carried.left, zone)
+    form.values = {**carried.values, "version": form.values["version"]}
+    say_carried()
+    return _page(form)
+
+
+def _change(number: str) -> ResponseReturnValue:
     sent = flat_values(request.form)
     typed, answer = close_gaps(without_dropped(without_answer(sent)), "persons"), Answer.of(sent)
     form = _open(number, request.form.get("draft_id") or new_draft_token())

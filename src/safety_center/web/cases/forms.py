@@ -81,7 +81,9 @@ def read_change(values: Mapping[str, str], page: CasePage, places: Places) -> Ca
     try:
         change = parse_change(data)
     except InputRefused as refused:
-        raise InputRefused([*errors, *refused.errors]) from None
+        told = {error.field for error in errors}
+        more = [error for error in refused.errors if error.field not in told]
+        raise InputRefused([*errors, *more]) from None
     if errors:
         raise InputRefused(errors)
     return change

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
@@ -48,7 +48,7 @@ _NOT_FILTERS = frozenset({"cursor", "lang"})
 #: Filters with a control on the page; what is wrong with others is said without a link.
 _CONTROLS = frozenset(
     "q name status severity country involvement type from to overdue mission source sex age_band"
-    " sojourn outcome order".split()
+    " sojourn outcome order columns".split()
 )
 #: Controls that are folded away until one of them is used.
 _FOLDED = ("mission", "source", "sex", "age_band", "sojourn", "outcome", "order")
@@ -94,8 +94,13 @@ def search() -> ResponseReturnValue:
 
 def columns() -> ResponseReturnValue:
     """Choose the columns of one's list."""
-    with writing_unit() as ctx:
-        saved_filters.choose_columns(ctx, request.form.getlist("columns"))
+    ticked = request.form.getlist("columns")
+    try:
+        with writing_unit() as ctx:
+            saved_filters.choose_columns(ctx, ticked)
+    except InputRefused as refused:
+        return _list_again(refused, ticked=ticked)
+    flash(gettext("표시 항목을 저장했습니다."), "success")
     return redirect(list_address(list_values()))
 
 
@@ -104,12 +109,13 @@ def save() -> ResponseReturnValue:
     values, name = list_values(), request.form.get("name", "")
     try:
         with writing_unit() as ctx:
-            saved_filters.save_filter(ctx, name, values)
+            kept = saved_filters.save_filter(ctx, name, values)
     except InputRefused as refused:
-        errors = [_at_control(error) for error in refused.errors]
-        with viewing_unit() as ctx:
-            page = list_cases(ctx, values)
-        return _list_page(values, page, errors, name=name), 422
+        return _list_again(refused, name=name)
+    said = gettext(
+        "조건을 저장했습니다: %(name)s. ‘저장한 조건’에서 다시 볼 수 있습니다.", name=kept.name
+    )
+    flash(said, "success")
     return redirect(list_address(values))
 
 
@@ -117,6 +123,7 @@ def forget(filter_id: int) -> ResponseReturnValue:
     """Delete a filter of one's own."""
     with writing_unit() as ctx:
         saved_filters.delete_filter(ctx, filter_id)
+    flash(gettext("저장한 조건을 삭제했습니다."), "success")
     return redirect(list_address(list_values()))
 
 
@@ -143,6 +150,15 @@ def chips_of(ctx: Context, values: dict[str, str], asked: Asked | None) -> list[
         return chips
     text = gettext("검색: %(ways)s", ways=say_search(asked))
     return [Chip(text, with_arguments(search=None, cursor=None)), *chips]
+
+
+def _list_again(refused: InputRefused, **typed: Any) -> ResponseReturnValue:
+    """The list with what was typed beside it, and why it was not kept."""
+    values = list_values()
+    with viewing_unit() as ctx:
+        page = list_cases(ctx, values)
+    errors = [_at_control(error) for error in refused.errors]
+    return _list_page(values, page, errors, **typed), 422
 
 
 def _at_control(error: FieldError) -> FieldError:
@@ -182,6 +198,7 @@ def _list_page(
     errors: Sequence[FieldError],
     typed: str | None = None,
     name: str = "",
+    ticked: Sequence[str] | None = None,
 ) -> str:
     language = current_language()
     home = current_places().missions.get(current_actor().unit_code or "")
@@ -200,6 +217,7 @@ def _list_page(
         values=values,
         typed=typed if typed is not None else (page.query if page else None),
         name=name,
+        ticked=kept["columns"] if ticked is None else ticked,
         query_string=address("", MultiDict(values)),
         all_columns=[(c, column_label(c)) for c in saved_filters.COLUMNS],
         fixed_columns=saved_filters.FIXED,

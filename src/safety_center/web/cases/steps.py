@@ -9,13 +9,14 @@ from flask_babel import gettext
 
 from safety_center.domain.access import CENTERS
 from safety_center.domain.cases import NoteInput, parse_note
-from safety_center.domain.errors import Conflict, FieldError, Forbidden, InputRefused
+from safety_center.domain.errors import Conflict, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.services.cases.change import add_note
 from safety_center.services.cases.status import close_case, reopen_case, take_up_case
 from safety_center.services.cases.view import CasePage, show_case
 from safety_center.services.context import Context
 from safety_center.services.handovers import send_handover
 from safety_center.web.cases.conflict import stale_step, unseen_changes
+from safety_center.web.cases.moved import carried_case, is_carried, kept_answer, say_carried
 from safety_center.web.cases.views import case_page
 from safety_center.web.form_values import flat_values
 from safety_center.web.reports import choices
@@ -77,15 +78,18 @@ def handover(number: str) -> ResponseReturnValue:
 
 def send(number: str) -> ResponseReturnValue:
     """Ask another unit to take the case over."""
+    if is_carried():
+        say_carried()
+        return handover(number)
     unit, message = request.form.get("to_unit", ""), request.form.get("message", "")
     try:
         with writing_unit() as ctx:
-            send_handover(ctx, number, unit, message[:500], _seen())
+            send_handover(ctx, number, unit, message, _seen())
     except InputRefused as refused:
         with viewing_unit() as ctx:
             page = show_case(ctx, number)
         return _handover_page(page, refused.errors), 422
-    except (Conflict, Forbidden) as second:
+    except (Conflict, Forbidden, NotFound) as second:
         return _second(number, second)
     else:
         flash(gettext("%(unit)s에 이관을 요청했습니다.", unit=unit_label(unit)), "success")
@@ -94,6 +98,8 @@ def send(number: str) -> ResponseReturnValue:
 
 def _step(number: str, verb: Callable[[Context], object], done: str) -> ResponseReturnValue:
     """Do it and go back to the case; a refusal is shown there with what was typed."""
+    if is_carried():
+        return carried_case(number)
     try:
         with writing_unit() as ctx:
             verb(ctx)
@@ -101,7 +107,7 @@ def _step(number: str, verb: Callable[[Context], object], done: str) -> Response
         with viewing_unit() as ctx:
             page = show_case(ctx, number)
         return case_page(page, refused.errors, flat_values(request.form)), 422
-    except (Conflict, Forbidden) as second:
+    except (Conflict, Forbidden, NotFound) as second:
         return _second(number, second)
     else:
         flash(done, "success")
@@ -113,13 +119,17 @@ def _seen() -> int | None:
     return request.form.get("version", type=int)
 
 
-def _second(number: str, refused: Conflict | Forbidden) -> ResponseReturnValue:
+def _second(number: str, refused: Conflict | Forbidden | NotFound) -> ResponseReturnValue:
     """Told what happened where the page was stale; else only that the step cannot be done."""
+    stale = isinstance(refused, Forbidden) and stale_step(number, _seen(), refused)
+    answer = (stale, 409) if stale else kept_answer(number, refused)
+    if answer is not None:
+        return answer
+    if not isinstance(refused, Conflict):
+        raise refused
     page = stale_step(number, _seen(), refused)
     if page is not None:
         return page, 409
-    if isinstance(refused, Forbidden):
-        raise refused
     flash(message_text(refused.message, refused.params), "warning")
     return redirect(url_for("cases.show", number=number))
 

@@ -6,7 +6,7 @@ Persons are matched by their id, not by their place, since the other may have ad
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_IGNORED = frozenset({"version", "base", "asked", "next_action_due_at_zone"})
+_IGNORED = frozenset({"version", "base", "asked", "moved_from", "next_action_due_at_zone"})
 _REMOVED = "removed"
 _DUE, _DUE_ZONE = "next_action_due_at", "next_action_due_at_zone"
 
@@ -47,6 +47,36 @@ def merge_three_ways(
     return Merged(
         values=_with_zone(mine, {names[name]: value for name, value in merged.items()}),
         overlaps=[Overlap(names[n], now.get(n, ""), typed.get(n, "")) for n in overlaps],
+    )
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The form of another case with one's own changes: `fields` are those, `left` what had no place there."""
+
+    values: dict[str, str]
+    fields: list[str]
+    left: dict[str, str]
+
+
+def carry_over(
+    base: Mapping[str, str], there: Mapping[str, str], mine: Mapping[str, str]
+) -> Carried:
+    """What was changed in a form (`base` → `mine`) put into the form of the case it was merged into.
+
+    Persons who are not in that case, being the same as one there, have no place.
+    """
+    was, now, typed = _by_person(base), _by_person(there), _by_person(mine)
+    asked = dict(zip(typed, (name for name in mine if name not in _IGNORED), strict=True))
+    changed = {n: value for n, value in typed.items() if not _same(value, was.get(n, ""))}
+    known = {_block(name) for name in now}
+    left = [n for n in changed if "#" in _block(n) and _block(n) not in known]
+    merged = now | {n: value for n, value in changed.items() if n not in left}
+    names = _numbered(merged)
+    return Carried(
+        values=_with_zone(mine, {names[n]: value for n, value in merged.items()}),
+        fields=[names[n] for n in changed if n not in left],
+        left={asked[n]: changed[n] for n in left},
     )
 
 

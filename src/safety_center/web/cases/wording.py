@@ -38,9 +38,9 @@ _TITLES = {
     EventKind.RETURNED: N_("이관을 반려함"),
     EventKind.WITHDRAWN: N_("이관을 회수함"),
     EventKind.MERGED: N_("%(number)s에 병합함"),
-    EventKind.MERGED_HERE: N_("%(number)s을(를) 이 건에 병합함"),
-    EventKind.UNMERGED: N_("%(number)s와(과)의 병합을 취소함"),
-    EventKind.UNMERGED_HERE: N_("%(number)s의 병합을 취소함"),
+    EventKind.MERGED_HERE: N_("%(number)s 건을 이 건에 병합함"),
+    EventKind.UNMERGED: N_("%(number)s 건과의 병합을 취소함"),
+    EventKind.UNMERGED_HERE: N_("%(number)s 건의 병합을 취소함"),
 }
 _TONES = {
     EventKind.OCCURRED: "is-danger",

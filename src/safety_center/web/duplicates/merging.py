@@ -6,8 +6,10 @@ from flask_babel import gettext
 
 from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused, NotFound
 from safety_center.services.cases.merge import merge_case, unmerge_case
+from safety_center.services.cases.view import show_case
 from safety_center.services.duplicates import Comparison, compare_cases, find_similar_cases
 from safety_center.web.cases import wording
+from safety_center.web.cases.views import case_page
 from safety_center.web.form_values import flat_values
 from safety_center.web.request import viewing_unit, writing_unit
 from safety_center.web.terms import message_text
@@ -43,15 +45,20 @@ def merge(number: str) -> ResponseReturnValue:
     except Conflict as conflict:
         flash(message_text(conflict.message, conflict.params), "warning")
         return redirect(url_for("cases.show", number=number))
-    flash(gettext("%(number)s을(를) 이 건에 병합했습니다.", number=number), "success")
+    flash(gettext("%(number)s 건을 이 건에 병합했습니다.", number=number), "success")
     return redirect(url_for("cases.show", number=into))
 
 
 def unmerge(number: str) -> ResponseReturnValue:
-    """Take it back."""
+    """Take it back; without a reason it is asked for on the page of the case."""
+    reason = request.form.get("reason", "")
     try:
         with writing_unit() as ctx:
-            unmerge_case(ctx, number)
+            unmerge_case(ctx, number, reason)
+    except InputRefused as refused:
+        with viewing_unit() as ctx:
+            page = show_case(ctx, number)
+        return case_page(page, refused.errors, {"reason": reason}), 422
     except Conflict as conflict:
         flash(message_text(conflict.message, conflict.params), "warning")
     else:

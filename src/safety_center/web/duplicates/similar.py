@@ -29,14 +29,14 @@ def show(number: str) -> ResponseReturnValue:
 def reject(number: str) -> ResponseReturnValue:
     """Looked at, not a duplicate."""
     other = request.form.get("other", "")
-    done = gettext("%(other)s을(를) 중복이 아닌 건으로 표시했습니다.", other=other)
+    done = gettext("%(other)s 건을 중복이 아닌 건으로 표시했습니다.", other=other)
     return _decide(number, lambda ctx: reject_duplicate(ctx, number, other), done)
 
 
 def undo(number: str) -> ResponseReturnValue:
     """To be compared again."""
     other = request.form.get("other", "")
-    done = gettext("%(other)s을(를) 다시 비교합니다.", other=other)
+    done = gettext("%(other)s 건을 다시 비교합니다.", other=other)
     return _decide(number, lambda ctx: undo_rejection(ctx, number, other), done)
 
 

@@ -29,7 +29,7 @@ def accept(number: str) -> ResponseReturnValue:
 
 def give_back(number: str) -> ResponseReturnValue:
     """반려 with a reason."""
-    reason = request.form.get("reason", "")[:500]
+    reason = request.form.get("reason", "")
     return _step(number, lambda ctx: return_handover(ctx, number, reason), gettext("반려했습니다."))
 
 
@@ -65,6 +65,7 @@ def _page(errors: list[FieldError], number: str | None = None) -> str:
         "handovers/index.html",
         lists=lists,
         errors=at_row,
+        typed={number: request.form.get("reason", "")},
         wording=wording,
         short_time=short_time,
         short_day=short_day,

@@ -143,7 +143,7 @@ def rest(token: str, file_format: str) -> ResponseReturnValue:
     language = current_language()
     with viewing_unit() as ctx:
         found = overview.show_import(ctx, token)
-        left = open_rest(ctx, token)
+        left = open_rest(ctx, token, language)
     lines = _reasoned(left.rows)
     name = gettext("고칠행")
     if file_format == "csv" or wording.left_of(found.counts) > _MOST_XLSX:

@@ -151,8 +151,8 @@ def _zone(
 
 
 def unknown_country(typed: str, country: Country | None, places: Places) -> list[FieldError]:
-    """Why no country was found. `KR` is known to the rules, which refuse it with their own sentence."""
-    if country is not None or not typed or typed.upper() == "KR":
+    """Why no country was found. Korea is known to the rules, which refuse it with their own sentence."""
+    if country is not None or not typed or places.is_home(typed):
         return []
     names = sorted(_names_beginning(typed, places).values())[:_CANDIDATES]
     if names:

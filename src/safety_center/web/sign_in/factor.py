@@ -18,7 +18,7 @@ from safety_center.services.accounts import (
     renew_recovery_codes,
     resume_session,
 )
-from safety_center.services.accounts.factor import WRONG_CODE
+from safety_center.services.accounts.factor import NO_CODE, WRONG_CODE
 from safety_center.services.context import Context, writing
 from safety_center.services.drafts import keep_waiting
 from safety_center.web.errors import wants_json
@@ -62,8 +62,11 @@ def prove() -> ResponseReturnValue:
     state = current_state()
     if state is None:
         return redirect(url_for("sign_in.show"))
+    code = request.form.get("code", "").strip()
+    if not code:  # a slip of the finger, no attempt that counts towards the lock
+        return _page([NO_CODE]), 422
     with _own_unit(state) as ctx:
-        good = prove_factor(ctx, request.form.get("code", ""))
+        good = prove_factor(ctx, code)
         ctx.session.flush()
         live = resume_session(ctx, session_token() or "") is not None
     if not live:

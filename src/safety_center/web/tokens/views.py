@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from safety_center.domain.access import CENTERS, Permission, Role
-from safety_center.domain.accounts import parse_account
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.domain.tokens import TOKEN_SCOPES, grantable_scopes, parse_token
+from safety_center.services.accounts import read_account
 from safety_center.services.tokens import (
     create_system_account,
     create_token,
@@ -76,7 +76,7 @@ def end(token_id: int) -> ResponseReturnValue:
     """End a token now."""
     with writing_unit() as ctx:
         token = end_token(ctx, token_id)
-    flash(gettext("토큰 %(name)s을(를) 종료했습니다.", name=token.name), "success")
+    flash(gettext("토큰을 종료했습니다: %(name)s", name=token.name), "success")
     return redirect(url_for("tokens.index"))
 
 
@@ -90,7 +90,7 @@ def create_system() -> ResponseReturnValue:
     values = {name: request.form.get(name, "") for name in _ACCOUNT_FIELDS}
     try:
         with writing_unit() as ctx:
-            account = create_system_account(ctx, parse_account(values))
+            account = create_system_account(ctx, read_account(ctx, values))
     except InputRefused as refused:
         return _system_form(values, refused.errors), 422
     flash(gettext("시스템 계정을 만들었습니다. 이제 토큰을 발급해 주십시오."), "success")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flask_babel import gettext
 
+from safety_center.documents.csv_cells import BYTE_ORDER_MARK, guard
 from safety_center.services.trail import TrailLine
 from safety_center.web.terms import unit_label
 from safety_center.web.trail.words import (
@@ -18,13 +19,10 @@ from safety_center.web.trail.words import (
     role_text,
 )
 
-_BYTE_ORDER_MARK = "\ufeff"  # spreadsheets take UTF-8 for something else without it
-_COMPUTED = ("=", "+", "-", "@", "\t", "\r")
-
 
 def write_csv(lines: Iterable[TrailLine], stamp: str) -> Iterator[str]:
     """`stamp`: who took the file, when and why; it stands in the first row."""
-    yield _BYTE_ORDER_MARK + _row([gettext("내부용"), stamp])
+    yield BYTE_ORDER_MARK + _row([gettext("내부용"), stamp])
     yield _row(_headings())
     for line in lines:
         yield _row(_cells(line))
@@ -43,7 +41,7 @@ def _headings() -> list[str]:
         gettext("수행업무"),
         gettext("대상"),
         gettext("결과"),
-        gettext("행"),
+        gettext("행 수"),
         gettext("사유"),
         gettext("변경 내용"),
         gettext("자세히"),
@@ -81,6 +79,5 @@ def _cells(line: TrailLine) -> list[str]:
 
 def _row(cells: list[str]) -> str:
     text = io.StringIO()
-    safe = [f"'{cell}" if cell.startswith(_COMPUTED) else cell for cell in cells]
-    csv.writer(text).writerow(safe)
+    csv.writer(text).writerow(map(guard, cells))
     return text.getvalue()

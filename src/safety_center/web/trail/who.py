@@ -67,10 +67,10 @@ def _page(
 
 def _kinds() -> list[tuple[str, str]]:
     return [
-        ("viewed", gettext("열람")),
-        ("revealed", gettext("전체 보기")),
-        ("changed", gettext("변경")),
-        ("exported", gettext("내려받기")),
-        ("listed", gettext("목록에 표시")),
-        ("refused", gettext("거부됨")),
+        ("viewed", gettext("열람(회)")),
+        ("revealed", gettext("전체 보기(회)")),
+        ("changed", gettext("변경(회)")),
+        ("exported", gettext("내려받기(회)")),
+        ("listed", gettext("목록 표시(회)")),
+        ("refused", gettext("거부(회)")),
     ]

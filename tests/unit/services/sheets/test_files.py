@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from safety_center.domain.sheet_columns import COLUMNS, PERSON_PREFIX, headings
 from safety_center.services.sheets.cells import Words, read_values
-from safety_center.services.sheets.files import Pieces, SheetError, cell_text
 from safety_center.services.sheets.read import SheetReport, open_sheet
+from safety_center.services.sheets.rows import Pieces, SheetError, cell_text
 from tests.unit.services.sheets.places import PLACES
 
 FILES = Path(__file__).parents[3] / "files" / "sheets"
@@ -163,6 +163,9 @@ def test_words_of_both_languages_and_codes_are_understood() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "예전 형식"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "암호"),
         (b"%PDF-1.7\0\0", "표 파일이 아닙니다"),
+        (b"%PDF-1.4\n1 0 obj", "표 파일이 아닙니다"),
+        (b"\x89PNG\r\n\x1a\n", "표 파일이 아닙니다"),
+        (b"\xff\xd8\xff\xe0", "표 파일이 아닙니다"),
         (workbook(["메모"], sheet="낙서", others=("다른 시트",)), "낙서, 다른 시트"),
     ],
 )

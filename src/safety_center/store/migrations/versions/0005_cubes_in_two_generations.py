@@ -7,7 +7,7 @@ from safety_center.store.case_facts import fill_case_facts
 from safety_center.store.types import UtcDateTime
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

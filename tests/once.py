@@ -1,0 +1,30 @@
+"""What each application of a test run would work out anew, though it comes out the same every time.
+
+A test run makes some thousand applications with the same addresses; compiling what builds an address
+takes werkzeug far longer than all the rest of making one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from werkzeug.routing import Rule
+
+_compile = Rule._compile_builder
+_builders: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+
+
+def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """The function that builds a rule's addresses; the rule is its argument, so that equal rules share it."""
+    if rule.defaults:
+        return _compile(rule, append_unknown)
+    key = (tuple(rule._trace), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile(rule, append_unknown)
+    return _builders[key]
+
+
+def keep_address_builders() -> None:
+    """From now on each distinct address is compiled once in this process."""
+    Rule._compile_builder = _compile_once
