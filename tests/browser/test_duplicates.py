@@ -27,10 +27,9 @@ def test_a_second_report_finds_the_first_and_joins_it_with_one_press(
 ) -> None:
     page = open_page(width=width)
     sign_in(page, OFFICER)
-    if width == 1280:
-        _type(page, "독고탁")
-        page.locator(".form-actions").get_by_role("button", name="저장", exact=True).click()
-        page.wait_for_url(re.compile(r"/reports/R-"))
+    _type(page, "독고탁")
+    page.locator(".form-actions").get_by_role("button", name="저장", exact=True).click()
+    page.wait_for_url(re.compile(r"/reports/R-"))
     _type(page, "독고닥")
     panel = page.locator("#likely")
     expect(panel.get_by_text("비슷한 성명").first).to_be_visible()
