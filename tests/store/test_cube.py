@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,15 @@ from safety_center.services.cases.change import change_case
 from safety_center.services.context import Context, reading, settle, writing
 from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report
-from safety_center.services.statistics import rebuild_cube, refresh_cube
-from safety_center.store.cube import fetch_as_of, fetch_changed_at
-from safety_center.store.tables import Case, Person, PersonFact, StaleDay
+from safety_center.services.statistics import build_cubes, generations, rebuild_cube, refresh_cube
+from safety_center.store.cube import fetch_as_of, fetch_changed_at, fetch_living
+from safety_center.store.cube_counts import CellQuery, fetch_counts
+from safety_center.store.cubes import CUBES
+from safety_center.store.tables import Case, Person, PersonFact, RebuildDay, StaleDay
 from safety_center.store.tables.person_fact import DIMENSIONS
 from tests.factories import make_actor, make_installation, make_report, submit
-from tests.store.cubes import living_days
+from tests.functional.histories import STEPS, begin_life
+from tests.store.cubes import living_days, living_periods
 
 BASES = ("occurred", "reported", "entered")
 
@@ -244,6 +249,172 @@ def test_after_any_history_the_refreshed_cube_equals_a_full_count(
         assert rebuild_cube(installation).wrong_cells == 0
 
     live_through()
+
+
+def every_cell(installation: Installation) -> dict[str, Counter[tuple[Any, ...]]]:
+    """Cells of days, of months and of years of both units, as they are read now."""
+    found: dict[str, Counter[tuple[Any, ...]]] = {}
+    with reading(installation, None) as ctx:
+        for unit in CUBES:
+            for table in (living_days(ctx.session, unit), living_periods(ctx.session, unit)):
+                rows = [tuple(row) for row in ctx.session.execute(table.select())]
+                found[table.name[:-2]] = Counter({row[:-1]: row[-1] for row in rows})
+                assert len(found[table.name[:-2]]) == len(rows), "one row per cell"
+    return found
+
+
+def test_after_any_history_differences_have_led_where_a_full_count_leads(
+    installation: Installation,
+) -> None:
+    life = begin_life(installation)
+
+    @settings(max_examples=8, deadline=None)
+    @given(steps=STEPS)
+    def live_through(steps: list[Any]) -> None:
+        life.do({"do": "new", "persons": [{}, {}]})
+        refresh_cube(installation)
+        for step in steps:
+            life.do(step)
+            refresh_cube(installation)
+        kept = every_cell(installation)
+        build_cubes(installation)
+        assert every_cell(installation) == kept
+        assert rebuild_cube(installation).wrong_cells == 0
+
+    live_through()
+
+
+QUESTIONS = [
+    CellQuery("occurred", ("year",)),
+    CellQuery("occurred", ("month", "country_code"), date(2025, 2, 10), date(2026, 3, 5)),
+    CellQuery("reported", ("country_code", "mission_code"), date(2025, 1, 1)),
+    CellQuery("occurred", ("year", "quarter"), None, date(2026, 1, 1)),
+    CellQuery("occurred", (), only_unknown_day=True),
+    CellQuery("occurred", ("month", "incident_type"), only_unknown_day=True),
+    CellQuery("entered", ("incident_type",), codes={"country_code": ("KH", "DE")}),
+    CellQuery("occurred", ("year",), date(2025, 3, 1), codes={"mission_code": (None,)}),
+    CellQuery("occurred", ("day", "country_code"), date(2025, 1, 1), date(2026, 12, 31)),
+    CellQuery("occurred", ("severity",), date(2025, 1, 1), date(2026, 12, 31)),
+]
+
+
+def test_years_months_and_days_of_the_cube_answer_as_the_line_list_does(
+    installation: Installation, officer: Actor
+) -> None:
+    places = [("KH", ""), ("DE", "2025-12-31"), ("XZ", "2025-03-01"), ("KH", "2025-02-09")]
+    places += [("TH", "2025-02-10"), ("KH", "2026-03-05"), ("DE", "2026-03-06"), ("XZ", "")]
+    for country, day in places:
+        submit(installation, officer, country_code=country, occurred_from=day, persons=[{}, {}])
+    refresh_cube(installation)
+    with reading(installation, None) as ctx:
+        for unit in CUBES:
+            for asked in QUESTIONS:
+                wanted = replace(asked, unit=unit)
+                cells = fetch_counts(ctx.session, wanted)
+                facts = fetch_counts(ctx.session, replace(wanted, as_of=utc_now()))
+                as_set = {tuple(value or None for value in row) for row in cells}
+                assert as_set == {tuple(row) for row in facts}, wanted
+                assert len(as_set) == len(cells)
+
+
+def test_what_changes_while_everything_is_counted_anew_is_in_the_new_count(
+    installation: Installation, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before and after its days were counted; refreshed meanwhile, and left to the change of generation."""
+    submit(installation, officer, occurred_from="2025-05-05", persons=[{}])
+    refresh_cube(installation)
+    years = generations._years
+
+    def disturbed(*asked: Any) -> Iterator[Any]:
+        for number, stretch in enumerate(years(*asked)):
+            if number in (0, 3, 7):
+                submit(installation, officer, occurred_from="2025-05-05", persons=[{}, {}])
+                submit(installation, officer, occurred_from=f"201{number}-01-01", persons=[{}])
+                refresh_cube(installation)
+            yield stretch
+        change_first_case(installation, officer, severity="critical")
+
+    monkeypatch.setattr(generations, "_years", disturbed)
+    with reading(installation, None) as ctx:
+        before = fetch_living(ctx.session)
+    build_cubes(installation)
+    monkeypatch.undo()
+    with reading(installation, None) as ctx:
+        assert fetch_living(ctx.session) != before
+        assert ctx.session.exec(select(RebuildDay)).all() == []
+    assert read_cube(installation) == count_facts(installation)
+    assert rebuild_cube(installation).wrong_cells == 0
+
+
+def test_a_rebuild_that_broke_off_does_no_harm(
+    installation: Installation, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(installation, officer, persons=[{}])
+    refresh_cube(installation)
+    with monkeypatch.context() as broken:
+        broken.setattr(generations, "_redo_and_swap", None)
+        with pytest.raises(TypeError):
+            build_cubes(installation)
+    submit(installation, officer, persons=[{}])
+    refresh_cube(installation)
+    assert read_cube(installation) == count_facts(installation)
+    build_cubes(installation)
+    assert read_cube(installation) == count_facts(installation)
+    assert rebuild_cube(installation).wrong_cells == 0
+
+
+def test_a_rebuild_gives_way_to_one_begun_later(
+    installation: Installation, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit(installation, officer, persons=[{}])
+    years = generations._years
+
+    def overtaken(*asked: Any) -> Iterator[Any]:
+        monkeypatch.setattr(generations, "_years", years)
+        build_cubes(installation)
+        yield from years(*asked)
+
+    monkeypatch.setattr(generations, "_years", overtaken)
+    with pytest.raises(generations.Overtaken):
+        build_cubes(installation)
+    assert read_cube(installation) == count_facts(installation)
+    assert rebuild_cube(installation).wrong_cells == 0
+
+
+def test_writers_go_on_while_everything_is_counted_anew(
+    installation: Installation, officer: Actor
+) -> None:
+    for day in range(1, 29):
+        submit(installation, officer, occurred_from=f"2026-01-{day:02}", persons=[{}])
+    with ThreadPoolExecutor(1) as pool:
+        building = pool.submit(build_cubes, installation)
+        while not building.done():
+            submit(installation, officer, persons=[{}])
+        building.result()
+    refresh_cube(installation)
+    assert read_cube(installation) == count_facts(installation)
+
+
+def test_wrong_months_are_found_and_mended(installation: Installation, officer: Actor) -> None:
+    submit(installation, officer, occurred_from="2025-03-01", persons=[{}])
+    refresh_cube(installation)
+    for unit in CUBES:
+        with installation.database.writing() as session:
+            table = living_periods(session, unit)
+            session.execute(update(table).where(table.c.grain == "M").values({unit: 5}))
+        assert rebuild_cube(installation).wrong_cells == 3
+        assert rebuild_cube(installation).wrong_cells == 0
+
+
+def test_one_wrong_day_is_mended_by_itself(installation: Installation, officer: Actor) -> None:
+    submit(installation, officer, occurred_from="2025-03-01", persons=[{}])
+    refresh_cube(installation)
+    right = every_cell(installation)
+    with installation.database.writing() as session:
+        table = living_days(session)
+        session.execute(update(table).where(table.c.basis == "occurred").values(persons=7))
+    assert rebuild_cube(installation, date(2025, 3, 1)).wrong_cells == 1
+    assert every_cell(installation) == right
 
 
 def test_the_refresh_waits_for_a_change_that_is_about_to_commit(

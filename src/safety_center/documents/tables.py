@@ -41,13 +41,17 @@ class Definition:
 
 @dataclass(frozen=True)
 class FigureTable:
-    """A table ready to be written; each row has one value per column."""
+    """A table ready to be written; each row has one value per column.
+
+    `totals` are those of several counts by the key of their column, where `total` is not all there is.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]]
     definitions: Sequence[Definition]
     total: int
     total_heading: str
+    totals: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_csv(table: FigureTable) -> str:
@@ -80,6 +84,8 @@ def write_json(table: FigureTable) -> str:
         "rows": [dict(zip(keys, row, strict=True)) for row in table.rows],
         "total": table.total,
     }
+    if table.totals:
+        content["totals"] = dict(table.totals)
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -87,7 +93,10 @@ def write_text(table: FigureTable) -> str:
     """For a terminal: aligned columns (Hangul is two wide), counts to the right, definitions below."""
     places = [place for place, column in enumerate(table.columns) if column.kind != "code"]
     counts = [table.columns[place].kind == "count" for place in places]
-    last = [table.total_heading, *[""] * (len(places) - 2), f"{table.total:,}"][-len(places) :]
+    last = [_sum_text(table, table.columns[place].key) for place in places]
+    last[-1] = last[-1] or f"{table.total:,}"
+    if not last[0]:
+        last[0] = table.total_heading
     lines = [[table.columns[place].heading for place in places]]
     lines += [[_spell(table.columns[place], row[place]) for place in places] for row in table.rows]
     widths = [max(map(_width, column)) for column in zip(*lines, last, strict=True)]
@@ -96,6 +105,10 @@ def write_text(table: FigureTable) -> str:
     below = [f"{part.heading}: {part.text}" for part in table.definitions if part.text]
     body = texts[1:-1] if len(places) > 1 else []  # a lone count is its own total
     return "\n".join([texts[0], rule, *body, *([rule] if body else []), texts[-1], "", *below, ""])
+
+
+def _sum_text(table: FigureTable, key: str) -> str:
+    return f"{table.totals[key]:,}" if key in table.totals else ""
 
 
 def _spell(column: Column, value: Any) -> str:

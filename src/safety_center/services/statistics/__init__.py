@@ -1,6 +1,8 @@
 """The numbers: counting, keeping the cube equal to the line list, and writing figures out."""
 
 from safety_center.services.statistics.counting import Figures, count
+from safety_center.services.statistics.difference_export import write_differences
+from safety_center.services.statistics.differences import Differences, diff
 from safety_center.services.statistics.export import Form, write_figures
 from safety_center.services.statistics.generations import build_cubes
 from safety_center.services.statistics.labels import label_maps
@@ -12,12 +14,14 @@ from safety_center.services.statistics.timeliness import Timeliness, measure_tim
 
 __all__ = [
     "Audience",
+    "Differences",
     "Figures",
     "Form",
     "Timeliness",
     "build_cubes",
     "count",
     "count_open_stock",
+    "diff",
     "label_maps",
     "list_filters",
     "make_mark",
@@ -25,5 +29,6 @@ __all__ = [
     "protect",
     "rebuild_cube",
     "refresh_cube",
+    "write_differences",
     "write_figures",
 ]

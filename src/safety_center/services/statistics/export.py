@@ -91,11 +91,24 @@ def write_figures(
 
 
 def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureTable:
+    columns, values = dimension_columns(ctx, figures.query, figures.frame, language)
+    counted = _Word.of(figures.query.unit.value)  # files call the column by its unit
+    columns.append(Column(counted.value, counted.label(language), "count"))
+    values.append(figures.frame[COUNT].tolist())
+    rows = list(zip(*values, strict=True))
+    definitions = definitions_of(ctx, figures, language) + marks_of(mark, language)
+    return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
+
+
+def dimension_columns(
+    ctx: Context, query: StatisticsQuery, frame: pd.DataFrame, language: str
+) -> tuple[list[Column], list[list[Any]]]:
+    """A column of codes and one of labels for each dimension, and their values, column by column."""
     columns: list[Column] = []
     values: list[list[Any]] = []
-    for name in figures.query.by:
-        heading, codes = Dimension.of(name).label(language), figures.frame[name].tolist()
-        labels = labels_of(ctx, figures.query, name, language)
+    for name in query.by:
+        heading, codes = Dimension.of(name).label(language), frame[name].tolist()
+        labels = labels_of(ctx, query, name, language)
         if name in TIMES:
             columns.append(Column(name, heading, names=labels))
             values.append([UNKNOWN if pd.isna(code) else code for code in codes])
@@ -103,15 +116,11 @@ def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureT
             columns.append(Column(name, f"{heading} {_Word.CODE.label(language)}", "code"))
             columns.append(Column(f"{name}_label", heading))
             values += [codes, [labels.get(code, code) for code in codes]]
-    counted = _Word.of(figures.query.unit.value)  # files call the column by its unit
-    columns.append(Column(counted.value, counted.label(language), "count"))
-    values.append(figures.frame[COUNT].tolist())
-    rows = list(zip(*values, strict=True))
-    definitions = _definitions(ctx, figures, language) + _marked(mark, language)
-    return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
+    return columns, values
 
 
-def _definitions(ctx: Context, figures: Figures, language: str) -> list[Definition]:
+def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Definition]:
+    """What the figures are: unit, basis, scheme, period, filters, rule, instant."""
     query, rule = figures.query, RULES[figures.query.unit]
     is_demonstration = ctx.installation.holds_synthetic_data
     notice = Notice.DEMONSTRATION
@@ -137,7 +146,7 @@ def _definitions(ctx: Context, figures: Figures, language: str) -> list[Definiti
     return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
 
 
-def _marked(mark: Mark, language: str) -> list[Definition]:
+def marks_of(mark: Mark, language: str) -> list[Definition]:
     """For whom, by whom and when: every file says so itself."""
     said = (
         (_Word.AUDIENCE, mark.audience.value, mark.audience.label(language)),
