@@ -118,6 +118,17 @@ def test_each_gets_the_own_numbers_under_the_own_name(installation: Installation
     assert _is_whole(installation)
 
 
+def test_each_act_carries_the_id_of_its_request(installation: Installation) -> None:
+    caller = _worn(installation).at_the_door()
+    held = Held(caller.app.extensions["safety_center.api"])
+    answers = held.send(*(_new(caller) for _ in range(4)))
+    submitted = {act.subject: act.request_id for act in acts(installation, "report.submit")}
+    assert held.sizes == [1, 3]
+    assert submitted == {
+        answer.json["receipt_number"]: answer.headers["X-Request-Id"] for answer in answers
+    }
+
+
 def test_what_is_wrong_with_one_hurts_no_neighbour(installation: Installation) -> None:
     caller = _worn(installation)
     narrow = _beside(caller, scopes=(Permission.CASE_VIEW,))

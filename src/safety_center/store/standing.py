@@ -27,8 +27,9 @@ _POSTGRESQL = (
     " (place int, token_hash text, key text, source text, reference text)"
 )
 _SQLITE = (
-    "(SELECT value ->> 'place' AS place, value ->> 'token_hash' AS token_hash,"
-    " value ->> 'key' AS key, value ->> 'source' AS source, value ->> 'reference' AS reference"
+    "(SELECT json_extract(value, '$.place') AS place,"
+    " json_extract(value, '$.token_hash') AS token_hash, json_extract(value, '$.key') AS key,"
+    " json_extract(value, '$.source') AS source, json_extract(value, '$.reference') AS reference"
     " FROM json_each(:asked)) AS asked"
 )
 _NAMES = ", ".join(f"{getattr(each, 'element', each)} AS {each.name}" for each in TOKEN_COLUMNS)
