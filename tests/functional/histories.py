@@ -81,7 +81,7 @@ class Life:
         merge_case(ctx, number, target, same_as, "같은 일을 두 번 신고함")
 
     def _unmerge(self, ctx: Context, case: int) -> None:
-        unmerge_case(ctx, self._number(case))
+        unmerge_case(ctx, self._number(case), "다른 일로 밝혀짐")
 
     def _close(self, ctx: Context, case: int) -> None:
         number = self._number(case)
