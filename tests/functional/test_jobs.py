@@ -85,7 +85,8 @@ def test_a_run_leaves_a_row_with_start_end_rows_and_outcome(installation: Instal
     submit(installation, make_actor(installation, Role.OFFICER), persons=[{}])
     assert run_job(installation, REFRESH, SCHEDULE).state is RunState.DONE
     run = fetch_runs(installation)[0]
-    assert (run.job, run.state, run.rows, run.attempt) == (REFRESH, "done", 6, 1)  # cells of persons and of cases
+    cells = 6  # of persons and of cases, in each date basis
+    assert (run.job, run.state, run.rows, run.attempt) == (REFRESH, "done", cells, 1)
     assert run.ended_at is not None
     assert run.ended_at >= run.started_at
 
