@@ -21,7 +21,7 @@ class _Part(Term):
 def part_label(name: str, language: str) -> str:
     """Label of a column of `Differences.frame`."""
     kind: type[Term] = _Part if name in set(_Part) else ChangeReason
-    return kind(name).label(language)
+    return kind.of(name).label(language)
 
 
 def signed(value: int) -> str:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Row
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.differences import REASONS, REDIVIDED
@@ -179,11 +178,12 @@ def move_dimensions(query: StatisticsQuery) -> list[str]:
     if query.unit is CountUnit.CASES:
         usual.remove(Dimension.INVOLVEMENT)
     others = [name for name in query.by if name in COLUMNS]
-    finest = max(times, key=list(Dimension).index, default=Dimension.YEAR)
+    order = [str(name) for name in Dimension]
+    finest = max(times, key=order.index, default=Dimension.YEAR.value)
     return list(dict.fromkeys(str(name) for name in (*usual, *others, finest)))
 
 
-def _from_to(name: str, rows: Sequence[Row[Any]]) -> pd.DataFrame:
+def _from_to(name: str, rows: Sequence[Any]) -> pd.DataFrame:
     old = build_counts([(row[0], row[2]) for row in rows], [name])
     new = build_counts([(row[1], row[2]) for row in rows], [name])
     frame = pd.DataFrame({OLD: old[name], NEW: new[name], COUNT: new[COUNT]})
