@@ -8,6 +8,8 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    and_,
+    bindparam,
     case,
     cast,
     delete,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     insert,
     literal,
     literal_column,
+    or_,
     select,
     text,
     true,
@@ -26,21 +29,30 @@ from sqlmodel import Session
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cubes import CUBES, GRAINS, Cube
 
+DAYS = bindparam("asked_days", type_=Date, expanding=True)
+KNOWN_DAYS = bindparam("asked_known_days", type_=Date, expanding=True)
+MONTHS = bindparam("asked_months", type_=Date, expanding=True)
+YEARS = bindparam("asked_years", type_=Date, expanding=True)
+
+
+def dialect_of(session: Session) -> str:
+    """The database system, as the library calls it."""
+    return session.get_bind().dialect.name
+
 
 def never_null(column: Any) -> Any:
     """A mission may be missing; in a key it is ''."""
     return func.coalesce(column, "").label(column.name) if column.name == "mission_code" else column
 
 
-def add_differences(
-    session: Session,
+def difference_statements(
     cube: Cube,
     generation: str,
     basis: str,
-    days: Collection[date],
+    dialect: str,
     conditions: Collection[ColumnElement[bool]],
-) -> None:
-    """Add to the cells of periods what the days are about to change by; cells of 0 go.
+) -> list[Any]:
+    """Add to the cells of periods what `DAYS` are about to change by; then take cells of 0 away.
 
     The days still hold what they were; the conditions say which rows of the line list are theirs.
     Both grains at once, so that the line list is read once.
@@ -48,7 +60,7 @@ def add_differences(
     table, facts, names = cube.days[generation], cube.facts, cube.period_dimensions
     was = select(
         table.c.day, *(table.c[name] for name in names), (-table.c[cube.unit]).label("counted")
-    ).where(table.c.basis == basis, table.c.day.in_(days))
+    ).where(table.c.basis == basis, table.c.day.in_(DAYS))
     day = func.coalesce(cube.day_of(basis), literal(UNKNOWN_DAY, Date))
     dimensions = [never_null(facts.c[name]) for name in names]
     will_be = [
@@ -58,7 +70,7 @@ def add_differences(
     rows = union_all(was, *will_be).subquery()
     grains = union_all(*(select(literal(grain).label("grain")) for grain in GRAINS)).subquery()
     first_day = case(
-        *((grains.c.grain == grain, _period_start(session, rows.c.day, grain)) for grain in GRAINS)
+        *((grains.c.grain == grain, _period_start(dialect, rows.c.day, grain)) for grain in GRAINS)
     )
     changed = (
         select(
@@ -72,20 +84,29 @@ def add_differences(
         .group_by(text("2"), text("3"), *(rows.c[name] for name in names))
         .having(func.sum(rows.c.counted) != 0)
     )
-    _add_to_periods(session, cube, generation, changed)
-    _remove_empty(session, cube, generation, basis, days)
+    return [
+        _add_to_periods(cube, generation, dialect, changed),
+        _remove_empty(cube, generation, basis),
+    ]
 
 
-def _remove_empty(
-    session: Session, cube: Cube, generation: str, basis: str, days: Collection[date]
-) -> None:
+def _remove_empty(cube: Cube, generation: str, basis: str) -> Any:
     table = cube.periods[generation]
-    touched = {(grain, _first_day(day, grain)) for day in days for grain in GRAINS}
-    for grain in GRAINS:
-        first_days = sorted(first for of, first in touched if of == grain)
-        at_these = (table.c.grain == grain, table.c.first_day.in_(first_days))
-        empty = table.c[cube.unit] == 0
-        session.execute(delete(table).where(table.c.basis == basis, *at_these, empty))
+    touched = or_(
+        and_(table.c.grain == "M", table.c.first_day.in_(MONTHS)),
+        and_(table.c.grain == "Y", table.c.first_day.in_(YEARS)),
+    )
+    return delete(table).where(table.c.basis == basis, touched, table.c[cube.unit] == 0)
+
+
+def days_asked(days: Collection[date]) -> dict[str, list[date]]:
+    """Values for the statements about some days: the days, the known ones, their months and years."""
+    return {
+        DAYS.key: sorted(days),
+        KNOWN_DAYS.key: sorted(day for day in days if day != UNKNOWN_DAY),
+        MONTHS.key: sorted({_first_day(day, "M") for day in days}),
+        YEARS.key: sorted({_first_day(day, "Y") for day in days}),
+    }
 
 
 def _first_day(day: date, grain: str) -> date:
@@ -96,7 +117,7 @@ def as_periods(
     session: Session, source: Any, names: Collection[str], number: Any, basis: str, grain: str
 ) -> Select[Any]:
     """Cells of days added up to the periods of a grain, in the order of the periods' key."""
-    first_day = _period_start(session, source.c.day, grain)
+    first_day = _period_start(dialect_of(session), source.c.day, grain)
     dimensions = [source.c[name] for name in names]
     return (
         select(
@@ -111,28 +132,22 @@ def as_periods(
     )
 
 
-def _period_start(session: Session, day: Any, grain: str) -> ColumnElement[date]:
+def _period_start(dialect: str, day: Any, grain: str) -> ColumnElement[date]:
     """Without bound values: PostgreSQL would take two of them for two different expressions."""
     period = GRAINS[grain]
-    if session.get_bind().dialect.name == "sqlite":
+    if dialect == "sqlite":
         return func.date(day, literal_column(f"'start of {period}'"), type_=Date)
     return cast(func.date_trunc(literal_column(f"'{period}'"), day), Date)
 
 
-def _insert(session: Session, table: Any) -> Any:
-    """An INSERT that can say what happens where a row is there already."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return (sqlite.insert if is_sqlite else postgresql.insert)(table)
-
-
-def _add_to_periods(session: Session, cube: Cube, generation: str, periods: Select[Any]) -> None:
+def _add_to_periods(cube: Cube, generation: str, dialect: str, changed: Select[Any]) -> Any:
     table = cube.periods[generation]
     names = ["basis", "grain", "first_day", *cube.period_dimensions, cube.unit]
-    statement = _insert(session, table).from_select(names, periods)
+    insert_or_add = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement: Any = insert_or_add(table).from_select(names, changed)
     added = table.c[cube.unit] + statement.excluded[cube.unit]
     key = list(table.primary_key.columns)
-    statement = statement.on_conflict_do_update(index_elements=key, set_={cube.unit: added})
-    session.execute(statement)
+    return statement.on_conflict_do_update(index_elements=key, set_={cube.unit: added})
 
 
 def fill_periods(

@@ -1,59 +1,68 @@
 """Cells of days written: counted from the line lists, stale days one by one or a stretch anew."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, delete, func, insert, literal, select
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.cube_periods import add_differences, never_null
+from safety_center.store.cube_periods import (
+    DAYS,
+    KNOWN_DAYS,
+    days_asked,
+    dialect_of,
+    difference_statements,
+    never_null,
+)
 from safety_center.store.cubes import CLOSED, CUBES, Cube
 
 
 def redo_days(session: Session, generation: str, basis: str, days: Collection[date]) -> int:
     """Count some days of a basis anew in every cube of a generation; returns cells written."""
-    return sum(
-        _redo(session, cube, generation, basis, days)
-        for cube in CUBES.values()
-        if basis in cube.bases
-    )
-
-
-def _redo(session: Session, cube: Cube, generation: str, basis: str, days: Collection[date]) -> int:
-    table = cube.days[generation]
-    there = (table.c.basis == basis, table.c.day.in_(days))
-    conditions = _on_days(cube, basis, days)
-    add_differences(session, cube, generation, basis, days, conditions)
-    session.execute(delete(table).where(*there))
-    return _write_days(session, cube, generation, basis, conditions)
-
-
-def _on_days(cube: Cube, basis: str, days: Collection[date]) -> list[ColumnElement[bool]]:
-    """Conditions on the line list, each to be asked by itself so that an index answers it."""
-    column = cube.day_of(basis)
-    known = [day for day in days if day != UNKNOWN_DAY]
-    conditions = [column.in_(known)] if known else []
+    known = any(day != UNKNOWN_DAY for day in days)
     unknown = UNKNOWN_DAY in days and basis != CLOSED
-    return conditions + ([column.is_(None)] if unknown else [])
-
-
-def _write_days(
-    session: Session,
-    cube: Cube,
-    generation: str,
-    basis: str,
-    conditions: Collection[ColumnElement[bool]],
-) -> int:
-    names = ["basis", "day", *cube.dimensions, cube.unit]
+    asked, dialect = days_asked(days), dialect_of(session)
     written = 0
-    for condition in conditions:
-        cells = cells_of_facts(cube, basis, condition)
-        statement = insert(cube.days[generation]).from_select(names, cells)
-        result: Any = session.execute(statement.execution_options(preserve_rowcount=True))
-        written += result.rowcount
+    for cube in CUBES.values():
+        if basis in cube.bases:
+            before, writing = _redo(cube.unit, generation, basis, dialect, known, unknown)
+            for statement in before:
+                session.execute(statement, asked)
+            written += sum(_count_written(session, statement, asked) for statement in writing)
     return written
+
+
+@cache
+def _redo(
+    unit: str, generation: str, basis: str, dialect: str, known: bool, unknown: bool
+) -> tuple[list[Any], list[Any]]:
+    """Statements that count `DAYS` anew, made once: differences and deletion; then what writes cells.
+
+    Known days and the unknown one are asked for by themselves, so that an index answers each.
+    """
+    cube = CUBES[unit]
+    table, column = cube.days[generation], cube.day_of(basis)
+    conditions = [column.in_(KNOWN_DAYS)] if known else []
+    conditions += [column.is_(None)] if unknown else []
+    before = difference_statements(cube, generation, basis, dialect, conditions)
+    before.append(delete(table).where(table.c.basis == basis, table.c.day.in_(DAYS)))
+    return before, [_write_days(cube, generation, basis, condition) for condition in conditions]
+
+
+def _write_days(cube: Cube, generation: str, basis: str, condition: ColumnElement[bool]) -> Any:
+    names = ["basis", "day", *cube.dimensions, cube.unit]
+    statement = insert(cube.days[generation])
+    cells = cells_of_facts(cube, basis, condition)
+    return statement.from_select(names, cells).execution_options(preserve_rowcount=True)
+
+
+def _count_written(session: Session, statement: Any, asked: Mapping[str, Any]) -> int:
+    result: Any = session.execute(statement, asked)
+    rows: int = result.rowcount
+    return rows
 
 
 def cells_of_facts(cube: Cube, basis: str, condition: ColumnElement[bool]) -> Select[Any]:
@@ -82,7 +91,7 @@ def fill_days(
     column = cube.day_of(basis)
     known = column.between(from_day, to_day)
     condition = column.is_(None) if from_day == UNKNOWN_DAY else known
-    return _write_days(session, cube, generation, basis, [condition])
+    return _count_written(session, _write_days(cube, generation, basis, condition), {})
 
 
 def empty_generation(session: Session, generation: str) -> None:
