@@ -29,6 +29,11 @@ def _listed(value: Any) -> Any:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+_Thresholds = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=10_000)], ...],
+    BeforeValidator(_listed),
+    Field(min_length=1, max_length=3),
+]
 _Roles = Annotated[frozenset[Role], BeforeValidator(_listed)]
 _Acts = Annotated[frozenset[Literal["reveal", "export"]], BeforeValidator(_listed)]
 
@@ -69,6 +74,9 @@ class Settings(BaseModel):
     safety_center_en: str = "Overseas Safety Center"
     ministry_adopted: bool = False
     web_threads: int = Field(default=8, ge=1, le=64)
+    report_hours: _Thresholds = (24,)
+    accept_hours: _Thresholds = (1, 4)
+    close_days: _Thresholds = (30,)
     refresh_seconds: int = Field(default=30, ge=5, le=3600)
     job_attempts: int = Field(default=3, ge=1, le=10)
     import_megabytes: int = Field(default=40, ge=1, le=200)

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from safety_center.domain.access import CaseScope
 from safety_center.domain.periods import seoul_bounds
+from safety_center.store.case_steps import Steps, step_conditions
 from safety_center.store.tables.case import Case
 from safety_center.store.tables.person import Person
 
@@ -27,8 +28,8 @@ class CaseFilter:
     """Filters of the case list; None means any. Dates are inclusive and of `basis`.
 
     What is asked of persons is asked of one and the same person. `ids` (or, where there are too many
-    of them, `condition`) is what a search found. `merged`: also cases merged into another, whose
-    persons may still count.
+    of them, `condition`) is what a search found. `incident_types` are the case's own.
+    `merged`: also cases merged into another, whose persons may still count.
     """
 
     country_codes: Codes = None
@@ -38,6 +39,7 @@ class CaseFilter:
     statuses: Codes = None
     severities: Codes = None
     sources: Codes = None
+    incident_types: Codes = None
     persons: dict[str, tuple[str, ...]] = field(default_factory=dict)
     basis: str = "reported"
     from_day: date | None = None
@@ -48,6 +50,7 @@ class CaseFilter:
     merged: bool = False
     ids: tuple[int, ...] | None = None
     condition: Any = None
+    steps: Steps = field(default_factory=Steps)
 
 
 @dataclass(frozen=True)
@@ -195,6 +198,7 @@ def _case_conditions(wanted: CaseFilter) -> list[Any]:
         (_Case.severity, wanted.severities),
         (_Case.source, wanted.sources),
         (_Case.status, wanted.statuses),
+        (_Case.incident_type, wanted.incident_types),
         (_Case.id, wanted.ids),
     )
     conditions: list[Any] = [_one_of(column, codes) for column, codes in pairs if codes]
@@ -210,7 +214,7 @@ def _case_conditions(wanted: CaseFilter) -> list[Any]:
         conditions.append(_Case.next_action_due_at < wanted.overdue_at)
     if wanted.condition is not None:
         conditions.append(wanted.condition)
-    return conditions + _day_conditions(wanted)
+    return conditions + _day_conditions(wanted) + step_conditions(wanted.steps)
 
 
 def _mission(wanted: CaseFilter) -> Any:

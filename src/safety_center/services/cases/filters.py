@@ -9,11 +9,12 @@ from safety_center.domain.access import CENTERS
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.lifecycle import OPEN_STATUSES
-from safety_center.domain.statistics import NO_MISSION
+from safety_center.domain.statistics import NO_MISSION, Measure
 from safety_center.domain.vocabulary import (
     AgeBand,
     CaseStatus,
     DateBasis,
+    HandoverState,
     Involvement,
     PersonOutcome,
     ReportSource,
@@ -24,11 +25,14 @@ from safety_center.domain.vocabulary import (
 from safety_center.services.context import Context
 from safety_center.services.reference import country_region_map, region_schemes
 from safety_center.store.case_list import CaseFilter
+from safety_center.store.case_steps import Steps
 
 #: Every filter that the address of the case list may hold, in the order of the chips.
 KEYS = (
     "number basis from to day scheme region bureau country mission owner involvement type sex"
-    " age_band sojourn outcome severity source status overdue"
+    " age_band sojourn outcome severity source status overdue case_type report_hours_over"
+    " accept_hours_over close_days_over without open_on closed_from closed_to handover sent_from"
+    " sent_to"
 ).split()
 #: What else it may hold: the token of a search, the order.
 BESIDE = ("search", "order")
@@ -45,6 +49,17 @@ _OF_PERSONS: Mapping[str, tuple[str, Collection[str]]] = {
     "sojourn": ("sojourn", set(Sojourn)),
     "outcome": ("outcome", set(PersonOutcome)),
 }
+
+
+#: Longer than: key of the address → step and minutes of its unit.
+_LONGER: Mapping[str, tuple[str, int]] = {
+    "report_hours_over": (Measure.REPORT.value, 60),
+    "accept_hours_over": (Measure.ACCEPT.value, 60),
+    "close_days_over": (Measure.CLOSE.value, 24 * 60),
+}
+_LONGEST = 100_000
+#: Keys that only figures write into addresses: their lists say exactly how many there are.
+OF_FIGURES = frozenset({"basis", "without", "open_on", "closed_from", "sent_from", *_LONGER})
 
 
 @dataclass
@@ -79,6 +94,13 @@ class _Reader:
             self.refuse(key, "date", N_("날짜를 확인해 주십시오(예: 2026-11-22)."))
             return None
 
+    def number(self, key: str) -> int | None:
+        value = self.values.get(key, "0")
+        if not value.isascii() or not value.isdigit() or int(value) > _LONGEST:
+            self.refuse(key, "number", N_("0보다 큰 숫자로 적어 주십시오: %(value)s"))
+            return None
+        return int(value)
+
     def refuse(self, key: str, code: str, message: str) -> None:
         given = {"key": key[:40], "value": self.values[key][:40]}
         self.errors.append(FieldError(key, code, message, given))
@@ -99,7 +121,7 @@ def parse_filters(ctx: Context, values: Mapping[str, str]) -> CaseFilter:
         reader.refuse(key, "unknown_key", N_("알 수 없는 조건입니다: %(key)s"))
     reader.code("order", ORDERS)
     wanted = _of_case(ctx, reader)
-    wanted = _with_places(ctx, reader, _with_days(reader, wanted))
+    wanted = _with_steps(reader, _with_places(ctx, reader, _with_days(reader, wanted)))
     if reader.errors:
         raise InputRefused(reader.errors)
     return wanted
@@ -117,6 +139,7 @@ def _of_case(ctx: Context, reader: _Reader) -> CaseFilter:
         owner_units=reader.codes("owner", {*ctx.places.missions, *CENTERS}),
         severities=reader.codes("severity", set(Severity)),
         sources=reader.codes("source", set(ReportSource)),
+        incident_types=reader.codes("case_type", SLUGS),
         statuses=_statuses(reader),
         overdue_at=ctx.now if reader.code("overdue", {"1"}) else None,
         persons=persons,
@@ -131,6 +154,25 @@ def _with_days(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
         to_day=reader.day("to"),
         day_unknown=reader.code("day", {"unknown"}) is not None,
     )
+
+
+def _with_steps(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
+    """How cases were handled; figures of handling do not count what was merged away, so nor do their lists."""
+    longer = [
+        (step, most * unit)
+        for key, (step, unit) in _LONGER.items()
+        if key in reader.values and (most := reader.number(key)) is not None
+    ]
+    steps = Steps(
+        longer=tuple(longer),
+        without=reader.codes("without", set(Measure)) or (),
+        open_on=reader.day("open_on"),
+        closed=(reader.day("closed_from"), reader.day("closed_to")),
+        handovers=reader.codes("handover", set(HandoverState)),
+        sent=(reader.day("sent_from"), reader.day("sent_to")),
+    )
+    counts_cases = steps.counts_cases or wanted.incident_types is not None
+    return replace(wanted, steps=steps, merged=wanted.merged and not counts_cases)
 
 
 def _statuses(reader: _Reader) -> tuple[str, ...] | None:

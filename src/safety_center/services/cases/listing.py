@@ -15,7 +15,7 @@ from safety_center.domain.queries import Asked
 from safety_center.domain.situations import Situation
 from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, Involvement, ReportSource, Severity
-from safety_center.services.cases.filters import KEYS, parse_filters
+from safety_center.services.cases.filters import KEYS, OF_FIGURES, parse_filters
 from safety_center.services.context import Context
 from safety_center.services.cursors import read_cursor, write_cursor
 from safety_center.services.search import find_matches, open_search
@@ -104,7 +104,8 @@ def list_cases(
     found = case_store.list_cases(ctx.session, scope, wanted, page)
     shown = found[:_PAGE_ROWS]
     _note(ctx, values, chosen, shown)
-    counts = _count(ctx, wanted, exact="basis" in values) if counted else _Counts(0, None)
+    exact = not OF_FIGURES.isdisjoint(values)
+    counts = _count(ctx, wanted, exact) if counted else _Counts(0, None)
     narrowed = bool(values.get("basis")) and not scope.every_case
     return CaseList(
         rows=case_rows(ctx, shown),

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from safety_center.domain.errors import N_
 from safety_center.domain.periods import format_date
-from safety_center.domain.statistics import NO_MISSION
+from safety_center.domain.statistics import NO_MISSION, Measure
 from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes, regions_of
 from safety_center.web.cases.wording import open_label
@@ -45,6 +45,17 @@ _LABELS = {
     "source": N_("접수 기관"),
     "status": N_("상태"),
     "overdue": N_("기한"),
+    "case_type": N_("건의 유형"),
+    "report_hours_over": N_("사건 발생 → 접수"),
+    "accept_hours_over": N_("접수 → 이관 인수"),
+    "close_days_over": N_("접수 → 종결"),
+    "without": N_("기록 없음"),
+    "open_on": N_("처리 중이던 날(서울)"),
+    "closed_from": N_("종결일(서울)부터"),
+    "closed_to": N_("종결일(서울)까지"),
+    "handover": N_("이관"),
+    "sent_from": N_("이관 요청일(서울)부터"),
+    "sent_to": N_("이관 요청일(서울)까지"),
 }
 
 
@@ -107,6 +118,13 @@ def _value(ctx: Context, key: str, value: str, values: Mapping[str, str]) -> str
         "source": lambda code: term_label(code, "ReportSource"),
         "status": lambda code: open_label() if code == "open" else term_label(code, "CaseStatus"),
         "overdue": lambda _: gettext("지남"),
+        "case_type": incident_type_label,
+        "report_hours_over": lambda hours: gettext("%(hours)s시간 초과", hours=hours),
+        "accept_hours_over": lambda hours: gettext("%(hours)s시간 초과", hours=hours),
+        "close_days_over": lambda days: gettext("%(days)s일 초과", days=days),
+        "without": lambda code: term_label(code, Measure),
+        "handover": lambda code: term_label(code, "HandoverState"),
+        **dict.fromkeys(("open_on", "closed_from", "closed_to", "sent_from", "sent_to"), _day),
     }
     try:
         return ", ".join(known.get(key, str)(code) for code in value.split(","))
