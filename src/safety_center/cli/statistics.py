@@ -22,7 +22,7 @@ from safety_center.services.statistics import (
     write_figures,
 )
 
-_FILTERS = (*REGIONS, *(Dimension(name) for name in COLUMNS))
+_FILTERS = (*REGIONS, *map(Dimension.of, COLUMNS))
 
 
 def _choice(terms: type[Term]) -> click.Choice[str]:
@@ -110,7 +110,7 @@ def show_differences(**asked: Any) -> None:
 
 def _answer(asked: dict[str, Any], answer: Callable[..., str]) -> None:
     """Write the answer to what is left of the options, or end with every sentence of refusal."""
-    form, output = Form(asked.pop("form")), asked.pop("output")
+    form, output = Form.of(asked.pop("form")), asked.pop("output")
     language, username = asked.pop("language"), asked.pop("username")
     audience = Audience.of(asked.pop("audience"))
     if not username:

@@ -23,7 +23,14 @@ RIGHTS_BEGINNINGS: tuple[str, ...] = ("account.", "token.")
 #: Acts that showed a person's data one by one, in full, in a list or file; and those that changed them.
 VIEWS = ("case.view", "report.view")
 REVEALS = ("case.reveal", "report.reveal")
-LISTS = ("case.list", "case.search", "report.list", "handover.list", "duplicate.look")
+LISTS = (
+    "case.list",
+    "case.search",
+    "report.list",
+    "handover.list",
+    "duplicate.look",
+    "statistics.differences.list",
+)
 EXPORTS = ("case.export",)
 
 #: Numbers of cases and receipts: the only words of an address that the trail takes over.

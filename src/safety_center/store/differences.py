@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    case,
     func,
     literal_column,
     or_,
@@ -47,6 +48,16 @@ class Span:
 
     after: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """A version with the one before it (None: the first one), and what each counts of what was asked."""
+
+    version: dict[str, Any]
+    before: dict[str, Any] | None
+    put_in: int
+    taken_out: int
 
 
 @dataclass(frozen=True)
@@ -95,32 +106,39 @@ def fetch_steps(
     move: Move | None,
     first: int,
     most: int,
-) -> list[tuple[dict[str, Any], dict[str, Any] | None]]:
+) -> list[Step]:
     """Versions that touch what was asked, each with the one before it, by instant.
 
     `reason`: of that reason only; `move`: only those with this change of a value, whatever the reason.
     """
     version, before = _pair(wanted)
+    asked = [_is_asked(wanted, side) for side in (version, before)]
+    sides = zip(asked, (version, before), strict=True)
+    amounts = [case((is_asked, _amount(wanted, side)), else_=0) for is_asked, side in sides]
     query: Select[Any] = (
-        select(version, before)
+        select(version, before, *amounts)
         .join_from(version, before, _follows(wanted, version, before), isouter=True)
         .where(_recorded_in(version, span), version.c.reason != ChangeReason.PROGRESS.value)
-        .where(or_(*(_is_asked(wanted, side) for side in (version, before))))
+        .where(or_(*asked))
         .order_by(version.c.recorded_from, version.c.id)
     )
     if reason is not None:
         query = query.where(version.c.reason == reason)
     if move is not None:
-        sides = ((before, move.old), (version, move.new))
-        for side, value in sides:
-            is_same = _value(wanted, side, move.name).is_not_distinct_from(value)
-            query = query.where(side.c.counted, is_same)
-    names, found = version.c.keys(), []
-    for row in session.execute(query.offset(first).limit(most)):
-        new, old = row[: len(names)], row[len(names) :]
-        one_before = None if old[0] is None else dict(zip(names, old, strict=True))
-        found.append((dict(zip(names, new, strict=True)), one_before))
-    return found
+        query = query.where(
+            *(side.c.counted for side in (version, before)),
+            _value(wanted, before, move.name).is_not_distinct_from(move.old),
+            _value(wanted, version, move.name).is_not_distinct_from(move.new),
+        )
+    names = version.c.keys()
+    return [_step(names, row) for row in session.execute(query.offset(first).limit(most))]
+
+
+def _step(names: Sequence[str], row: Row[Any]) -> Step:
+    values = tuple(row)
+    new, old = values[: len(names)], values[len(names) : -2]
+    before = None if old[0] is None else dict(zip(names, old, strict=True))
+    return Step(dict(zip(names, new, strict=True)), before, int(values[-2]), int(values[-1]))
 
 
 def _by_reason(

@@ -42,6 +42,10 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
         ),
     ),
     (
+        N_("통계"),
+        (Link(N_("통계 변동"), "/statistics/differences"),),
+    ),
+    (
         N_("관리"),
         (
             Link(N_("기준정보"), "/reference"),

@@ -81,14 +81,14 @@ def _table(ctx: Context, found: Differences, mark: Mark, language: str) -> Figur
     return FigureTable(
         columns,
         list(zip(*values, strict=True)),
-        _definitions(ctx, found, language) + marks_of(mark, language),
+        define_differences(ctx, found, language) + marks_of(mark, language),
         found.totals[AFTER],
         _Word.TOTAL.label(language),
         {name: found.totals[name] for name in numbers},
     )
 
 
-def _definitions(ctx: Context, found: Differences, language: str) -> list[Definition]:
+def define_differences(ctx: Context, found: Differences, language: str) -> list[Definition]:
     """Those of the figure, with two instants in place of one."""
     figures = Figures(found.query, found.frame, found.to_at, found.totals[AFTER])
     own = [

@@ -25,13 +25,14 @@ def list_filters(query: StatisticsQuery, row: Mapping[str, Any]) -> dict[str, st
         codes["scheme"] = [query.scheme]
     elif Dimension.BUREAU in codes:
         codes |= {"region": codes.pop(Dimension.BUREAU), "scheme": ["bureau"]}
-    found: dict[str, str | list[str]] = {"basis": query.basis.value, **_period(query, times)}
+    found: dict[str, str | list[str]] = {"basis": query.basis.value, **cell_period(query, times)}
     return found | {
         name: wanted[0] if len(wanted) == 1 else wanted for name, wanted in codes.items()
     }
 
 
-def _period(query: StatisticsQuery, times: Mapping[str, Any]) -> dict[str, str]:
+def cell_period(query: StatisticsQuery, times: Mapping[str, Any]) -> dict[str, str]:
+    """First and last day of a cell within those asked, as `from` and `to`; `day=unknown` for no day."""
     if any(pd.isna(time) or time == UNKNOWN for time in times.values()):
         return {"day": UNKNOWN}
     spans = [_span(name, time) for name, time in times.items()]

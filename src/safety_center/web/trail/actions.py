@@ -62,6 +62,8 @@ ACTIONS: dict[str, str] = {
     "sheet.stored": N_("가져오기 저장"),
     "sheet.upload": N_("가져오기 파일 올림"),
     "sheet.view": N_("가져오기 내용 열람"),
+    "statistics.differences.export": N_("통계 변동 내역 내려받기"),
+    "statistics.differences.list": N_("통계 변동 내역의 사건 열람"),
     "statistics.export": N_("통계 내보내기"),
     "token.create": N_("API 토큰 발급"),
     "token.end": N_("API 토큰 종료"),

@@ -1,0 +1,1 @@
+"""Statistics: tables of figures, and why they differ between two instants."""
