@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ from sqlmodel import select
 
 from safety_center.cli import main
 from safety_center.domain.access import Role
+from safety_center.domain.periods import utc_now
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.store.tables import TrailEntry
@@ -112,3 +114,25 @@ def test_jobs_are_run_and_listed(run: Run) -> None:
     assert "rebuild-statistics" in listed
     assert "집계표가 원자료와 모두 같습니다." in listed
     assert "refresh-statistics" in CliRunner().invoke(main, ["jobs", "list"]).output
+
+
+def test_figures_as_of_an_instant_need_no_cube_and_say_which_it_was(run: Run) -> None:
+    now = utc_now()
+    form = ("--format", "json", "--unit", "cases")
+    content = json.loads(run("statistics", "--as-of", now.isoformat(), *form).output)
+    assert content["rows"] == [{"cases": 1}]
+    said = content["definitions"]
+    assert (said["unit"]["code"], said["counting_rule"]["code"]) == ("cases", "cases-1")
+    assert datetime.fromisoformat(said["as_of"]["code"]) <= now
+    before = (now - timedelta(days=1)).isoformat()
+    assert json.loads(run("statistics", "--as-of", before, *form).output)["total"] == 0
+
+
+def test_a_day_to_come_and_a_division_that_cases_do_not_have_are_refused(run: Run) -> None:
+    tomorrow = (utc_now() + timedelta(days=2)).date().isoformat()
+    assert (
+        "--as-of: 기준 시각이 아직 오지 않았습니다."
+        in run("statistics", "--as-of", tomorrow).output
+    )
+    refused = run("statistics", "--unit", "cases", "--by", "sex")
+    assert "--by: 당사자마다 다른 항목이라" in refused.output
