@@ -381,6 +381,18 @@ def test_a_rebuild_gives_way_to_one_begun_later(
     assert rebuild_cube(installation).wrong_cells == 0
 
 
+def test_two_jobs_that_both_find_no_cube_get_one(
+    installation: Installation, officer: Actor
+) -> None:
+    submit(installation, officer, occurred_from="2026-01-02", persons=[{}])
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(refresh_cube, installation) for _ in range(2)]
+        for job in jobs:
+            job.result()
+    assert read_cube(installation) == count_facts(installation)
+    assert rebuild_cube(installation).wrong_cells == 0
+
+
 def test_writers_go_on_while_everything_is_counted_anew(
     installation: Installation, officer: Actor
 ) -> None:

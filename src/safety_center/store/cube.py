@@ -15,6 +15,7 @@ from safety_center.store.tables.system import SystemFact
 
 _AS_OF, _CHANGED_AT = "cube_as_of", "cube_changed_at"
 _LIVING, _FILLING = "cube_generation", "cube_filling"
+_FACTS: Any = SystemFact.__table__
 _STALE: Any = StaleDay.__table__
 _REBUILD: Any = RebuildDay.__table__
 
@@ -105,6 +106,13 @@ def begin_filling(session: Session, token: str) -> None:
 def fetch_filling(session: Session) -> str | None:
     """Who fills the other generation; None or empty: nobody."""
     return _fetch(session, _FILLING)
+
+
+def lock_filling(session: Session) -> str | None:
+    """Who fills the other generation, and nobody else until the transaction ends."""
+    query = select(_FACTS.c.value).where(_FACTS.c.name == _FILLING).with_for_update()
+    value: str | None = session.execute(query).scalar_one_or_none()
+    return value
 
 
 def end_filling(session: Session) -> None:

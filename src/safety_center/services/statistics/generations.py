@@ -34,6 +34,7 @@ def build_cubes(installation: Installation, alone: bool = False) -> int:
     token = uuid4().hex
     generation = _begin(installation, token)
     with installation.database.writing() as session:
+        _require_own(session, token)
         empty_generation(session, generation)
     cells = _fill(installation, generation, token, alone)
     while not _redo_and_swap(installation, generation, token):
@@ -85,7 +86,8 @@ def _years(installation: Installation) -> Iterator[tuple[str, str, date, date]]:
 
 
 def _require_own(session: Session, token: str) -> None:
-    if store.fetch_filling(session) != token:
+    """Only whoever began last fills; until the commit nobody else begins."""
+    if store.lock_filling(session) != token:
         raise Overtaken("another rebuild of the cubes was begun")
 
 

@@ -5,6 +5,7 @@ refresh takes that lock first, in one short transaction per batch of days: no ch
 no mark set meanwhile is lost, and the instant taken under the lock is one that the cubes stand for.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from datetime import date
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.services.installation import Installation
 from safety_center.services.statistics.chunks import Pace, whole_years
-from safety_center.services.statistics.generations import build_cubes
+from safety_center.services.statistics.generations import Overtaken, build_cubes
 from safety_center.services.statistics.locking import lock_changes
 from safety_center.store import cube as store
 from safety_center.store.cube_compare import count_wrong_periods, find_wrong_days
@@ -20,6 +21,8 @@ from safety_center.store.cube_periods import redo_periods
 from safety_center.store.cube_write import redo_days
 from safety_center.store.cubes import CUBES
 from safety_center.store.line_list import mark_stale
+
+_WAIT_SECONDS, _MOST_WAITS = 0.5, 1200
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def refresh_cube(installation: Installation, day: date | None = None, alone: boo
     with installation.database.reading() as session:
         living = store.fetch_living(session)
     if living is None:
-        return build_cubes(installation, alone)
+        return _build_first(installation, alone)
     if day is not None:
         _mark(installation, {(basis, day) for basis in CUBES["cases"].bases})
     written, pace = 0, Pace(pauses=installation.database.is_sqlite and not alone)
@@ -50,6 +53,19 @@ def refresh_cube(installation: Installation, day: date | None = None, alone: boo
         written += cells
         if not more:
             return written
+
+
+def _build_first(installation: Installation, alone: bool) -> int:
+    """The first count of all; where another job began it a moment later, that one's is waited for."""
+    try:
+        return build_cubes(installation, alone)
+    except Overtaken:
+        for _ in range(_MOST_WAITS):
+            time.sleep(_WAIT_SECONDS)
+            with installation.database.reading() as session:
+                if store.fetch_living(session) is not None:
+                    return 0
+        raise
 
 
 def _redo(installation: Installation, most: int) -> tuple[int, bool]:
