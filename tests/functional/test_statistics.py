@@ -222,6 +222,7 @@ def test_json_carries_codes_labels_and_definitions(counted: Installation) -> Non
         "region": "asia_pacific",
         "region_label": "Asia and the Pacific",
         "persons": 3,
+        "stated": True,
     }
     said = content["definitions"]
     assert {key: said[key]["code"] for key in ("unit", "basis", "scheme", "counting_rule")} == {

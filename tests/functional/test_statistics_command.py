@@ -120,7 +120,7 @@ def test_figures_as_of_an_instant_need_no_cube_and_say_which_it_was(run: Run) ->
     now = utc_now()
     form = ("--format", "json", "--unit", "cases")
     content = json.loads(run("statistics", "--as-of", now.isoformat(), *form).output)
-    assert content["rows"] == [{"cases": 1}]
+    assert content["rows"] == [{"cases": 1, "stated": True}]
     said = content["definitions"]
     assert (said["unit"]["code"], said["counting_rule"]["code"]) == ("cases", "cases-1")
     assert datetime.fromisoformat(said["as_of"]["code"]) <= now

@@ -102,6 +102,9 @@ def test_a_wrong_row_names_file_and_line_and_loads_nothing(empty: Session, folde
         ("missions.csv", "JPN-TOKYO", "MNG-ULAANBAATAR", "missions.csv 3행 code"),
         ("countries.csv", "alpha2,alpha3", "alpha2,iso3", "countries.csv 1행 alpha3"),
         ("countries.csv", "AE,ARE,", "AE,", "countries.csv 3행 -"),
+        ("coverage.csv", "victim,theft,1", "victim,gambling,1", "coverage.csv 4행 -"),
+        ("coverage.csv", "victim,theft,1", "victim,theft,yes", "coverage.csv 4행 stated"),
+        ("coverage.csv", "1,2019-01-01,", "1,2018-12-31,", "coverage.csv 13행 valid_from"),
         (
             "country_regions.csv",
             "statistics,europe,AD,",

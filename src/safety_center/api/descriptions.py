@@ -50,6 +50,8 @@ WORDS_OF_PARAMETERS: Mapping[str, str] = {
     "basis": N_("날짜 기준: 발생일(현지), 접수일(서울), 입력일(서울)"),
     "scheme": N_("지역 구분"),
     "by": N_("분류 기준. 쉼표로 이어 다섯 개까지"),
+    "unit": N_("단위: persons(명), cases(건)"),
+    "as_of": N_("이 날짜나 시각에 알려져 있던 대로. 날짜는 그날 24시(한국시간)"),
 }
 _READ = (400, 401, 403, 404, 409, 422, 500)
 _WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 500)
@@ -149,7 +151,9 @@ DESCRIPTIONS: Mapping[str, Description] = {
     "count_persons": Description(
         N_("통계"),
         N_(
-            "당사자 수를 고른 기준으로 세어 답합니다. 단위, 날짜 기준, 지역 구분, 집계 규칙, 기준 시각이 함께 있습니다."
+            "당사자 수나 건수를 고른 기준으로 세어 답합니다."
+            " 단위, 날짜 기준, 지역 구분, 집계 규칙, 기준 시각이 함께 있습니다."
+            " 행이 없는 칸은 0이고, stated가 false인 칸은 미기재입니다."
         ),
         ((200, "FiguresRecord"),),
         query=(*QUESTION, *map(str, FILTERS)),

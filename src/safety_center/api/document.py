@@ -145,9 +145,10 @@ def _query_schemas(lists: Mapping[str, Sequence[str]]) -> dict[str, dict[str, An
         "number": {"type": "string", "pattern": "^[0-9A-Z-]{1,40}$"},
         "from": day,
         "to": day,
+        "as_of": {"anyOf": [day, {"type": "string", "format": "date-time"}]},
         "day": {"const": "unknown"},
         "overdue": {"const": "1"},
-        "unit": {"enum": [CountUnit.PERSONS.value]},
+        "unit": {"enum": [term.value for term in CountUnit]},
         "basis": {"enum": [term.value for term in DateBasis]},
         "status": {"enum": [*(term.value for term in CaseStatus), "open"]},
         "by": {

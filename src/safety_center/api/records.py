@@ -221,13 +221,14 @@ class DefinitionRecord(Record):
 
 
 class FiguresRecord(Record):
-    """Persons by the dimensions asked, with the definitions that belong to them.
+    """Persons or cases by the dimensions asked, with the definitions that belong to them.
 
-    `definitions` has unit, basis, scheme, period, filters, counting_rule, as_of, undated, notice,
-    and for whom (audience), by whom and when it was written.
+    `definitions` has unit, basis, scheme, period, filters, counting_rule, as_of, scheme_on, coverage,
+    undated, notice, and for whom (audience), by whom and when it was written. In `rows` the number
+    stands under its unit, and is null with `stated` false where nothing was stated.
     """
 
     definitions: dict[str, DefinitionRecord]
     columns: dict[str, str]
-    rows: list[dict[str, str | int]]
+    rows: list[dict[str, str | int | bool | None]]
     total: int

@@ -6,12 +6,12 @@ from safety_center.domain.statistics import COLUMNS, REGIONS, Dimension, parse_q
 from safety_center.services.statistics import Form, count, write_figures
 
 #: Names that the address may hold: the question, then the dimensions that can be filtered by.
-QUESTION = ("by", "unit", "basis", "scheme", "from", "to")
+QUESTION = ("by", "unit", "basis", "scheme", "from", "to", "as_of")
 FILTERS = (*COLUMNS, *REGIONS, Dimension.DAY)
 
 
 def show(call: Call) -> Answer:
-    """Persons counted by the dimensions asked."""
+    """Persons or cases counted by the dimensions asked."""
     values = read_arguments((*QUESTION, *map(str, FILTERS)))
     figures = count(call.ctx, parse_query(values))
     return Answer(write_figures(call.ctx, figures, Form.JSON, call.language))

@@ -14,7 +14,7 @@ _INSTANTS = ("as_of", "written_at")
 
 @dataclass(frozen=True)
 class Column:
-    """`code` columns are for machines and left out of text; a `count` column holds integers.
+    """`code` and `flag` columns are left out of text; a `count` column holds integers or None (not stated).
 
     `names` spell single values for people; JSON keeps the values.
     """
@@ -67,8 +67,10 @@ def write_csv(table: FigureTable) -> str:
     said = [part.code if part.key in _INSTANTS else part.text for part in table.definitions]
     empty = [0 if column.kind == "count" else "" for column in table.columns]
     for row in table.rows or [empty]:
-        spelt = [column.spell(value) for column, value in zip(table.columns, row, strict=True)]
-        writer.writerow([*spelt, *said])
+        cells = zip(table.columns, row, strict=True)
+        writer.writerow(
+            ["" if value is None else column.spell(value) for column, value in cells] + said
+        )
     return output.getvalue()
 
 
@@ -91,7 +93,9 @@ def write_json(table: FigureTable) -> str:
 
 def write_text(table: FigureTable) -> str:
     """For a terminal: aligned columns (Hangul is two wide), counts to the right, definitions below."""
-    places = [place for place, column in enumerate(table.columns) if column.kind != "code"]
+    places = [
+        place for place, column in enumerate(table.columns) if column.kind not in ("code", "flag")
+    ]
     counts = [table.columns[place].kind == "count" for place in places]
     last = [_sum_text(table, table.columns[place].key) for place in places]
     last[-1] = last[-1] or f"{table.total:,}"
@@ -112,7 +116,8 @@ def _sum_text(table: FigureTable, key: str) -> str:
 
 
 def _spell(column: Column, value: Any) -> str:
-    return f"{value:,}" if column.kind == "count" else str(column.spell(value))
+    is_number = column.kind == "count" and value is not None
+    return f"{value:,}" if is_number else str(column.spell(value))
 
 
 def _align(line: Sequence[str], widths: Sequence[int], counts: Sequence[bool]) -> str:

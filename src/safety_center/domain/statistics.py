@@ -98,6 +98,10 @@ OF_PERSONS = (
     Dimension.AGE_BAND,
 )
 _MOST_DIMENSIONS = 5
+_FIRST, _LAST_YEAR = (
+    datetime(1970, 1, 1, tzinfo=SEOUL),
+    8000,
+)  # a leap year, like some of those moved to it
 
 
 class CountingRule(Term):
@@ -257,16 +261,19 @@ def _day(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> date | 
 
 
 def _instant(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> datetime | None:
-    text = codes[0].replace(" ", "T", 1)
+    text = codes[0].upper().replace(" ", "T", 1)
     try:
         if "T" not in text:
-            return datetime.combine(date.fromisoformat(text), time.max, tzinfo=SEOUL)
-        at = datetime.fromisoformat(text)
-        return at if at.tzinfo else at.replace(tzinfo=SEOUL)
+            at = datetime.combine(date.fromisoformat(text), time.max, tzinfo=SEOUL)
+        else:
+            at = datetime.fromisoformat(text)
+            at = at if at.tzinfo else at.replace(tzinfo=SEOUL)
     except ValueError:
         message = N_("시각을 확인해 주십시오(예: 2026-11-22 또는 2026-11-22T14:30).")
         errors.append(FieldError(name, "datetime_parsing", message))
         return None
+    # Nothing was recorded before the first, and years at the ends have no time in other zones.
+    return _FIRST if at.year < _FIRST.year else at.replace(year=min(at.year, _LAST_YEAR))
 
 
 def _unknown(name: str, code: str) -> FieldError:

@@ -4,7 +4,9 @@ Codes are strings. `year` is a nullable integer (`Int64`, missing where the day 
 `quarter`, `month` and `day` are `2026-Q1`, `2026-01`, `2026-01-31` or `unknown`.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,18 @@ YEAR = "year"
 UNKNOWN = "unknown"
 #: The year of `domain.periods.UNKNOWN_DAY`.
 _UNKNOWN_YEAR = 9999
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+
+
+def time_span(name: str, value: Any) -> tuple[date, date]:
+    """First and last day of 2026 (`year`), 2026-Q1, 2026-01 or 2026-01-31; no unknown ones."""
+    if name == "day":
+        return date.fromisoformat(value), date.fromisoformat(value)
+    year, _, part = str(value).partition("-")
+    months = _MONTHS[name]
+    last_month = months * int(part.lstrip("Q") or 1)
+    last_day = monthrange(int(year), last_month)[1]
+    return date(int(year), last_month - months + 1, 1), date(int(year), last_month, last_day)
 
 
 def build_counts(rows: Iterable[Sequence[Any]], columns: Sequence[str]) -> pd.DataFrame:

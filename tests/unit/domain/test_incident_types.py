@@ -1,10 +1,13 @@
 """Type lists, dated by the day of occurrence."""
 
-from datetime import date
+import csv
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from safety_center.domain.incident_types import (
+    INCIDENT_TYPES,
     find_incident_type,
     incident_types_on,
     resolve_incident_type,
@@ -53,3 +56,16 @@ def test_a_person_has_their_own_type_or_the_cases_or_other() -> None:
     assert resolve_incident_type(VICTIM, "theft", "fraud") == "fraud"
     assert resolve_incident_type(VICTIM, "theft", None) == "theft"
     assert resolve_incident_type(PERPETRATOR, "lost_property", None) == "etc"
+
+
+def test_the_declared_coverage_says_the_same_as_the_validity_of_types() -> None:
+    with (Path(__file__).parents[3] / "data" / "coverage.csv").open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["stated"] == "1"]
+    stated = {
+        (r["involvement"], r["incident_type"]): (r["valid_from"], r["valid_to"]) for r in rows
+    }
+    for kind in INCIDENT_TYPES:
+        first = kind.valid_from.isoformat() if kind.valid_from else ""
+        last = (kind.valid_to + timedelta(days=1)).isoformat() if kind.valid_to else ""
+        assert stated.pop((kind.involvement.value, kind.slug)) == (first, last)
+    assert stated == {}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from safety_center.domain.errors import InputRefused
+from safety_center.domain.periods import seoul_date
 from safety_center.domain.statistics import StatisticsQuery, parse_query
 from safety_center.domain.vocabulary import DateBasis
 
@@ -36,7 +37,6 @@ def test_nothing_given_asks_for_the_total_of_all_persons_reported() -> None:
         ({"by": "year,continent"}, ("by", "unknown_code")),
         ({"by": "year,year"}, ("by", "repeated")),
         ({"by": "year,region,type,sex,mission,source"}, ("by", "too_many")),
-        ({"unit": "cases"}, ("unit", "not_available")),
         ({"unit": "heads"}, ("unit", "unknown_code")),
         ({"basis": "noticed"}, ("basis", "unknown_code")),
         ({"from": "2016-13-01"}, ("from", "date_parsing")),
@@ -56,3 +56,13 @@ def test_a_wrong_word_is_refused_where_it_stands(
 
 def test_every_error_is_told_at_once() -> None:
     assert len(refused(unit="heads", basis="noticed", to="soon")) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [("0001-01-01T00:00:00+14:00", 1970), ("2020-02-29t10:00:00z", 2020), ("9996-02-29", 8000)],
+)
+def test_every_instant_that_can_be_written_has_a_time_in_seoul(text: str, year: int) -> None:
+    at = parse_query({"as_of": text}).as_of
+    assert at is not None
+    assert seoul_date(at).year == year

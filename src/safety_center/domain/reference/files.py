@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from safety_center.domain.errors import N_, SafetyCenterError
+from safety_center.domain.reference.coverage import CoverageRow
 from safety_center.domain.reference.published import (
     CategoryChangeRow,
     FigureConflictRow,
@@ -65,6 +66,7 @@ REFERENCE_FILES = (
     ReferenceFile(
         "travel_alerts.csv", TravelAlertRow, ("country_code", "kind", "level", "valid_from")
     ),
+    ReferenceFile("coverage.csv", CoverageRow, ("involvement", "incident_type", "valid_from")),
     ReferenceFile("published/published_figures.csv", PublishedFigureRow, ("code",)),
     ReferenceFile("published/conflicts.csv", FigureConflictRow, ("item", "source")),
     ReferenceFile("published/category_changes.csv", CategoryChangeRow, ("period", "category_ko")),

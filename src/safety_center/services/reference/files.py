@@ -34,6 +34,8 @@ _POINTERS = (
     ("travel_alerts.csv", ("country_code",), "countries.csv"),
     ("published/published_figures.csv", ("country_code",), "countries.csv"),
 )
+_TWO_REGIONS = N_("한 국가가 같은 날 두 지역에 속할 수 없습니다.")
+_TWO_COVERAGES = N_("같은 유형의 기재 여부가 같은 날 두 번 정해져 있습니다.")
 
 
 @dataclass
@@ -49,7 +51,11 @@ def read_reference_files(folder: Path) -> dict[str, FileRows]:
     errors: list[RowError] = []
     contents = {file.name: _read_file(folder, file, errors) for file in REFERENCE_FILES}
     if not errors:
-        errors = [*_dangling_pointers(contents), *_double_regions(contents)]
+        errors = [
+            *_dangling_pointers(contents),
+            *_overlaps(contents, "country_regions.csv", 2, "region_code", _TWO_REGIONS),
+            *_overlaps(contents, "coverage.csv", 2, "valid_from", _TWO_COVERAGES),
+        ]
     if errors:
         raise ReferenceDataError(errors)
     return contents
@@ -138,15 +144,15 @@ def _dangling_pointers(contents: Mapping[str, FileRows]) -> Iterator[RowError]:
                 )
 
 
-def _double_regions(contents: Mapping[str, FileRows]) -> Iterator[RowError]:
-    """Two regions of one country in one scheme on the same day."""
-    content = contents["country_regions.csv"]
+def _overlaps(
+    contents: Mapping[str, FileRows], name: str, fixed: int, column: str, reason: str
+) -> Iterator[RowError]:
+    """Rows of the same thing (the first `fixed` columns of the key) that hold on the same day."""
     spans: dict[Key, list[tuple[str, str]]] = {}
-    for key, row in content.rows.items():
-        start, end = (getattr(row, name) for name in ("valid_from", "valid_to"))
+    for key, row in contents[name].rows.items():
+        start, end = (getattr(row, bound) for bound in ("valid_from", "valid_to"))
         span = (start.isoformat() if start else "", end.isoformat() if end else "9999-99-99")
-        others = spans.setdefault(key[:2], [])
+        others = spans.setdefault(key[:fixed], [])
         if any(span[0] < other[1] and other[0] < span[1] for other in others):
-            reason = N_("한 국가가 같은 날 두 지역에 속할 수 없습니다.")
-            yield RowError("country_regions.csv", content.lines[key], "region_code", reason)
+            yield RowError(name, contents[name].lines[key], column, reason)
         others.append(span)

@@ -15,6 +15,7 @@ from safety_center.documents.tables import (
 )
 from safety_center.domain.periods import SEOUL, format_date, format_instant
 from safety_center.domain.statistics import (
+    REGIONS,
     RULES,
     TIMES,
     UNKNOWN,
@@ -25,9 +26,12 @@ from safety_center.domain.statistics import (
 from safety_center.domain.vocabulary import CountUnit, Term
 from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes
+from safety_center.services.statistics.as_of import day_of_reading
 from safety_center.services.statistics.counting import Figures
+from safety_center.services.statistics.coverage import NOT_STATED, describe_coverage, stated_frame
 from safety_center.services.statistics.labels import labels_of
 from safety_center.services.statistics.protection import Audience, Mark, make_mark, protect
+from safety_center.stats.coverage import STATED
 from safety_center.stats.frames import COUNT
 
 
@@ -56,9 +60,16 @@ class _Word(Term):
     AUDIENCE = "audience", "이용 범위", "For"
     WRITTEN_BY = "written_by", "작성자", "Written by"
     WRITTEN_AT = "written_at", "작성 시각", "Written at"
+    STATED = "stated", "기재 여부", "Stated"
+    COVERAGE = "coverage", "미기재", "Not stated"
+    SCHEME_ON = "scheme_on", "지역 구분 적용일", "Regions as of"
     WHOLE = "whole", "전체", "All"
 
 
+_STATED_NAMES = {
+    "ko": {True: "기재", False: NOT_STATED["ko"]},
+    "en": {True: "stated", False: NOT_STATED["en"]},
+}
 _WRITERS: Mapping[Form, Callable[[FigureTable], str]] = {
     Form.CSV: write_csv,
     Form.JSON: write_json,
@@ -91,10 +102,14 @@ def write_figures(
 
 
 def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureTable:
-    columns, values = dimension_columns(ctx, figures.query, figures.frame, language)
+    frame = stated_frame(ctx, figures)
+    columns, values = dimension_columns(ctx, figures.query, frame, language)
     counted = _Word.of(figures.query.unit.value)  # files call the column by its unit
-    columns.append(Column(counted.value, counted.label(language), "count"))
-    values.append(figures.frame[COUNT].tolist())
+    no_number = {None: NOT_STATED[language]}
+    columns.append(Column(counted.value, counted.label(language), "count", no_number))
+    values.append([None if pd.isna(number) else int(number) for number in frame[COUNT]])
+    columns.append(Column(STATED, _Word.STATED.label(language), "flag", _STATED_NAMES[language]))
+    values.append([bool(stated) for stated in frame[STATED]])
     rows = list(zip(*values, strict=True))
     definitions = definitions_of(ctx, figures, language) + marks_of(mark, language)
     return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
@@ -136,6 +151,8 @@ def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Defini
             figures.as_of.astimezone(SEOUL).isoformat(timespec="seconds"),
             format_instant(figures.as_of, language=language),
         ),
+        (_Word.SCHEME_ON, *_scheme_day(ctx, query, language)),
+        (_Word.COVERAGE, *[describe_coverage(ctx, figures, language)] * 2),
         (_Word.UNDATED, str(figures.undated), str(figures.undated or "")),
         (
             _Word.NOTICE,
@@ -154,6 +171,14 @@ def marks_of(mark: Mark, language: str) -> list[Definition]:
         (_Word.WRITTEN_AT, mark.iso(), mark.written_at(language)),
     )
     return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
+
+
+def _scheme_day(ctx: Context, query: StatisticsQuery, language: str) -> tuple[str, str]:
+    """The day whose division into regions was used, where any region is asked for."""
+    if not any(name in query.by or name in query.filters for name in REGIONS):
+        return "", ""
+    day = day_of_reading(ctx, query)
+    return day.isoformat(), format_date(day, language)
 
 
 def _scheme_name(ctx: Context, code: str, language: str) -> str:

@@ -1,6 +1,5 @@
 """From a number to the list behind it."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import pandas as pd
 
 from safety_center.domain.statistics import TIMES, UNKNOWN, Dimension, StatisticsQuery
-
-_MONTHS: Mapping[str, int] = {Dimension.YEAR: 12, Dimension.QUARTER: 3, Dimension.MONTH: 1}
+from safety_center.stats.frames import time_span
 
 
 def list_filters(query: StatisticsQuery, row: Mapping[str, Any]) -> dict[str, str | list[str]]:
@@ -35,21 +33,10 @@ def cell_period(query: StatisticsQuery, times: Mapping[str, Any]) -> dict[str, s
     """First and last day of a cell within those asked, as `from` and `to`; `day=unknown` for no day."""
     if any(pd.isna(time) or time == UNKNOWN for time in times.values()):
         return {"day": UNKNOWN}
-    spans = [_span(name, time) for name, time in times.items()]
+    spans = [time_span(name, time) for name, time in times.items()]
     start = max([first for first, _ in spans] + [query.from_day or date.min])
     end = min([last for _, last in spans] + [query.to_day or date.max])
     bounds = {"from": start, "to": end}
     return {
         name: day.isoformat() for name, day in bounds.items() if day not in (date.min, date.max)
     }
-
-
-def _span(name: str, time: Any) -> tuple[date, date]:
-    """First and last day of 2026, 2026-Q1, 2026-01 or 2026-01-31."""
-    if name == Dimension.DAY:
-        return date.fromisoformat(time), date.fromisoformat(time)
-    year, _, part = str(time).partition("-")
-    months = _MONTHS[name]
-    last_month = months * int(part.lstrip("Q") or 1)
-    last_day = monthrange(int(year), last_month)[1]
-    return date(int(year), last_month - months + 1, 1), date(int(year), last_month, last_day)

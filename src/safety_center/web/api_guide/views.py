@@ -43,6 +43,8 @@ def kind_of(schema: Mapping[str, Any]) -> str:
     """A schema in a few words: type, format, bounds, codes."""
     if "$ref" in schema:
         return schema["$ref"].rsplit("/", 1)[1]
+    if "anyOf" in schema:
+        return " | ".join(kind_of(each) for each in schema["anyOf"])
     kinds = schema.get("type", ())
     words = [" | ".join([kinds] if isinstance(kinds, str) else kinds)]
     if "items" in schema:
