@@ -33,6 +33,7 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     CASE_CHANGE = "case:change"
+    CASE_ERASE = "case:erase"
     CASE_EXPORT = "case:export"
     CASE_VIEW = "case:view"
     DASHBOARD_VIEW = "dashboard:view"
@@ -83,7 +84,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.JOB_VIEW,
         Permission.REPORT_VIEW,
     },
-    Role.CENTER_MANAGER: _CASEWORK | {Permission.JOB_VIEW, Permission.JOB_RUN},
+    Role.CENTER_MANAGER: _CASEWORK
+    | {Permission.CASE_ERASE, Permission.JOB_VIEW, Permission.JOB_RUN},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ACCOUNT_MANAGE,

@@ -147,7 +147,7 @@ def _record_cases(
         values = case_fact_values(case, accepted.get(case["id"]))
         fact = current.get(case["id"])
         different = {name for name in values if fact is None or fact[name] != values[name]}
-        if different:
+        if different or (fact and changed[case["id"]] is ChangeReason.ERASED):
             reason = _case_reason(changed[case["id"]], values, fact, different)
             span = {"recorded_from": instants[case["id"]], "recorded_to": None}
             new.append({**values, **span, "reason": reason.value})
@@ -165,7 +165,7 @@ def _case_reason(
 ) -> ChangeReason:
     if fact is None:
         return reason or entry_reason(values)
-    if different <= _STEPS:
+    if different <= _STEPS and reason is not ChangeReason.ERASED:
         return ChangeReason.PROGRESS
     return reason or _derived_reason(different)
 
@@ -200,7 +200,7 @@ def _compare(
             new.append({**values, "reason": (reason or entry_reason(values)).value})
         return
     different = {name for name in _COMPARED if getattr(fact, name) != values[name]}
-    if different:
+    if different or reason is ChangeReason.ERASED:  # the same values, under a reason of their own
         ended.append(fact)
         new.append({**values, "reason": (reason or _derived_reason(different)).value})
 

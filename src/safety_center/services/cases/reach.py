@@ -10,8 +10,10 @@ from safety_center.domain.access import (
     require,
 )
 from safety_center.domain.errors import N_, Conflict, Forbidden, NotFound
+from safety_center.domain.vocabulary import CaseStatus
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
+from safety_center.store.erasure import is_erased
 from safety_center.store.merges import fetch_survivor
 from safety_center.store.tables.case import Case
 
@@ -50,6 +52,8 @@ def require_own_case(ctx: Context, number: str, version: int | None = None) -> C
         survivor = fetch_survivor(ctx.session, case).number
         message = N_("%(survivor)s에 병합된 건이라 고칠 수 없습니다. 그 건에서 처리해 주십시오.")
         raise Conflict(message, survivor=survivor)
+    if case.status == CaseStatus.CLOSED.value and is_erased(ctx.session, case.id):
+        raise Conflict(N_("파기된 건입니다. 통계에 쓰는 부호만 남아 있어 더 처리할 수 없습니다."))
     if version is not None and version != case.version:
         raise Conflict(
             N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")

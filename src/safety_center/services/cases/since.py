@@ -24,6 +24,7 @@ _VERSIONED = {
     "case.reopen": EventKind.REOPENED,
     "case.merge": EventKind.MERGED,
     "case.unmerge": EventKind.UNMERGED,
+    "case.erase": EventKind.ERASED,
     "handover.send": EventKind.SENT,
     "handover.accept": EventKind.ACCEPTED,
     "handover.return": EventKind.RETURNED,

@@ -39,6 +39,7 @@ class EventKind(StrEnum):
     MERGED_HERE = "merged_here"
     UNMERGED = "unmerged"
     UNMERGED_HERE = "unmerged_here"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ _FROM_TRAIL = {
     "case.take_up": EventKind.TAKEN_UP,
     "case.close": EventKind.CLOSED,
     "case.reopen": EventKind.REOPENED,
+    "case.erase": EventKind.ERASED,
 }
 _SECRET = ("name_hangul", "name_roman", "birth_date", "telephone", "passport_number")
 #: Columns that follow from others and would only repeat them.

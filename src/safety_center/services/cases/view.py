@@ -24,6 +24,7 @@ from safety_center.store import handovers as handover_store
 from safety_center.store import merges as merge_store
 from safety_center.store import reports as report_store
 from safety_center.store.accounts import account_names
+from safety_center.store.erasure import is_erased
 from safety_center.store.tables import Account, Case, Handover
 
 
@@ -42,7 +43,11 @@ class Deeds:
     reveal: bool
     merge: bool = False
     unmerge: bool = False
+    erase: bool = False
     closing_faults: tuple[FieldError, ...] = ()
+
+
+NOTHING_TO_DO = Deeds(False, False, False, False, False, False, False, False, False)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class MergedInto:
 
 @dataclass(frozen=True)
 class CasePage:
-    """A case with all that hangs on it. `destroyed`: the case's key is gone after retention.
+    """A case with all that hangs on it. `destroyed`: the case's key is gone after retention;
+    `erased`: its texts too, and nothing more can be done with it.
 
     `persons` and `reports` are also those of the cases merged into it (`merged_numbers`); a merged
     case itself (`merged_into`) shows its own persons, and nothing can be done with it.
@@ -72,6 +78,7 @@ class CasePage:
     deeds: Deeds
     revealed: bool
     destroyed: bool
+    erased: bool = False
     merged_into: MergedInto | None = None
     merged_numbers: tuple[str, ...] = ()
 
@@ -111,6 +118,7 @@ def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
     merges = merge_store.fetch_merges(ctx.session, family)
     pending = handover_store.fetch_open(ctx.session, case_id)
     officer = ctx.session.get(Account, case.officer_id) if case.officer_id else None
+    erased = key is None and is_erased(ctx.session, case_id)
     return CasePage(
         case=case,
         persons=persons,
@@ -119,9 +127,10 @@ def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
         pending=pending,
         officer=officer.display_name if officer else None,
         officer_username=officer.username if officer else None,
-        deeds=_deeds(ctx, case, persons, pending),
+        deeds=NOTHING_TO_DO if erased else _deeds(ctx, case, persons, pending),
         revealed=not masked,
         destroyed=key is None,
+        erased=erased,
         merged_into=_merged_into(ctx, case),
         merged_numbers=tuple(each.number for each in family.values() if each is not case),
     )
@@ -199,6 +208,7 @@ def _deeds(
         reveal=actor.may(Permission.PERSON_REVEAL),
         merge=own and pending is None,
         unmerge=may_change and case.merged_into_id is not None,
+        erase=own and status is CaseStatus.CLOSED and actor.may(Permission.CASE_ERASE),
         closing_faults=tuple(faults) if may(CaseStatus.CLOSED) else (),
     )
 

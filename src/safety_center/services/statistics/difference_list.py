@@ -182,5 +182,7 @@ def _positions(
     if query.unit is CountUnit.CASES:
         return {}
     ids = {step.version["person_id"] for step in steps}
-    rows = ctx.session.execute(select(col(Person.id), col(Person.position)).where(col(Person.id).in_(ids)))
+    rows = ctx.session.execute(
+        select(col(Person.id), col(Person.position)).where(col(Person.id).in_(ids))
+    )
     return {row[0]: row[1] + 1 for row in rows}

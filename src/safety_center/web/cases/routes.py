@@ -1,12 +1,12 @@
 """Addresses of cases."""
 
 from safety_center.domain.access import Permission
-from safety_center.web.cases import edit, exports, lists, steps, views
+from safety_center.web.cases import edit, erasing, exports, lists, steps, views
 from safety_center.web.gate import Route
 
 _VIEW, _CHANGE = Permission.CASE_VIEW, Permission.CASE_CHANGE
 _REVEAL, _SEND = Permission.PERSON_REVEAL, Permission.HANDOVER_SEND
-_EXPORT = Permission.CASE_EXPORT
+_EXPORT, _ERASE = Permission.CASE_EXPORT, Permission.CASE_ERASE
 _POST = ("POST",)
 _FILTER = "/cases/filters/<int:filter_id>"
 #: Steps without a page of their own.
@@ -33,6 +33,8 @@ ROUTES = (
     Route("/cases/<number>/take-up", "take_up", steps.take_up, needs=_CHANGE, methods=_POST),
     Route("/cases/<number>/close", "close", steps.close, needs=_CHANGE, methods=_POST),
     Route("/cases/<number>/reopen", "reopen", steps.reopen, needs=_CHANGE, methods=_POST),
+    Route("/cases/<number>/erase", "ask_erase", erasing.ask, needs=_ERASE),
+    Route("/cases/<number>/erase", "erase", erasing.erase, needs=_ERASE, methods=_POST),
     Route("/cases/<number>/notes", "note", steps.note, needs=_CHANGE, methods=_POST),
     Route("/cases/<number>/handover", "handover", steps.handover, needs=_SEND),
     Route("/cases/<number>/handover", "send", steps.send, needs=_SEND, methods=_POST),

@@ -34,6 +34,7 @@ _TITLES = {
     EventKind.TAKEN_UP: N_("처리를 시작함"),
     EventKind.CLOSED: N_("종결함"),
     EventKind.REOPENED: N_("재개함"),
+    EventKind.ERASED: N_("개인정보를 파기함"),
     EventKind.ACCEPTED: N_("이관을 인수함"),
     EventKind.RETURNED: N_("이관을 반려함"),
     EventKind.WITHDRAWN: N_("이관을 회수함"),

@@ -14,6 +14,7 @@ ACTIONS: dict[str, str] = {
     "answer.repeat": N_("API 재전송에 같은 응답"),
     "case.change": N_("사건 변경"),
     "case.close": N_("사건 종결"),
+    "case.erase": N_("사건의 개인정보 파기"),
     "case.export": N_("사건 내보내기"),
     "case.list": N_("사건 목록 열람"),
     "case.merge": N_("사건 병합"),
