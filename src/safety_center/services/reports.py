@@ -1,18 +1,18 @@
 """Reading reports (접수 건): everything that came in, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import col
 
 from safety_center.domain.access import Permission, case_scope, require
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.domain.situations import Situation
 from safety_center.domain.trail import pack_ids
-from safety_center.domain.vocabulary import CaseStatus, Disposition
+from safety_center.domain.vocabulary import CaseStatus, Disposition, ReportSource, Term
 from safety_center.services.cases.reach import case_units
 from safety_center.services.context import Context
 from safety_center.services.cursors import read_cursor, write_cursor
@@ -47,14 +47,43 @@ class ReportList:
 
     rows: Sequence[ReportRow]
     next_cursor: str | None
+    reports: int | None = None
+
+
+@dataclass(frozen=True)
+class ReportFilter:
+    """Which reports; None means any. Days are Seoul's days of receipt, inclusive."""
+
+    disposition: str | None = None
+    source: str | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+
+
+def parse_report_filter(values: Mapping[str, str]) -> ReportFilter:
+    """`disposition`, `source`, `from` and `to` of an address; raises `InputRefused`."""
+    given = {name: value.strip() for name, value in values.items() if value.strip()}
+    return ReportFilter(
+        disposition=_known("disposition", given.get("disposition"), Disposition),
+        source=_known("source", given.get("source"), ReportSource),
+        from_day=_day("from", given.get("from")),
+        to_day=_day("to", given.get("to")),
+    )
 
 
 def list_reports(
-    ctx: Context, disposition: str | None = None, cursor: str | None = None
+    ctx: Context, wanted: ReportFilter | None = None, cursor: str | None = None
 ) -> ReportList:
-    """Reports taken by the actor's unit (every unit's for roles that reach every case)."""
+    """Reports taken by the actor's unit (every unit's for roles that reach every case).
+
+    They are counted where days are asked for, as a figure does that opens its list.
+    """
     require(ctx.require_actor(), Permission.REPORT_VIEW)
-    query = _query(ctx, disposition, read_cursor(cursor)).limit(_PAGE_ROWS + 1)
+    wanted = wanted or ReportFilter()
+    join: Any = Case.id == Report.case_id
+    query = select(Report, col(Case.number)).join(Case, join, isouter=True)
+    query = query.where(*_conditions(ctx, wanted))
+    query = _paged(query, read_cursor(cursor)).limit(_PAGE_ROWS + 1)
     found = ctx.session.execute(query).all()
     shown = found[:_PAGE_ROWS]
     names = account_names(ctx.session, [row[0].taken_by_id for row in shown])
@@ -62,20 +91,35 @@ def list_reports(
     ctx.note("report.list", rows=len(shown), cases=cases)
     rows = [_row(ctx, report, number, names) for report, number in shown]
     last = shown[-1][0] if len(found) > _PAGE_ROWS else None
-    return ReportList(rows, write_cursor(last.received_at, last.id) if last else None)
+    cursor_after = write_cursor(last.received_at, last.id) if last else None
+    return ReportList(rows, cursor_after, _count(ctx, wanted))
 
 
-def _query(ctx: Context, disposition: str | None, before: tuple[datetime, int] | None) -> Any:
-    """Reports with the numbers of their cases, newest first, before a place in the list."""
+def _count(ctx: Context, wanted: ReportFilter) -> int | None:
+    if wanted.from_day is None and wanted.to_day is None:
+        return None
+    query = select(func.count(col(Report.id))).where(*_conditions(ctx, wanted))
+    return ctx.session.execute(query).scalar_one()
+
+
+def _conditions(ctx: Context, wanted: ReportFilter) -> list[Any]:
+    actor = ctx.require_actor()
+    own = not case_scope(actor).every_case
+    report: Any = Report
+    conditions = [report.unit_code == actor.unit_code] if own else []
+    asked = (
+        (report.disposition.__eq__, wanted.disposition),
+        (report.source.__eq__, wanted.source),
+        (report.received_on.__ge__, wanted.from_day),
+        (report.received_on.__le__, wanted.to_day),
+    )
+    return conditions + [compare(value) for compare, value in asked if value is not None]
+
+
+def _paged(query: Any, before: tuple[datetime, int] | None) -> Any:
+    """Newest first, before a place in the list."""
     at: Any = Report.received_at
     number: Any = Report.id
-    join: Any = Case.id == Report.case_id
-    query: Any = select(Report, col(Case.number)).join(Case, join, isouter=True)
-    actor = ctx.require_actor()
-    if not case_scope(actor).every_case:
-        query = query.where(col(Report.unit_code) == actor.unit_code)
-    if disposition:
-        query = query.where(col(Report.disposition) == _known(disposition))
     if before is not None:
         query = query.where(or_(at < before[0], and_(at == before[0], number < before[1])))
     return query.order_by(at.desc(), number.desc())
@@ -139,9 +183,16 @@ def _row(ctx: Context, report: Report, case_number: str | None, names: dict[int,
     )
 
 
-def _known(disposition: str) -> str:
-    if disposition not in set(Disposition):
+def _known(name: str, code: str | None, terms: type[Term]) -> str | None:
+    if code is not None and code not in set(terms):
         message = N_("목록에 없는 값입니다: %(value)s")
-        value = {"value": disposition[:40]}
-        raise InputRefused([FieldError("disposition", "unknown_code", message, value)])
-    return disposition
+        raise InputRefused([FieldError(name, "unknown_code", message, {"value": code[:40]})])
+    return code
+
+
+def _day(name: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        message = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
+        raise InputRefused([FieldError(name, "date", message)]) from None

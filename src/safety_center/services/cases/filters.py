@@ -13,6 +13,7 @@ from safety_center.domain.statistics import NO_MISSION, Measure
 from safety_center.domain.vocabulary import (
     AgeBand,
     CaseStatus,
+    CountUnit,
     DateBasis,
     HandoverState,
     Involvement,
@@ -32,13 +33,14 @@ KEYS = (
     "number basis from to day scheme region bureau country mission owner involvement type sex"
     " age_band sojourn outcome severity source status overdue case_type report_hours_over"
     " accept_hours_over close_days_over without open_on closed_from closed_to handover sent_from"
-    " sent_to"
+    " sent_to unit"
 ).split()
 #: What else it may hold: the token of a search, the order.
 BESIDE = ("search", "order")
 ORDERS = ("received", "due")
-#: These are not filters of their own: `basis` says what the days mean, `scheme` what the region means.
-_QUALIFIERS = frozenset({"basis", "scheme"})
+#: These are not filters of their own: `basis` says what the days mean, `scheme` what the region means,
+#: `unit` whether the figure behind the list counted cases, which cases merged into another are not.
+_QUALIFIERS = frozenset({"basis", "scheme", "unit"})
 _BUREAU_SCHEME = "bureau"
 #: Asked of one and the same person: key of the address → column and codes.
 _OF_PERSONS: Mapping[str, tuple[str, Collection[str]]] = {
@@ -171,7 +173,8 @@ def _with_steps(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
         handovers=reader.codes("handover", set(HandoverState)),
         sent=(reader.day("sent_from"), reader.day("sent_to")),
     )
-    counts_cases = steps.counts_cases or wanted.incident_types is not None
+    of_cases = reader.code("unit", set(CountUnit)) == CountUnit.CASES
+    counts_cases = of_cases or steps.counts_cases or wanted.incident_types is not None
     return replace(wanted, steps=steps, merged=wanted.merged and not counts_cases)
 
 

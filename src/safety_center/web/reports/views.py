@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from safety_center.domain.vocabulary import Disposition
 from safety_center.services.personal_views import ReportView
-from safety_center.services.reports import list_reports, reveal_report, show_report
+from safety_center.services.reports import (
+    list_reports,
+    parse_report_filter,
+    reveal_report,
+    show_report,
+)
 from safety_center.web.clocks import local_time, seoul_time, unit_hour
 from safety_center.web.reports.choices import terms
 from safety_center.web.request import viewing_unit
@@ -13,13 +18,14 @@ from safety_center.web.request import viewing_unit
 
 def index() -> ResponseReturnValue:
     """Everything that came in to the unit, and what became of it."""
-    disposition = request.args.get("disposition") or None
+    wanted = parse_report_filter(request.args)
     with viewing_unit() as ctx:
-        page = list_reports(ctx, disposition, request.args.get("cursor"))
+        page = list_reports(ctx, wanted, request.args.get("cursor"))
     return render_template(
         "reports/index.html",
         page=page,
-        disposition=disposition,
+        disposition=wanted.disposition,
+        wanted=wanted,
         dispositions=terms(Disposition),
         local_time=local_time,
         seoul_time=seoul_time,

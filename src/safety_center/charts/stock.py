@@ -1,0 +1,150 @@
+"""Open cases at the end of each month: a line, with what was opened and closed in the month as bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from safety_center.charts.chart import (
+    Address,
+    Cell,
+    Chart,
+    ChartTable,
+    Column,
+    Row,
+    figure,
+    linked,
+    marks,
+)
+from safety_center.charts.palette import AMBER, BLUE, SLATE, hatched, solid
+from safety_center.charts.sentences import Sentence, difference, number
+from safety_center.charts.wording import Wording
+
+OPENED, CLOSED, OPEN = "opened", "closed", "open"
+CASES = Sentence("건", "cases")
+_NAMES = {
+    OPENED: Sentence("그달 접수", "Opened in the month"),
+    CLOSED: Sentence("그달 종결", "Closed in the month"),
+    OPEN: Sentence("월말 처리 중", "Open at its end"),
+}
+_MONTH = Sentence("월", "Month")
+
+
+@dataclass(frozen=True)
+class Month:
+    """`code` is `2026-01`; `running`: counted until today only."""
+
+    code: str
+    opened: int
+    closed: int
+    open_at_end: int
+    running: bool = False
+
+
+def build_stock(
+    months: Sequence[Month], wording: Wording, caption: Sentence, address: Address
+) -> Chart:
+    """Months in order; the finding compares the last with the end of the same month a year before."""
+    return Chart(
+        figure=_picture(months, wording, address) if any(m.open_at_end for m in months) else None,
+        table=_table(months, wording, caption, address),
+        finding=_finding(months),
+        alternative=_alternative(months),
+        key=Sentence(
+            "선은 월말에 처리 중인 건, 채운 막대는 접수, 빗금 막대는 종결, 마름모는 진행 중인 달",
+            "Line: open at the end of the month; solid bars: opened; hatched: closed; diamond: running month",
+        ),
+        unit=CASES,
+    )
+
+
+def _finding(months: Sequence[Month]) -> Sentence:
+    if not months or not any(month.open_at_end for month in months):
+        return Sentence("처리 중인 건이 없다", "No open cases")
+    last = months[-1]
+    then = (
+        Sentence("현재", "now")
+        if last.running
+        else Sentence(f"{last.code} 말", f"at the end of {last.code}")
+    )
+    ko = f"{then.ko} 처리 중인 건은 {number(last.open_at_end)}건"
+    en = f"{number(last.open_at_end)} cases open {then.en}"
+    if len(months) > 12:
+        before = months[-13]
+        moved = difference(last.open_at_end, before.open_at_end)
+        ko += f", 1년 전({before.code} 말) {number(before.open_at_end)}건에서 {moved}"
+        en += f", {moved} from {number(before.open_at_end)} a year before (end of {before.code})"
+    return Sentence(ko, en)
+
+
+def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dict[str, Any]:
+    codes = [month.code for month in months]
+    bars = (
+        (OPENED, [month.opened for month in months], solid(BLUE)),
+        (CLOSED, [month.closed for month in months], hatched(AMBER)),
+    )
+    data: list[dict[str, Any]] = [
+        {
+            "type": "bar",
+            "name": wording.say(_NAMES[name]),
+            "x": codes,
+            "y": values,
+            "marker": marker,
+            "customdata": marks([address(code, name) for code in codes]),
+            "hovertemplate": f"%{{x}}<br>{wording.say(_NAMES[name])} %{{y:,}}<extra></extra>",
+        }
+        for name, values, marker in bars
+    ]
+    shapes = ["diamond" if month.running else "circle" for month in months]
+    data.append(
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": wording.say(_NAMES[OPEN]),
+            "x": codes,
+            "y": [month.open_at_end for month in months],
+            "line": {"color": SLATE, "width": 2},
+            "marker": {"color": SLATE, "size": 8, "symbol": shapes},
+            "customdata": marks([address(code, OPEN) for code in codes]),
+            "hovertemplate": f"%{{x}}<br>{wording.say(_NAMES[OPEN])} %{{y:,}}<extra></extra>",
+        }
+    )
+    ticks = codes[:: max(1, len(codes) // 6)]
+    layout = {
+        "barmode": "group",
+        "showlegend": False,
+        "xaxis": {"type": "category", "tickvals": ticks, "ticktext": ticks, "tickangle": 0},
+        "yaxis": {"rangemode": "tozero", "nticks": 6},
+    }
+    return figure(wording, data, layout)
+
+
+def _table(
+    months: Sequence[Month], wording: Wording, caption: Sentence, address: Address
+) -> ChartTable:
+    columns = [Column(wording.say(_MONTH), numeric=False)]
+    columns += [Column(wording.say(_NAMES[name])) for name in (OPENED, CLOSED, OPEN)]
+    return ChartTable(
+        wording.say(caption),
+        tuple(columns),
+        tuple(_row(month, wording, address) for month in reversed(months)),
+    )
+
+
+def _row(month: Month, wording: Wording, address: Address) -> Row:
+    today = Sentence(" (오늘까지)", " (until today)")
+    values = ((OPENED, month.opened), (CLOSED, month.closed), (OPEN, month.open_at_end))
+    numbers = [linked(value, number(value), address(month.code, name)) for name, value in values]
+    head = Cell(month.code + (wording.say(today) if month.running else ""))
+    return Row((head, *numbers))
+
+
+def _alternative(months: Sequence[Month]) -> Sentence:
+    if not months:
+        return Sentence("그림 없음.", "No chart.")
+    first, last = months[0], months[-1]
+    return Sentence(
+        f"선과 막대. 처리 중인 건: {first.code} 말 {number(first.open_at_end)}건, "
+        f"{last.code} {number(last.open_at_end)}건.",
+        f"Line and bars. Open cases: {number(first.open_at_end)} at the end of {first.code}, "
+        f"{number(last.open_at_end)} in {last.code}.",
+    )

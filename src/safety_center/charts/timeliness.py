@@ -1,0 +1,289 @@
+"""How long a step of handling took: a dot per group at its median, thresholds as lines, shares beside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log10
+from typing import Any
+
+from safety_center.charts.chart import (
+    Address,
+    Chart,
+    ChartTable,
+    Column,
+    Row,
+    figure,
+    linked,
+    marks,
+)
+from safety_center.charts.chart import Cell as Shown
+from safety_center.charts.durations import TICKS, spell_minutes
+from safety_center.charts.palette import BLUE, SLATE
+from safety_center.charts.sentences import SMALL, Sentence, bare_share, number, share
+from safety_center.charts.wording import Wording
+
+CASES_COLUMN, LEFT_OUT = "cases", "unknown"
+CASES = Sentence("건", "cases")
+_HEADS = Sentence("건수", "Cases"), Sentence("중앙값", "Median")
+_SHARE = Sentence("초과 비율", "Share over")
+#: More than this share still running makes a median of what is closed look too short.
+_MUCH_LEFT_OUT = 0.1
+_ROOM_FOR_WORDS, _ROOM = 1.5, 0.25
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """`code` is the column of its numbers, `label` says it: `24시간 초과`."""
+
+    code: str
+    minutes: int
+    label: Sentence
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is measured. `left_out` heads the column of cases without it, `remark` explains them with
+    `{count}`; `running`: what is left out is not over yet, so that many of them bend the median.
+    """
+
+    label: Sentence
+    thresholds: tuple[Threshold, ...]
+    left_out: Sentence
+    remark: Sentence
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A group: its cases, the median of those measured, how many over each threshold, and those left out."""
+
+    code: str
+    label: Sentence
+    cases: int
+    median: float | None
+    over: tuple[int, ...]
+    left_out: int
+
+    @property
+    def measured(self) -> int:
+        """Cases whose step is known."""
+        return self.cases - self.left_out
+
+
+def build_timeliness(
+    spells: Sequence[Spell],
+    whole: Spell,
+    step: Step,
+    heading: Sentence,
+    wording: Wording,
+    caption: Sentence,
+    address: Address,
+    top: int | None = None,
+    months: bool = False,
+) -> Chart:
+    """Groups in the order given; `months` draws them as a line, else the `top` groups as rows of dots."""
+    drawn = [spell for spell in spells if spell.median is not None]
+    shown = drawn if months else drawn[:top]
+    picture = (
+        _line(shown, step, wording, address) if months else _rows(shown, step, wording, address)
+    )
+    finding = tell_step(whole, step, wording)
+    notes = [_remark(step, whole)] if whole.left_out else []
+    if len(shown) < len(drawn):
+        notes.append(
+            Sentence(
+                f"그림은 건수가 많은 {len(shown)}개, 표는 전부",
+                f"The chart shows the {len(shown)} with most cases, the table all",
+            )
+        )
+    return Chart(
+        figure=picture if shown else None,
+        table=_table(spells, whole, step, heading, wording, caption, address),
+        finding=finding,
+        alternative=_alternative(shown, step),
+        key=_key(step),
+        size="tall" if not months and len(shown) > 6 else "",
+        notes=tuple(notes),
+        unit=CASES,
+    )
+
+
+def tell_step(whole: Spell, step: Step, wording: Wording) -> Sentence:
+    """`사건 발생 → 접수는 중앙값 5시간 20분, 24시간 초과 31%(2026. 1. 1.–11. 22. 접수)`."""
+    if whole.median is None:
+        return Sentence(
+            f"{step.label.ko}: 이 기간에 잴 수 있는 건이 없다",
+            f"{step.label.en}: nothing to measure in this period",
+        )
+    ko, en = (spell_minutes(whole.median, language) for language in ("ko", "en"))
+    over = [_over(threshold, many, whole) for threshold, many in _pairs(step, whole)]
+    return Sentence(
+        f"{step.label.ko}: {wording.this.ko} 중앙값 {ko}, " + ", ".join(each.ko for each in over),
+        f"{step.label.en}: median {en}, "
+        + ", ".join(each.en for each in over)
+        + f" ({wording.this.en})",
+    )
+
+
+def _over(threshold: Threshold, many: int, whole: Spell) -> Sentence:
+    part = share(many, whole.measured)
+    if not part.ko:
+        return Sentence(
+            f"{threshold.label.ko} {number(many)}건", f"{number(many)} {threshold.label.en}"
+        )
+    percent = part.en.strip(" ()")
+    return Sentence(f"{threshold.label.ko} {percent}", f"{percent} {threshold.label.en}")
+
+
+def _pairs(step: Step, spell: Spell) -> list[tuple[Threshold, int]]:
+    return list(zip(step.thresholds, spell.over, strict=True))
+
+
+def _remark(step: Step, whole: Spell) -> Sentence:
+    count = number(whole.left_out)
+    return Sentence(step.remark.ko.format(count=count), step.remark.en.format(count=count))
+
+
+def _key(step: Step) -> Sentence:
+    ko = "점은 중앙값(로그 축), 파선은 기준 시간, 빈 점은 20건 미만"
+    en = "Dots: medians (log axis); dashed: thresholds; open dots: fewer than 20 cases"
+    if step.running:
+        return Sentence(f"{ko}이거나 처리 중인 건이 10% 초과", f"{en}, or more than 10% still open")
+    return Sentence(ko, en)
+
+
+def _is_weak(spell: Spell, step: Step) -> bool:
+    bent = step.running and spell.left_out > _MUCH_LEFT_OUT * spell.cases
+    return spell.measured < SMALL or bent
+
+
+def _minutes(spell: Spell) -> float:
+    """On a logarithmic axis nothing is less than a minute."""
+    return max(spell.median or 0.0, 1.0)
+
+
+def _beside(spell: Spell, step: Step, wording: Wording) -> str:
+    """`5시간 20분 · 31%`: the median and the share over the first threshold."""
+    text = spell_minutes(spell.median or 0, wording.language)
+    percent = bare_share(spell.over[0], spell.measured)
+    return f"{text} · {step.thresholds[0].label.text(wording.language)} {percent}"
+
+
+def _dots(
+    spells: Sequence[Spell], step: Step, wording: Wording, address: Address
+) -> dict[str, Any]:
+    texts = [_beside(spell, step, wording) for spell in spells]
+    weak = ["circle-open" if _is_weak(spell, step) else "circle" for spell in spells]
+    return {
+        "type": "scatter",
+        "name": wording.say(step.label),
+        "text": texts,
+        "marker": {"color": BLUE, "size": 11, "symbol": weak},
+        "customdata": marks([address(spell.code, CASES_COLUMN) for spell in spells]),
+        "cliponaxis": False,
+    }
+
+
+def _log_axis(spells: Sequence[Spell], step: Step, wording: Wording, room: float) -> dict[str, Any]:
+    every = [_minutes(spell) for spell in spells] + [one.minutes for one in step.thresholds]
+    return {
+        "type": "log",
+        "range": [log10(min(every)) - _ROOM, log10(max(every)) + room],
+        "tickvals": list(TICKS),
+        "ticktext": [spell_minutes(tick, wording.language) for tick in TICKS],
+        "tickangle": 0,
+    }
+
+
+def _rows(
+    spells: Sequence[Spell], step: Step, wording: Wording, address: Address
+) -> dict[str, Any]:
+    names = [wording.say(spell.label) for spell in spells]
+    dots = _dots(spells, step, wording, address)
+    dots |= {"x": [_minutes(spell) for spell in spells], "y": names, "mode": "markers+text"}
+    dots |= {"text": [spell_minutes(s.median or 0, wording.language) for s in spells]}
+    dots |= {
+        "textposition": "middle right",
+        "hovertext": [_beside(s, step, wording) for s in spells],
+    }
+    dots["hovertemplate"] = "%{y}<br>%{hovertext}<extra></extra>"
+    lines = [_threshold_line(one, "x") for one in step.thresholds]
+    axis = _log_axis(spells, step, wording, _ROOM_FOR_WORDS / 1.5)
+    category = {"autorange": "reversed", "type": "category", "ticks": "", "showgrid": False}
+    layout = {"showlegend": False, "hovermode": "closest", "xaxis": axis, "yaxis": category}
+    return figure(wording, [dots] if spells else [], {**layout, "shapes": lines})
+
+
+def _line(
+    spells: Sequence[Spell], step: Step, wording: Wording, address: Address
+) -> dict[str, Any]:
+    dots = _dots(spells, step, wording, address)
+    dots |= {"x": [spell.code for spell in spells], "y": [_minutes(spell) for spell in spells]}
+    dots |= {"mode": "lines+markers", "line": {"color": BLUE, "width": 1.5}}
+    dots["hovertemplate"] = "%{x}<br>%{text}<extra></extra>"
+    lines = [_threshold_line(one, "y") for one in step.thresholds]
+    every = [spell.code for spell in spells]
+    ticks = every[:: max(1, len(every) // 6)]
+    axis = {"type": "category", "tickvals": ticks, "ticktext": ticks, "tickangle": 0}
+    log = _log_axis(spells, step, wording, _ROOM)
+    layout = {"showlegend": False, "hovermode": "closest", "xaxis": axis, "yaxis": log}
+    return figure(wording, [dots] if spells else [], {**layout, "shapes": lines})
+
+
+def _threshold_line(threshold: Threshold, axis: str) -> dict[str, Any]:
+    other = "y" if axis == "x" else "x"
+    return {
+        "type": "line",
+        f"{axis}0": threshold.minutes,
+        f"{axis}1": threshold.minutes,
+        f"{axis}ref": axis,
+        f"{other}0": 0,
+        f"{other}1": 1,
+        f"{other}ref": "paper",
+        "line": {"color": SLATE, "width": 1.5, "dash": "dash"},
+    }
+
+
+def _table(
+    spells: Sequence[Spell],
+    whole: Spell,
+    step: Step,
+    heading: Sentence,
+    wording: Wording,
+    caption: Sentence,
+    address: Address,
+) -> ChartTable:
+    heads = [*_HEADS]
+    for threshold in step.thresholds:
+        heads += [threshold.label, _SHARE]
+    columns = [Column(wording.say(heading), numeric=False)]
+    columns += [Column(wording.say(head)) for head in (*heads, step.left_out)]
+    rows = tuple(_row(spell, step, wording, address) for spell in spells)
+    total = _row(whole, step, wording, address) if spells else None
+    return ChartTable(wording.say(caption), tuple(columns), rows, total)
+
+
+def _row(spell: Spell, step: Step, wording: Wording, address: Address) -> Row:
+    median = "–" if spell.median is None else spell_minutes(spell.median, wording.language)
+    cells = [
+        Shown(wording.say(spell.label)),
+        linked(spell.cases, number(spell.cases), address(spell.code, CASES_COLUMN)),
+        Shown(median, None if spell.median is None else round(spell.median)),
+    ]
+    for threshold, many in _pairs(step, spell):
+        cells.append(linked(many, number(many), address(spell.code, threshold.code)))
+        cells.append(Shown(bare_share(many, spell.measured)))
+    cells.append(linked(spell.left_out, number(spell.left_out), address(spell.code, LEFT_OUT)))
+    return Row(tuple(cells))
+
+
+def _alternative(spells: Sequence[Spell], step: Step) -> Sentence:
+    ko, en = (
+        ", ".join(
+            f"{spell.label.text(language)} {spell_minutes(spell.median or 0, language)}"
+            for spell in spells[:12]
+        )
+        for language in ("ko", "en")
+    )
+    return Sentence(
+        f"점그래프. {step.label.ko}의 중앙값: {ko}.", f"Dot plot. {step.label.en}, medians: {en}."
+    )
