@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from safety_center.charts.sentences import DEMONSTRATION, NOTHING, Sentence
+from safety_center.charts.sentences import DEMONSTRATION, NOTHING, PERSONS, Sentence
 from safety_center.charts.wording import Wording
 
 #: The list behind a number: (code of the row, code of the column) → address, None where there is none.
 Address = Callable[[str, str], str | None]
-
-
-PERSONS = Sentence("명", "persons")
 
 
 @dataclass(frozen=True)

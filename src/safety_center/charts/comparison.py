@@ -99,10 +99,10 @@ class Compared:
             return self.nothing()
         code, this, last = entries[0]
         name, part = self.label(code), share(this, self.total(THIS))
-        moved = change(this, last, self.wording.than)
+        moved = change(this, last, self.wording.than, self.wording.unit)
         count = number(this)
         return Sentence(
-            f"{name.ko} {count}명{part.ko}으로 가장 많고, {moved.ko}",
+            f"{name.ko} {count}{self.wording.unit.ko}{part.ko}으로 가장 많고, {moved.ko}",
             f"{name.en} comes first with {count}{part.en}, {moved.en}",
         )
 
@@ -116,8 +116,8 @@ class Compared:
 
     def described(self, limit: int = 10) -> str:
         """The largest entries in words, for the text alternative."""
-        unit = "명" if self.wording.language == "ko" else ""
+        counted = self.wording.counted
         return ", ".join(
-            f"{self.name(code)} {number(this)}{unit}({number(last)}{unit})"
+            f"{self.name(code)} {counted(number(this))}({counted(number(last))})"
             for code, this, last in self.entries()[:limit]
         )

@@ -11,7 +11,7 @@ from safety_center.charts.chart import Chart, figure, marks
 from safety_center.charts.comparison import THIS, Compared
 from safety_center.charts.coordinates import islands, point_of
 from safety_center.charts.palette import BLUE
-from safety_center.charts.sentences import Sentence, change, number
+from safety_center.charts.sentences import PERSONS, Sentence, change, number
 
 _LARGEST_PX, _SMALLEST_PX = 38, 5
 _NUMBERED = 5
@@ -20,8 +20,8 @@ BORDERS = Sentence(
     "Boundaries on the map are for convenience and do not express a position of the government",
 )
 _NOT_DRAWN = Sentence(
-    "원이 없는 국가·지역은 이 기간에 집계된 사람이 없음(0명)",
-    "A country without a circle counted nobody (0)",
+    "원이 없는 국가·지역은 이 기간에 집계된 수가 0",
+    "A country without a circle counted none (0)",
 )
 
 
@@ -45,19 +45,24 @@ def build_map(compared: Compared, caption: Sentence, alpha3: Mapping[str, str]) 
             f"Bubble map of the world. {compared.described()}. In brackets: "
             f"{compared.wording.last.en}.",
         ),
-        key=Sentence("원의 넓이가 사람 수", "The area of a circle is the number of persons"),
+        key=_key(compared.wording.unit),
         size="map",
-        notes=(BORDERS, _NOT_DRAWN, *_off_map(off_map)),
+        notes=(BORDERS, _NOT_DRAWN, *_off_map(off_map, compared.wording.unit)),
     )
 
 
-def _off_map(persons: int) -> tuple[Sentence, ...]:
-    if not persons:
+def _key(unit: Sentence) -> Sentence:
+    ko = "사람 수" if unit == PERSONS else "건수"
+    return Sentence(f"원의 넓이가 {ko}", f"The area of a circle is the number of {unit.en}")
+
+
+def _off_map(counted: int, unit: Sentence) -> tuple[Sentence, ...]:
+    if not counted:
         return ()
     return (
         Sentence(
-            f"지도에 자리가 없는 곳(미상·공해상 등) {number(persons)}명은 표에만 있음",
-            f"{number(persons)} at places not on the map (unknown, high seas …) are in the table only",
+            f"지도에 자리가 없는 곳(미상·공해상 등) {number(counted)}{unit.ko}은 표에만 있음",
+            f"{number(counted)} at places not on the map (unknown, high seas …) are in the table only",
         ),
     )
 
@@ -98,9 +103,9 @@ def _bubbles(compared: Compared, placed: list[tuple[str, int, int, Any]]) -> dic
 
 def _hover(compared: Compared, entry: tuple[str, int, int, Any]) -> str:
     code, this, last, _ = entry
-    moved = compared.wording.say(change(this, last, compared.wording.than))
-    unit = "명" if compared.wording.language == "ko" else ""
-    return f"<b>{compared.name(code)}</b> {number(this)}{unit}<br>{moved}"
+    wording = compared.wording
+    moved = wording.say(change(this, last, wording.than, wording.unit))
+    return f"<b>{compared.name(code)}</b> {wording.counted(number(this))}<br>{moved}"
 
 
 def _islands(language: str) -> dict[str, Any]:

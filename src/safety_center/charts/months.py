@@ -186,11 +186,11 @@ class MonthsOfTwoYears:
             )
         month = max(counted, key=lambda month: (counted[month], -month))
         most = number(counted[month])
-        ko = f"{wording.this_short.ko}에는 {self._name(month, 'ko')}에 {most}명으로 가장 많았"
+        ko = f"{wording.this_short.ko}에는 {self._name(month, 'ko')}에 {most}{wording.unit.ko}으로 가장 많았"
         en = f"{self._name(month, 'en')} had the most in {wording.this_short.en} with {most}"
         if month == self.progress.running:
             return Sentence(f"{ko}다", en)
-        moved = change(counted[month], self.last[month], _THAN)
+        moved = change(counted[month], self.last[month], _THAN, wording.unit)
         return Sentence(f"{ko}고, {moved.ko}", f"{en}, {moved.en}")
 
     def _words(self, language: str) -> str:

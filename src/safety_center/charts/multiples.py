@@ -113,7 +113,7 @@ def _multiple(
     words = ", ".join(f"{year}: {number(own[year])}" for year in years.all())
     return Multiple(
         code,
-        Sentence(f"{name.ko} {now}명", f"{name.en} {now}"),
+        Sentence(f"{name.ko} {now}{wording.unit.ko}", f"{name.en} {now}"),
         _bars(code, own, years, wording, address, most),
         Sentence(f"{name.ko} 연도별 막대그래프. {words}", f"{name.en}, bars by year. {words}"),
         address(code, str(years.last)) if own[years.last] else None,

@@ -28,6 +28,8 @@ class Sentence:
 
 
 NOTHING = Sentence("", "")
+PERSONS = Sentence("명", "persons")
+CASES = Sentence("건", "cases")
 DEMONSTRATION = Sentence(
     "시연용 가상 데이터 · 실제 사건이 아닙니다", "Synthetic demonstration data · not real incidents"
 )
@@ -80,7 +82,7 @@ def bare_share(part: int, whole: int) -> str:
     return share(part, whole).en.strip(" ()") or "–"
 
 
-def change(this: int, last: int, than: Sentence) -> Sentence:
+def change(this: int, last: int, than: Sentence, unit: Sentence = PERSONS) -> Sentence:
     """How `this` compares with `last`: `전년 같은 기간보다 2.2% 늘었다`. `than` names the other period."""
     if last == 0:
         return Sentence(f"{than.ko}에는 없었다", f"there were none in {than.en}")
@@ -90,7 +92,7 @@ def change(this: int, last: int, than: Sentence) -> Sentence:
     if min(this, last) < SMALL:
         gap = number(abs(this - last))
         return Sentence(
-            f"{than.ko}보다 {gap}명 {'많다' if up else '적다'}",
+            f"{than.ko}보다 {gap}{unit.ko} {'많다' if up else '적다'}",
             f"{gap} {'more' if up else 'fewer'} than in {than.en}",
         )
     percent = 100 * abs(this - last) / last

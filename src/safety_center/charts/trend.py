@@ -88,7 +88,7 @@ def build_trend(
     return Chart(
         figure=None if empty else _lines(series, years, wording, address),
         table=_table(series, years, wording, address, caption),
-        finding=_finding(series[0], years),
+        finding=_finding(series[0], years, wording.unit),
         alternative=_alternative(series, years),
         key=_key(series, years),
     )
@@ -222,7 +222,7 @@ def _row(year: int, series: list[Series], years: Years, wording: Wording, addres
     return Row(tuple(cells))
 
 
-def _finding(one: Series, years: Years) -> Sentence:
+def _finding(one: Series, years: Years, unit: Sentence) -> Sentence:
     full = [year for year in years.full() if one.own[year]]
     name = particle(one.label.ko, "은", "는")
     if len(full) < 2:
@@ -232,7 +232,7 @@ def _finding(one: Series, years: Years) -> Sentence:
     first, last = full[0], full[-1]
     start, end = one.own[first], one.own[last]
     times = f"{end / start:.1f}"
-    ko_from = f"{name} {first}년 {number(start)}명에서 {last}년 {number(end)}명"
+    ko_from = f"{name} {first}년 {number(start)}{unit.ko}에서 {last}년 {number(end)}{unit.ko}"
     en_from = f"{one.label.en}: from {number(start)} in {first} to {number(end)} in {last}"
     if times == "1.0":
         return Sentence(f"{ko_from}으로 비슷하다", f"{en_from}, about the same")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from safety_center.charts.sentences import Sentence
+from safety_center.charts.sentences import PERSONS, Sentence
 
 
 @dataclass(frozen=True)
@@ -10,7 +10,7 @@ class Wording:
     """`who` says the date basis too (`접수된 피해자`, `victims reported`).
 
     `this` and `last` are full (`2026. 1. 1.–11. 22.`), the short ones stand beside bars (`2026년`);
-    `than` names the earlier period in a comparison.
+    `than` names the earlier period in a comparison; `unit` follows numbers (명, 건).
     """
 
     language: str
@@ -21,7 +21,12 @@ class Wording:
     last_short: Sentence
     than: Sentence
     demonstration: bool = False
+    unit: Sentence = PERSONS
 
     def say(self, sentence: Sentence) -> str:
         """A sentence in the page's language."""
         return sentence.text(self.language)
+
+    def counted(self, value: str) -> str:
+        """A number with its unit where the language puts one behind it: `12명`, `12`."""
+        return f"{value}{self.unit.ko}" if self.language == "ko" else value

@@ -39,6 +39,9 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
         (
             Link(N_("종합 현황"), "/dashboards/overview"),
             Link(N_("지역별 현황"), "/dashboards/region"),
+            Link(N_("국가·지역별 현황"), "/dashboards/country"),
+            Link(N_("재외공관별 현황"), "/dashboards/mission"),
+            Link(N_("재외공관장회의"), "/dashboards/session"),
         ),
     ),
     (

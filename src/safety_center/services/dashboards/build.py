@@ -1,12 +1,14 @@
 """A dashboard page from its declaration: one instant, one scope, one set of words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from safety_center.charts import Sentence
 from safety_center.charts.sentences import NOTHING, change, direction, number, particle, share
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, Conflict, NotFound
-from safety_center.domain.vocabulary import Involvement
+from safety_center.domain.statistics import Dimension
+from safety_center.domain.vocabulary import CountUnit, Involvement
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import ChangedMeanwhile, Counter, Need
 from safety_center.services.dashboards.declaration import (
@@ -18,16 +20,20 @@ from safety_center.services.dashboards.declaration import (
 )
 from safety_center.services.dashboards.fair import rate_basis
 from safety_center.services.dashboards.panels import Builder
-from safety_center.services.dashboards.parameters import Parameters, make_choices, parse_parameters
+from safety_center.services.dashboards.parameters import (
+    Parameters,
+    make_choices,
+    parse_parameters,
+    parse_past,
+)
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
-from safety_center.services.dashboards.words import both, make_basis, make_wording, region_name
+from safety_center.services.dashboards.words import both, make_basis, make_wording, place_name
 from safety_center.services.dashboards.work import Work
 from safety_center.services.statistics import Audience, protect
 from safety_center.settings import Settings
 
 _ATTEMPTS = 3
 _LOADED: dict[str, dict[str, Dashboard]] = {}
-_NO_UNIT = Sentence("명", "persons")
 
 
 def no_address(_filters: Mapping[str, str]) -> str | None:
@@ -71,7 +77,11 @@ def build_dashboard(
     dashboard = declared_dashboards(ctx).get(name)
     if dashboard is None:
         raise NotFound
-    chosen = parse_parameters(ctx, dashboard, values)
+    past = parse_past(ctx, values)
+    if past is not None:
+        # The page of that day: its periods, its regions, and no list, which shows what is known now.
+        ctx, address = replace(ctx, now=past.at), no_address
+    chosen = parse_parameters(ctx, dashboard, values, past)
     for _ in range(_ATTEMPTS):
         try:
             view = _Page(ctx, dashboard, chosen, language, address, panels).view()
@@ -122,9 +132,13 @@ class _Page:
             notes=self._notes(),
             refresh_seconds=settings.refresh_seconds,
             demonstration=self._ctx.installation.holds_synthetic_data,
+            style=self._dashboard.declaration.style,
         )
 
     def _panel(self, panel: Panel) -> PanelView:
+        why = self._builder.why_not(panel)
+        if why is not None:
+            return PanelView(panel, why=why)
         if panel.kind is PanelKind.TILES:
             tiles = tuple(self._tile(measure) for measure in panel.tiles)
             return PanelView(panel, tiles=tiles, scope=self._work.scope_text())
@@ -140,8 +154,9 @@ class _Page:
             basis += rate_basis(panel)
         return PanelView(view.panel, view.chart, view.multiples, basis=tuple(basis))
 
-    def _need(self, before: bool = False, by: tuple[str, ...] = ("involvement",)) -> Need:
+    def _need(self, before: bool = False) -> Need:
         period = self._chosen.period
+        by = () if self._chosen.unit is CountUnit.CASES else (Dimension.INVOLVEMENT.value,)
         return Need(period.before if before else (period.first, period.last), by)
 
     def _tile(self, measure: TileMeasure) -> Tile:
@@ -150,14 +165,15 @@ class _Page:
         this, last = (self._counter.total(self._need(before)) for before in (False, True))
         filters = self._counter.filters_of(self._need(), {})
         begun = self._chosen.period.begun
-        moved = change(this, last, self._wording.than) if begun else NOTHING
+        unit = self._wording.unit
+        moved = change(this, last, self._wording.than, unit) if begun else NOTHING
         return Tile(
             measure=measure,
             label=Sentence(self._wording.who.ko, _capital(self._wording.who.en)),
             value=this,
-            unit=_NO_UNIT,
+            unit=unit,
             compared=Sentence(moved.ko, _capital(moved.en)),
-            base=Sentence(f"({number(last)}명)", f"({number(last)})") if begun else NOTHING,
+            base=Sentence(f"({number(last)}{unit.ko})", f"({number(last)})") if begun else NOTHING,
             direction=direction(this, last) if begun else "",
             href=self._address(filters) if filters and this else None,
         )
@@ -168,7 +184,7 @@ class _Page:
         return self._sentence(this, last), self._groups()
 
     def _sentence(self, this: int, last: int) -> Sentence:
-        wording, place = self._wording, region_name(self._ctx, self._chosen)
+        wording, place = self._wording, place_name(self._ctx, self._chosen)
         at = Sentence(f"{place.ko}에서 ", f" in {place.en}") if place else NOTHING
         if not self._chosen.period.begun:
             return Sentence(
@@ -180,11 +196,11 @@ class _Page:
                 f"{at.ko}{wording.this.ko} {who} 없다",
                 f"No {wording.who.en}{at.en}, {wording.this.en}",
             )
-        moved = change(this, last, wording.than)
+        moved = change(this, last, wording.than, wording.unit)
         part = self._part_of_world(this) if place else NOTHING
         who = particle(wording.who.ko, "은", "는")
         return Sentence(
-            f"{at.ko}{wording.this.ko} {who} {number(this)}명{part.ko}으로 {moved.ko}",
+            f"{at.ko}{wording.this.ko} {who} {number(this)}{wording.unit.ko}{part.ko}으로 {moved.ko}",
             f"{number(this)} {wording.who.en}{at.en}{part.en}, {wording.this.en}: {moved.en}",
         )
 
@@ -196,7 +212,7 @@ class _Page:
         return Sentence(part.ko.replace("(", "(전체의 "), part.en.replace(")", " of all)"))
 
     def _groups(self) -> Sentence:
-        if self._chosen.involvement is not None:
+        if self._chosen.involvement is not None or self._chosen.unit is CountUnit.CASES:
             return NOTHING
         frame = self._counter.frame(self._need())
         counts = dict(zip(frame["involvement"], frame["count"], strict=True))
@@ -215,8 +231,8 @@ class _Page:
         count = number(undated)
         return (
             Sentence(
-                f"발생일을 모르는 {count}명은 이 화면의 기간에 들어 있지 않습니다.",
-                f"{count} persons whose day of occurrence is not known are not in these figures.",
+                f"발생일을 모르는 {count}{self._wording.unit.ko}은 이 화면의 기간에 들어 있지 않습니다.",
+                f"{count} {self._wording.unit.en} whose day of occurrence is not known are not in these figures.",
             ),
         )
 

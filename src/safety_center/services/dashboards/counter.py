@@ -46,14 +46,15 @@ class Counter:
         self._ctx, self._chosen = ctx, chosen
         self._regions = country_region_map(ctx.session, chosen.scheme, ctx.today)
         self._plan: dict[tuple[Any, ...], list[set[str]]] = {}
-        self.as_of = fetch_as_of(ctx.session)
+        self.as_of = chosen.as_of or fetch_as_of(ctx.session)
         self._state = self._read_state()
         self.undated = 0
 
     def of_the_world(self) -> "Counter":
-        """The same choice without its region."""
+        """The same choice without its place."""
         wide = copy(self)
-        wide._chosen, wide._plan = replace(self._chosen, region=None), {}
+        wide._chosen = replace(self._chosen, region=None, country=None, mission=None)
+        wide._plan = {}
         return wide
 
     def plan(self, needs: list[Need]) -> None:
@@ -68,7 +69,7 @@ class Counter:
                 fitting |= columns
 
     def frame(self, need: Need) -> pd.DataFrame:
-        """Columns `need.by` and `persons`; regions are attached under the page's scheme."""
+        """Columns `need.by` and `count`; regions are attached under the page's scheme."""
         columns = self._columns(need)
         groups = self._plan.get(need.key(), [])
         wide = next((group for group in groups if columns <= group), columns)
@@ -78,7 +79,7 @@ class Counter:
         return roll_up(frame, [str(name) for name in need.by])
 
     def total(self, need: Need) -> int:
-        """Persons of a need."""
+        """Persons or cases of a need."""
         return int(self.frame(need)[COUNT].sum())
 
     def filters_of(self, need: Need, row: Mapping[str, Any]) -> dict[str, str] | None:
@@ -123,17 +124,24 @@ class Counter:
             filters[Dimension.REGION.value] = (chosen.region,)
         elif chosen.region and not listed:
             filters[Dimension.COUNTRY.value] = self.countries()
+        for name, code in (("country", chosen.country), ("mission", chosen.mission)):
+            if code and name not in (by if listed else ()):
+                filters[name] = (code,)
         return StatisticsQuery(
             by=by,
+            unit=chosen.unit,
             basis=chosen.basis,
             scheme=chosen.scheme,
             from_day=need.days[0],
             to_day=need.days[1],
             filters=filters,
+            as_of=chosen.as_of,
         )
 
     def countries(self) -> tuple[str, ...]:
-        """Countries of the chosen region (every region has some)."""
+        """Countries of the chosen place (every region has some); none where the page has no place."""
+        if self._chosen.country:
+            return (self._chosen.country,)
         return tuple(
             sorted(c for c, region in self._regions.items() if region == self._chosen.region)
         )

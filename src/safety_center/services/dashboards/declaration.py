@@ -73,7 +73,21 @@ class Parameter(StrEnum):
     BASIS = "basis"
     SCHEME = "scheme"
     REGION = "region"
+    COUNTRY = "country"
+    MISSION = "mission"
     INVOLVEMENT = "involvement"
+    UNIT = "unit"
+
+
+#: A dashboard about one place has one of them.
+PLACES = (Parameter.REGION, Parameter.COUNTRY, Parameter.MISSION)
+
+
+class Style(StrEnum):
+    """How a dashboard is set: for a screen at work, or large for a room and for paper."""
+
+    WORK = "work"
+    SESSION = "session"
 
 
 class Width(StrEnum):
@@ -102,11 +116,15 @@ class Text(_Strict):
 
 
 class Panel(_Strict):
-    """One panel. `filters` maps a dimension to the codes counted; empty counts all."""
+    """One panel. `filters` maps a dimension to the codes counted; empty counts all.
+
+    `heading` opens a chapter of the page above it.
+    """
 
     id: _Code
     kind: PanelKind
     title: Text
+    heading: Text | None = None
     width: Width = Width.HALF
     measure: Literal["persons"] = "persons"
     tiles: tuple[TileMeasure, ...] = ()
@@ -158,11 +176,13 @@ class Panel(_Strict):
 
 
 class Declaration(_Strict):
-    """One dashboard. `audience`: the roles that may open it."""
+    """One dashboard. `audience`: the roles that may open it; `file`: the job writes it as a file."""
 
     title: Text
     audience: tuple[Role, ...] = Field(min_length=1)
     parameters: tuple[Parameter, ...] = ()
+    style: Style = Style.WORK
+    file: bool = False
     panels: tuple[Panel, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -170,6 +190,13 @@ class Declaration(_Strict):
         for role in self.audience:
             if Permission.DASHBOARD_VIEW not in ROLE_PERMISSIONS[role]:
                 raise ValueError(f"audience: {role.value} may not see dashboards")
+        places = [name.value for name in self.parameters if name in PLACES]
+        if len(places) > 1:
+            raise ValueError(f"parameters: only one of {', '.join(places)}")
+        if self.file and not set(places) <= {Parameter.REGION.value}:
+            raise ValueError(
+                f"file: one with {places[0]} is not written, there are too many of them"
+            )
         names = [panel.id for panel in self.panels]
         twice = {name for name in names if names.count(name) > 1}
         if twice:

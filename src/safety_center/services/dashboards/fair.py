@@ -101,15 +101,20 @@ def _query(chosen: Parameters, need: Need) -> StatisticsQuery:
     filters: dict[str, tuple[str, ...]] = {str(k): v for k, v in need.filters.items()}
     if chosen.region:
         filters[Dimension.REGION.value] = (chosen.region,)
+    for name, code in ((Dimension.COUNTRY, chosen.country), (Dimension.MISSION, chosen.mission)):
+        if code:
+            filters[name.value] = (code,)
     if chosen.involvement:
         filters.setdefault(Dimension.INVOLVEMENT.value, (chosen.involvement.value,))
     return StatisticsQuery(
         by=need.by,
+        unit=chosen.unit,
         basis=chosen.basis,
         scheme=chosen.scheme,
         from_day=need.days[0],
         to_day=need.days[1],
         filters=filters,
+        as_of=chosen.as_of,
     )
 
 

@@ -40,7 +40,7 @@ class DashboardFile:
 
 
 def write_dashboard_files(installation: Installation) -> int:
-    """Write every dashboard (one with regions: each of them) in both languages; returns how many.
+    """Write each dashboard declared as a file (one with regions: each of them) in both languages; how many.
 
     Each file replaces its predecessor in one step, so that nobody fetches half a file. Single cases
     and addresses of lists are left out: the file has no reader whose scope could be asked.
@@ -100,6 +100,8 @@ class _Region:
 def _pages(ctx: Context) -> Iterator[tuple[Dashboard, _Region | None]]:
     scheme = ctx.installation.settings.default_scheme
     for dashboard in declared_dashboards(ctx).values():
+        if not dashboard.declaration.file:
+            continue
         if not dashboard.takes(Parameter.REGION):
             yield dashboard, None
             continue

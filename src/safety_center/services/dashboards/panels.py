@@ -22,8 +22,8 @@ from safety_center.charts.trend import (
     first_year,
     make_series,
 )
-from safety_center.domain.statistics import Dimension
-from safety_center.domain.vocabulary import DateBasis, Involvement
+from safety_center.domain.statistics import OF_PERSONS, Dimension
+from safety_center.domain.vocabulary import CountUnit, DateBasis, Involvement
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.declaration import Panel, PanelKind
@@ -41,6 +41,15 @@ from safety_center.services.dashboards.words import both, labels_of, split_type_
 
 _YEARS_SHOWN = 10
 _MULTIPLES = 12
+_CASES = Sentence("사건·사고", "Cases")
+_LIST_OF_NOW = Sentence(
+    "최근 목록은 지금의 것만 있습니다. 과거 시점의 화면에서는 보이지 않습니다.",
+    "The latest cases are those of now; they are not shown as of an earlier instant.",
+)
+_RATES_OF_PERSONS = Sentence(
+    "비율은 사람 수로만 냅니다. 단위를 명으로 바꾸면 볼 수 있습니다.",
+    "Rates are of persons only. Choose persons as the unit to see them.",
+)
 _BY_CONSTRUCTION = Sentence(
     "시연 데이터는 공표값에 맞추어 만든 것이므로 일치는 당연합니다",
     "The demonstration's data were made to match the published figures, so agreement is by construction",
@@ -63,10 +72,12 @@ class Builder:
 
     def needs(self, panel: Panel) -> list[Need]:
         """What the panel will ask, so that panels are counted together."""
+        if self.why_not(panel) is not None:
+            return []
         if panel.kind in (PanelKind.BREAKDOWN, PanelKind.TABLE, PanelKind.MAP):
             return [self._this(panel), self._last(panel)]
         if panel.kind is PanelKind.TREND:
-            return [self._years(panel, Dimension.INVOLVEMENT)]
+            return [self._years(panel, self._trend_by())]
         if panel.kind is PanelKind.MULTIPLES:
             return [self._years(panel, Dimension.COUNTRY)]
         if panel.kind is PanelKind.MONTHS:
@@ -87,12 +98,32 @@ class Builder:
             PanelKind.PUBLISHED: self._published_series,
             PanelKind.RATE: self._rates,
         }
-        return builders[panel.kind](panel)
+        view = builders[panel.kind](panel)
+        if view.chart is None or view.chart.is_published or panel.kind is PanelKind.RATE:
+            return view
+        return replace(view, chart=replace(view.chart, unit=self.wording.unit))
+
+    def why_not(self, panel: Panel) -> Sentence | None:
+        """Why the panel has nothing to show under the page's choices; None where it has."""
+        if self.chosen.as_of and panel.kind is PanelKind.LATEST:
+            return _LIST_OF_NOW
+        if self.chosen.unit is CountUnit.PERSONS or panel.series:
+            return None
+        asked = {str(panel.breakdown), *panel.filters}
+        of_persons = [dimension for dimension in OF_PERSONS if dimension.value in asked]
+        if of_persons:
+            name = both(of_persons[0])
+            return Sentence(
+                f"{name.ko}: 당사자마다 달라 건수로는 나눌 수 없습니다. 단위를 명으로 바꾸면 볼 수 있습니다.",
+                f"{name.en}: cases cannot be divided by it. Choose persons as the unit to see it.",
+            )
+        return _RATES_OF_PERSONS if panel.kind is PanelKind.RATE else None
 
     def _breakdown(self, panel: Panel) -> PanelView:
         compared = self._compared(panel)
         hues = None
-        if panel.breakdown is Dimension.TYPE and self.chosen.involvement is None:
+        by_list = panel.breakdown is Dimension.TYPE and self.chosen.unit is CountUnit.PERSONS
+        if by_list and self.chosen.involvement is None:
             codes = compared.frame["code"]
             hues = {code: HUES[split_type_code(code)[0]] for code in codes}
         elif panel.breakdown is Dimension.INVOLVEMENT:
@@ -125,32 +156,37 @@ class Builder:
     def _addresses(self, needs: Mapping[str, Need], dimension: Dimension) -> Address:
         def address(code: str, column: str) -> str | None:
             row: dict[str, Any] = {dimension.value: code}
-            if dimension is Dimension.TYPE:
+            if dimension is Dimension.TYPE and ":" in code:
                 row = dict(zip(("involvement", "type"), split_type_code(code), strict=True))
             return self._link(needs[column], row)
 
         return address
 
     def _trend(self, panel: Panel) -> PanelView:
-        need, span = self._years(panel, Dimension.INVOLVEMENT), self._year_span()
+        need, span = self._years(panel, self._trend_by()), self._year_span()
         own, published = self.counter.frame(need), self._published(panel)
         years = span.since(first_year(own, published))
         groups = [self.chosen.involvement] if self.chosen.involvement else list(Involvement)
-        series = [
-            make_series(
-                group.value,
-                both(group),
-                years,
-                own[own["involvement"] == group.value],
-                published[published["involvement"] == group.value],
-            )
-            for group in groups
-        ]
+        of_cases = self.chosen.unit is CountUnit.CASES
+        series = (
+            [make_series("all", _CASES, years, own, published)]
+            if of_cases
+            else [
+                make_series(
+                    group.value,
+                    both(group),
+                    years,
+                    own[own["involvement"] == group.value],
+                    published[published["involvement"] == group.value],
+                )
+                for group in groups
+            ]
+        )
         chart = build_trend(
             series,
             years,
             self.wording,
-            lambda year, code: self._link(need, {"year": int(year), "involvement": code}),
+            lambda year, code: self._link(need, self._trend_cell(year, code)),
             panel.title.sentence,
         )
         if any(one.published for one in series):
@@ -158,6 +194,13 @@ class Builder:
             derived = Involvement.OTHER in groups
             chart = chart.noting(*self._published_notes(gaps, derived))
         return PanelView(panel, chart)
+
+    def _trend_by(self) -> Dimension | None:
+        return None if self.chosen.unit is CountUnit.CASES else Dimension.INVOLVEMENT
+
+    def _trend_cell(self, year: str, code: str) -> dict[str, Any]:
+        by = self._trend_by()
+        return {"year": int(year)} | ({by.value: code} if by else {})
 
     def _published_series(self, panel: Panel) -> PanelView:
         return build_published_panel(self.ctx, panel, self.wording)
@@ -170,7 +213,12 @@ class Builder:
     def _published(self, panel: Panel) -> pd.DataFrame:
         """Only beside a series of the same scope: the whole world, by date of report, unfiltered."""
         chosen = self.chosen
-        same_scope = not chosen.region and not panel.filters and chosen.basis is DateBasis.REPORTED
+        same_scope = (
+            not chosen.of_one_place
+            and not panel.filters
+            and chosen.basis is DateBasis.REPORTED
+            and chosen.unit is CountUnit.PERSONS
+        )
         frame = published_persons(self.ctx, panel.published or "")
         return frame if same_scope else frame.head(0)
 
@@ -225,15 +273,21 @@ class Builder:
 
     def _this(self, panel: Panel) -> Need:
         period = self.chosen.period
-        return Need((period.first, period.last), _by(panel), panel.filters)
+        return Need((period.first, period.last), self._by(panel), panel.filters)
 
     def _last(self, panel: Panel) -> Need:
-        return Need(self.chosen.period.before, _by(panel), panel.filters)
+        return Need(self.chosen.period.before, self._by(panel), panel.filters)
 
-    def _years(self, panel: Panel, dimension: Dimension) -> Need:
+    def _by(self, panel: Panel) -> tuple[str, ...]:
+        if panel.breakdown is Dimension.TYPE and self.chosen.unit is CountUnit.PERSONS:
+            return (Dimension.INVOLVEMENT.value, Dimension.TYPE.value)
+        return ((panel.breakdown or Dimension.COUNTRY).value,)
+
+    def _years(self, panel: Panel, dimension: Dimension | None) -> Need:
         span = self._year_span()
         end = min(date(span.last, 12, 31), self.ctx.today)
-        return Need((date(span.first, 1, 1), end), ("year", dimension.value), panel.filters)
+        by = ("year", dimension.value) if dimension else ("year",)
+        return Need((date(span.first, 1, 1), end), by, panel.filters)
 
     def _months(self, panel: Panel) -> Need:
         year = self.chosen.period.year
@@ -262,15 +316,9 @@ class Builder:
         return self.address(filters) if filters else None
 
 
-def _by(panel: Panel) -> tuple[str, ...]:
-    if panel.breakdown is Dimension.TYPE:
-        return (Dimension.INVOLVEMENT.value, Dimension.TYPE.value)
-    return ((panel.breakdown or Dimension.COUNTRY).value,)
-
-
 def _coded(frame: pd.DataFrame, dimension: Dimension) -> pd.DataFrame:
     """`code, count`; a type together with the involvement whose list it is from."""
-    if dimension is not Dimension.TYPE:
+    if dimension is not Dimension.TYPE or "involvement" not in frame:
         return frame.rename(columns={dimension.value: "code"})
     codes = [
         type_code(str(group), str(slug))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from safety_center.charts import Chart, Sentence, Wording
 from safety_center.charts.multiples import Multiple
-from safety_center.services.dashboards.declaration import Panel
+from safety_center.services.dashboards.declaration import Panel, Style
 from safety_center.services.dashboards.parameters import Choice, Parameters
 
 #: Address of the list with these filters; None where the reader may not open one.
@@ -16,11 +16,11 @@ Terms = tuple[tuple[Sentence, Sentence], ...]
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure with what it is compared with. `direction`: up, down, same, or empty."""
+    """One figure with what it is compared with. `direction`: up, down, same, or empty; no value: not known."""
 
     measure: str
     label: Sentence
-    value: int
+    value: int | None
     unit: Sentence
     compared: Sentence
     base: Sentence
@@ -41,7 +41,10 @@ class LatestCase:
 
 @dataclass(frozen=True)
 class PanelView:
-    """One panel; only what its kind has is filled. `basis` is what its numbers rest on."""
+    """One panel; only what its kind has is filled. `basis` is what its numbers rest on.
+
+    `why`: the reason for which there is nothing to show under the choices of the page.
+    """
 
     panel: Panel
     chart: Chart | None = None
@@ -50,6 +53,7 @@ class PanelView:
     latest: tuple[LatestCase, ...] = ()
     basis: Terms = ()
     scope: Sentence = field(default=Sentence("", ""))
+    why: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class DashboardView:
     notes: tuple[Sentence, ...]
     refresh_seconds: int
     demonstration: bool
+    style: Style = Style.WORK
 
     def find_panel(self, panel_id: str) -> PanelView | None:
         """A panel by its id."""

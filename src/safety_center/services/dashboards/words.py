@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from safety_center.charts import Sentence, Wording
+from safety_center.charts.sentences import CASES, PERSONS
 from safety_center.domain.incident_types import INCIDENT_TYPES
 from safety_center.domain.periods import format_instant
 from safety_center.domain.statistics import (
     NO_MISSION,
-    CountingRule,
+    RULES,
     Dimension,
     Notice,
     StatisticsQuery,
@@ -30,14 +31,20 @@ _DATED = {
     DateBasis.OCCURRED: ("사건이 발생한 {who}", "{who} of incidents that occurred"),
     DateBasis.ENTERED: ("입력된 {who}", "{who} entered"),
 }
+_CASES_DATED = {**_DATED, DateBasis.OCCURRED: ("발생한 {who}", "{who} that occurred")}
+#: What cases are called in the same places.
+_CASES = ("사건·사고", "cases")
+_UNITS: Mapping[CountUnit, Sentence] = {CountUnit.PERSONS: PERSONS, CountUnit.CASES: CASES}
 _SEPARATOR = ":"
 
 
 def make_wording(ctx: Context, chosen: Parameters, language: str) -> Wording:
     """Words that all figures of the page share."""
     period = chosen.period
-    names = _WHO[chosen.involvement]
-    ko, en = (text.format(who=who) for text, who in zip(_DATED[chosen.basis], names, strict=True))
+    of_cases = chosen.unit is CountUnit.CASES
+    names = _CASES if of_cases else _WHO[chosen.involvement]
+    dated = _CASES_DATED if of_cases else _DATED
+    ko, en = (text.format(who=who) for text, who in zip(dated[chosen.basis], names, strict=True))
     return Wording(
         language=language,
         who=Sentence(ko, en),
@@ -47,6 +54,7 @@ def make_wording(ctx: Context, chosen: Parameters, language: str) -> Wording:
         last_short=period.short_before(),
         than=period.than,
         demonstration=ctx.installation.holds_synthetic_data,
+        unit=_UNITS[chosen.unit],
     )
 
 
@@ -55,12 +63,14 @@ def make_basis(
 ) -> list[tuple[Sentence, Sentence]]:
     """산출 근거: what every number of the page rests on."""
     scheme = next(s for s in region_schemes(ctx.session) if s.code == chosen.scheme)
-    rule = CountingRule.PERSONS_1
+    rule = RULES[chosen.unit]
     ko, en = (format_instant(as_of, language=language) for language in ("ko", "en"))
+    if chosen.as_of:
+        ko, en = f"{ko}에 알려져 있던 대로", f"{en}, as known then"
     lines = [
         (Sentence("기간", "Period"), chosen.period.text()),
         (Sentence("비교 기간", "Compared with"), chosen.period.text_before()),
-        (Sentence("단위", "Unit"), both(CountUnit.PERSONS)),
+        (Sentence("단위", "Unit"), both(chosen.unit)),
         (Sentence("날짜 기준", "Date basis"), both(chosen.basis)),
         (
             Sentence("집계 규칙", "Counting rule"),
@@ -82,7 +92,7 @@ def both(term: Term) -> Sentence:
 def labels_of(ctx: Context, dimension: str, scheme: str) -> dict[str, Sentence]:
     """Code → name. Types are `involvement:slug`, since the lists differ."""
     if dimension == Dimension.TYPE:
-        return _type_labels()
+        return _type_labels() | _slug_labels(ctx, scheme)
     if dimension == Dimension.COUNTRY:
         return {code: Sentence(c.ko, c.en) for code, c in ctx.places.countries.items()}
     if dimension == Dimension.MISSION:
@@ -90,6 +100,13 @@ def labels_of(ctx: Context, dimension: str, scheme: str) -> dict[str, Sentence]:
         return names | {NO_MISSION: Sentence("관할 공관 없음", "No responsible mission")}
     query = StatisticsQuery(by=(dimension,), scheme=scheme)
     ko, en = (label_maps(ctx, query, language)[dimension] for language in ("ko", "en"))
+    return {code: Sentence(ko[code], en[code]) for code in ko}
+
+
+def _slug_labels(ctx: Context, scheme: str) -> dict[str, Sentence]:
+    """Types of cases, which no involvement parts."""
+    query = StatisticsQuery(by=(Dimension.TYPE.value,), scheme=scheme)
+    ko, en = (label_maps(ctx, query, language)[Dimension.TYPE] for language in ("ko", "en"))
     return {code: Sentence(ko[code], en[code]) for code in ko}
 
 
@@ -114,7 +131,13 @@ def _type_labels() -> dict[str, Sentence]:
     }
 
 
-def region_name(ctx: Context, chosen: Parameters) -> Sentence | None:
-    """Name of the chosen region."""
+def place_name(ctx: Context, chosen: Parameters) -> Sentence | None:
+    """Name of the region, country or mission that the page is about; None for the world."""
+    if chosen.country:
+        country = ctx.places.countries[chosen.country]
+        return Sentence(country.ko, country.en)
+    if chosen.mission:
+        mission = ctx.places.missions[chosen.mission]
+        return Sentence(f"{mission.ko} 관할", f"the district of the {mission.en}")
     regions = regions_of(ctx.session, chosen.scheme, ctx.today)
     return next((Sentence(r.name_ko, r.name_en) for r in regions if r.code == chosen.region), None)

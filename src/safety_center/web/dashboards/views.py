@@ -29,7 +29,10 @@ LABELS = {
     "basis": N_("날짜 기준"),
     "scheme": N_("지역 구분"),
     "region": N_("지역"),
+    "country": N_("국가·지역"),
+    "mission": N_("재외공관"),
     "involvement": N_("당사자 구분"),
+    "unit": N_("단위"),
 }
 
 
