@@ -104,7 +104,7 @@ class Later:
         values, center = draft.values, draft.unit_code
         mission, closed_at = values["mission_code"], values["closed_at"]
         sent = draft.entered_at + _HOUR * (0.1 + chance.random())
-        decided = sent + _HOUR * (0.3 + 9 * chance.random())
+        decided = sent + _HOUR * _answered_after(chance.random())
         closed_at = max(closed_at, decided + 2 * _HOUR)
         if closed_at >= self._now:
             return
@@ -144,6 +144,15 @@ class Later:
         low, high = _MENDED_AFTER
         latest = draft.values["received_at"] + (low + (high - low) * chance.random()) * _DAY
         return min(max(latest, draft.entered_at + _DAY), self._now - _HOUR)
+
+
+def _answered_after(drawn: float) -> float:
+    """Hours until a hand-over is answered: half within the hour, one in six only after four."""
+    if drawn < 0.5:
+        return 0.08 + 1.8 * drawn
+    if drawn < 0.83:
+        return 1 + 9 * (drawn - 0.5)
+    return 4 + 90 * (drawn - 0.83)
 
 
 def _in_use(party: Party, slug: str, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from safety_center.store.tables.columns import (
@@ -16,6 +17,7 @@ class Handover(SQLModel, table=True):
     """One passing-on of a case from unit to unit, with both times kept."""
 
     __tablename__ = "handover"
+    __table_args__ = (Index("ix_handover_sent_at", "sent_at"),)
 
     id: int = id_column()
     case_id: int = reference_column("incident_case.id")

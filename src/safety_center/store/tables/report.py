@@ -21,6 +21,7 @@ class Report(SQLModel, table=True):
     __table_args__ = (
         Index("uq_report_external", "source", "external_reference", unique=True),
         Index("ix_report_unit_received", "unit_code", "received_at"),
+        Index("ix_report_outcome", "received_on", "source", "disposition"),
     )
 
     id: int = id_column()

@@ -1,0 +1,40 @@
+"""Numbers of reports by outcome, and times of hand-overs: codes and instants, no personal data."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+from sqlmodel import Session
+
+from safety_center.domain.vocabulary import HandoverState
+from safety_center.store.tables.handover import Handover
+from safety_center.store.tables.report import Report
+
+_REPORT: Any = Report
+_HANDOVER: Any = Handover
+
+
+def count_outcomes(
+    session: Session, first: date, last: date, sources: Collection[str] = ()
+) -> Sequence[Row[Any]]:
+    """`(received_on, disposition, number)` of reports received on those Seoul days, both included."""
+    columns = (_REPORT.received_on, _REPORT.disposition)
+    query = select(*columns, func.count()).where(_REPORT.received_on.between(first, last))
+    if sources:
+        query = query.where(_REPORT.source.in_(sources))
+    return session.execute(query.group_by(*columns)).all()
+
+
+def fetch_handover_times(session: Session, start: datetime, end: datetime) -> Sequence[Row[Any]]:
+    """`(to_unit, state, sent_at, decided_at)` of hand-overs sent from `start` up to, not including, `end`."""
+    columns = (_HANDOVER.to_unit, _HANDOVER.state, _HANDOVER.sent_at, _HANDOVER.decided_at)
+    query = select(*columns).where(_HANDOVER.sent_at >= start, _HANDOVER.sent_at < end)
+    return session.execute(query).all()
+
+
+def fetch_waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many hand-overs nobody has answered, and when the oldest of them was sent."""
+    query = select(func.count(_HANDOVER.id), func.min(_HANDOVER.sent_at))
+    found = session.execute(query.where(_HANDOVER.state == HandoverState.PENDING.value)).one()
+    return found[0], found[1]
