@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from safety_center.domain.access import Role
 from safety_center.domain.errors import Conflict, Forbidden
+from safety_center.domain.statistics import StatisticsQuery
 from safety_center.services.accounts import list_demonstration_accounts
 from safety_center.services.context import reading
 from safety_center.services.demonstration import (
@@ -23,6 +24,7 @@ from safety_center.services.demonstration.targets import read_targets
 from safety_center.services.demonstration.words import chance_from, read_words
 from safety_center.services.installation import Installation
 from safety_center.services.operation import read_fact
+from safety_center.services.statistics import diff
 from safety_center.store.trail_chain import find_faults
 from tests.databases import copy_sqlite_database
 from tests.factories import make_actor, make_installation
@@ -57,6 +59,7 @@ def test_a_small_demonstration_is_lived_in_and_counted(
     installation, summary = small
     _numbers_equal_the_summary(installation, summary)
     _desks_are_full(installation)
+    _the_year_has_a_history(installation)
     _old_persons_have_no_names(installation)
     _accounts_are_those_to_play(installation)
     with reading(installation, None) as ctx:
@@ -86,9 +89,20 @@ def _numbers_equal_the_summary(installation: Installation, summary: Demonstratio
         )
         assert rows(installation, apart) == [(0,)], "one version at a time"
     assert rows(installation, "SELECT count(*) FROM report") == [(summary.reports,)]
-    assert rows(installation, "SELECT count(*) FROM incident_case") == [(summary.cases,)]
+    standing = "SELECT count(*) FROM incident_case WHERE merged_into_id IS NULL"
+    assert rows(installation, standing) == [(summary.cases,)]
     assert ("victim", "2026") in summary.drawn
     assert ("victim", "2024") not in summary.drawn
+
+
+def _the_year_has_a_history(installation: Installation) -> None:
+    """Every reason for which a figure differs, between two dates of the year."""
+    with reading(installation, None) as ctx:
+        ctx.now = NOW
+        start = datetime(2025, 12, 31, 15, tzinfo=UTC)
+        found = diff(ctx, StatisticsQuery(by=("year",)), start, NOW)
+    assert [reason for reason, number in found.changes.items() if not number] == []
+    assert "severity" in found.moves
 
 
 def _desks_are_full(installation: Installation) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 
 from safety_center.domain.cases import parse_change, parse_note
 from safety_center.services.cases.change import add_note, change_case
+from safety_center.services.cases.merge import merge_case, unmerge_case
 from safety_center.services.cases.reach import require_case
 from safety_center.services.cases.status import close_case, take_up_case
 from safety_center.services.context import Context, writing
 from safety_center.services.demonstration.drafts import Act, Verb
 from safety_center.services.demonstration.staff import Staff
+from safety_center.services.erasure import erase_case
 from safety_center.services.handovers import accept_handover, return_handover, send_handover
 from safety_center.services.installation import Installation
 from safety_center.store import cases as case_store
@@ -50,6 +52,17 @@ def _recount(ctx: Context, number: str, values: Mapping[str, Any]) -> None:
     change_case(ctx, number, parse_change(mended))
 
 
+def _merge(ctx: Context, number: str, values: Mapping[str, Any]) -> None:
+    """Persons in their order are found to be the same, `most` of them; the others are other persons."""
+    mine, theirs = (
+        [person.id for person in case_store.fetch_persons(ctx.session, case.id or 0)]
+        for case in (require_case(ctx, each) for each in (number, values["into"]))
+    )
+    same_as: dict[int, int | None] = dict.fromkeys(mine)
+    same_as |= dict(list(zip(mine, theirs, strict=False))[: values.get("most")])
+    merge_case(ctx, number, values["into"], same_as, values["reason"])
+
+
 _DO: Mapping[Verb, Callable[[Context, str, Mapping[str, Any]], object]] = {
     Verb.RETYPE: _retype,
     Verb.RECOUNT: _recount,
@@ -59,4 +72,7 @@ _DO: Mapping[Verb, Callable[[Context, str, Mapping[str, Any]], object]] = {
     Verb.ACCEPT: lambda ctx, number, _: accept_handover(ctx, number),
     Verb.RETURN: lambda ctx, number, values: return_handover(ctx, number, **values),
     Verb.CLOSE: lambda ctx, number, _: close_case(ctx, number),
+    Verb.MERGE: _merge,
+    Verb.SPLIT: lambda ctx, number, values: unmerge_case(ctx, number, values["reason"]),
+    Verb.ERASE: lambda ctx, number, values: erase_case(ctx, number, values["reason"]),
 }

@@ -17,6 +17,9 @@ class Verb(IntEnum):
     ACCEPT = 6
     RETURN = 7
     CLOSE = 8
+    MERGE = 9
+    SPLIT = 10
+    ERASE = 11
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,10 @@ class Act:
 
 @dataclass
 class Draft:
-    """Values of one report, who enters it when, and the acts that follow; `persons` are the counted ones."""
+    """Values of one report, who enters it when, and the acts that follow; `persons` are the counted ones.
+
+    `twin` is the same case reported once more; `other` the case it is merged into, `number` its own.
+    """
 
     values: dict[str, Any]
     unit_code: str
@@ -40,3 +46,6 @@ class Draft:
     acts: list[Act] = field(default_factory=list)
     known_until: datetime | None = None
     may_be_joined: bool = False
+    twin: "Draft | None" = None
+    other: "Draft | None" = None
+    number: str | None = None

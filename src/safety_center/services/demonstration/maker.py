@@ -4,7 +4,7 @@ import heapq
 import random
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import count
@@ -18,7 +18,8 @@ from safety_center.services.context import reading, writing
 from safety_center.services.demonstration.acts import NumberedAct, do_acts
 from safety_center.services.demonstration.cases import Cases, Horizon
 from safety_center.services.demonstration.contacts import Contacts
-from safety_center.services.demonstration.drafts import Draft
+from safety_center.services.demonstration.drafts import Act, Draft, Verb
+from safety_center.services.demonstration.memory import Memory
 from safety_center.services.demonstration.plan import Kind, Month, Parties, plan_months
 from safety_center.services.demonstration.present import present_drafts
 from safety_center.services.demonstration.retention import KEPT_FOR
@@ -75,6 +76,7 @@ class Maker:
         horizon = Horizon(end, end - KEPT_FOR, today)
         where = Whereabouts(words, places)
         self.cases = Cases(words, where, horizon)
+        self.memory = Memory(end)
         self.contacts = Contacts(words, self.cases, where, horizon)
         self.parties = Parties(words["people"]["parties"])
         self.waiting: list[tuple[datetime, int, Draft]] = []
@@ -106,6 +108,9 @@ class Maker:
         chance = self._chance(f"{month[0]}-{month[1]:02d}")
         last_day = days_lived(month, self.today)
         drafts = list(self._drafts(self.months[month], month, last_day, chance))
+        for draft in drafts:
+            self.memory.tell(draft)
+        drafts += [draft.twin for draft in drafts if draft.twin]
         drafts += self.contacts.without_case(len(drafts), month, last_day, chance)
         started = datetime(*month, 1, tzinfo=SEOUL)
         drafts += self.contacts.joining(
@@ -150,9 +155,10 @@ class Maker:
         self.counts["reports"] += 1
         if number is None or "disposition" in draft.values:
             return
-        self.counts["cases"] += 1
+        self.counts["cases"] += draft.persons > 0  # a case reported twice is one
         self.counts["persons"] += draft.persons
-        self.acts += [NumberedAct(number, act) for act in draft.acts]
+        draft.number = number
+        self.acts += [NumberedAct(number, _told(draft, act)) for act in draft.acts]
         if draft.may_be_joined:
             self.contacts.remember(number, draft)
 
@@ -160,3 +166,10 @@ class Maker:
         due = [item for item in self.acts if item.act.at <= end]
         self.acts = [item for item in self.acts if item.act.at > end]
         do_acts(self.installation, self.staff, due)
+
+
+def _told(draft: Draft, act: Act) -> Act:
+    """A merging names the case merged into, which has a number by now."""
+    if act.verb is not Verb.MERGE or draft.other is None:
+        return act
+    return replace(act, values={**act.values, "into": draft.other.number})
