@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from safety_center.domain.vocabulary import HandoverState
@@ -17,20 +17,24 @@ _HANDOVER: Any = Handover
 
 def count_outcomes(
     session: Session, first: date, last: date, sources: Collection[str] = ()
-) -> Sequence[Row[Any]]:
+) -> Sequence[tuple[date, str, int]]:
     """`(received_on, disposition, number)` of reports received on those Seoul days, both included."""
     columns = (_REPORT.received_on, _REPORT.disposition)
     query = select(*columns, func.count()).where(_REPORT.received_on.between(first, last))
     if sources:
         query = query.where(_REPORT.source.in_(sources))
-    return session.execute(query.group_by(*columns)).all()
+    rows = session.execute(query.group_by(*columns))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
-def fetch_handover_times(session: Session, start: datetime, end: datetime) -> Sequence[Row[Any]]:
+def fetch_handover_times(
+    session: Session, start: datetime, end: datetime
+) -> Sequence[tuple[str, str, datetime, datetime | None]]:
     """`(to_unit, state, sent_at, decided_at)` of hand-overs sent from `start` up to, not including, `end`."""
     columns = (_HANDOVER.to_unit, _HANDOVER.state, _HANDOVER.sent_at, _HANDOVER.decided_at)
     query = select(*columns).where(_HANDOVER.sent_at >= start, _HANDOVER.sent_at < end)
-    return session.execute(query).all()
+    rows = session.execute(query)
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 def fetch_waiting(session: Session) -> tuple[int, datetime | None]:

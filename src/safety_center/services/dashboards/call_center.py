@@ -30,7 +30,7 @@ _BAND = 3
 _CASES = Sentence("건", "reports")
 _HANDOVERS = Sentence("건", "hand-overs")
 _STEP = Sentence("이관 요청 → 인수", "Hand-over sent to accepted")
-_OF_NOW = Sentence(
+OF_NOW = Sentence(
     "지금 남아 있는 기록. 접수와 이관에는 사건·사고 건과 달리 과거 시점의 집계가 없음",
     "Records as they stand now: reports and hand-overs, unlike cases, are not counted as of an earlier instant",
 )
@@ -106,7 +106,7 @@ def build_handovers_panel(
 
 
 def build_handover_hours_panel(
-    ctx: Context, chosen: Parameters, panel: Panel, wording: Wording
+    ctx: Context, chosen: Parameters, panel: Panel, wording: Wording, _address: ListAddress
 ) -> PanelView:
     """How long until a hand-over was accepted, by the hour at the receiver's place when it was sent."""
     bands: dict[int, list[Sent]] = defaultdict(list)
@@ -159,8 +159,9 @@ def _sent(ctx: Context, chosen: Parameters) -> list[Sent]:
     found = []
     for to_unit, state, sent_at, decided_at in fetch_handover_times(ctx.session, start, end):
         zone = zones.setdefault(to_unit, ZoneInfo(zone_of_unit(ctx, to_unit)))
-        accepted = state == HandoverState.ACCEPTED and decided_at is not None
-        minutes = (decided_at - sent_at) // _MINUTE if accepted else None
+        minutes = None
+        if state == HandoverState.ACCEPTED and decided_at is not None:
+            minutes = (decided_at - sent_at) // _MINUTE
         found.append(Sent(state, sent_at, sent_at.astimezone(zone).hour, minutes))
     return found
 
@@ -265,13 +266,8 @@ def _basis(ctx: Context, chosen: Parameters, rule: Sentence, *further: Any) -> T
         (Sentence("집계 규칙", "Counting rule"), rule),
         *further,
         (Sentence("기준 시각", "As of"), Sentence(ko, en)),
-        (Sentence("과거 시점", "Earlier instants"), _OF_NOW),
+        (Sentence("과거 시점", "Earlier instants"), OF_NOW),
     ]
     if ctx.installation.holds_synthetic_data:
         lines.append((Sentence("자료", "Data"), both(Notice.DEMONSTRATION)))
     return tuple(lines)
-
-
-def why_not_then() -> Sentence:
-    """Said instead of the panels on a page as of an earlier instant."""
-    return _OF_NOW
