@@ -1,47 +1,36 @@
 """A deep page of the list beside OFFSET, and a rare two-syllable search beside LIKE."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from benchmarks.databases import (
-    TITLES,
-    Place,
-    database_url,
-    drop_database,
-    new_database,
-    open_at,
-)
+from benchmarks.databases import TITLES, Place
 from benchmarks.harness import Finding, alternate, measure, progress, require_equal
 from benchmarks.mass import RARE_WORD, fill, rare_cases
+from benchmarks.prepared import prepared
 from safety_center.domain.access import CaseScope
-from safety_center.services.installation import Installation
 from safety_center.store.case_list import CaseFilter, Page, list_cases
-from safety_center.store.migrate import alembic_config, upgrade
 from safety_center.store.search import find_text_ids
 from safety_center.store.tables import Case
 from safety_center.store.tables.case_text import CaseText
-from safety_center.store.vault import make_key_file
 
 FULL_SIZE = 1_000_000
 _PAGE_ROWS, _DEEP_PAGES = 50, 5_000
 _EVERYWHERE = CaseScope(every_case=True, unit_code=None)
 _DEEP_TARGET, _SEARCH_TARGET = 3.0, 100.0
 _MOST_FOUND = 10_000
-_MADE = "made"
-#: Statements that no transaction may hold.
-_OUTSIDE = {"sqlite": "SERIALIZABLE", "postgresql": "AUTOCOMMIT"}
 
 
 def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterator[Finding]:
     """Two lines per database system."""
     for system in systems:
-        with _prepared(place, system, size) as made, made.database.reading() as session:
+        make = partial(fill, count=size, texts=True)
+        with (
+            prepared(place, system, "lists", size, make) as made,
+            made.database.reading() as session,
+        ):
             yield _deep_page(session, system, size, 3 * rounds)
             yield _rare_search(session, system, size, rounds)
 
@@ -108,35 +97,3 @@ def _fresh(session: Session, act: Callable[[], object]) -> Callable[[], float]:
         return measure(lambda: act())
 
     return once
-
-
-@contextmanager
-def _prepared(place: Place, system: str, size: int) -> Iterator[Installation]:
-    """The database of so many cases, made once and kept for this revision of the tables."""
-    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    name = f"lists_{size}_{revision}"
-    folder = place.kept / system / name
-    if not (folder / _MADE).exists():
-        progress(f"making {size:,} cases on {TITLES[system]}, kept for the next time")
-        _make(place, system, folder, size)
-    made = open_at(database_url(place, system, folder, name), folder)
-    try:
-        yield made
-    finally:
-        made.database.close()
-
-
-def _make(place: Place, system: str, folder: Path, size: int) -> None:
-    """What an earlier making that was broken off left behind is removed first."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    drop_database(place, database_url(place, system, folder, folder.name))
-    url = new_database(place, system, folder, folder.name)
-    upgrade(url)
-    make_key_file(folder / "keys.json")
-    made = open_at(url, folder)
-    fill(made, size, texts=True)
-    with made.database.engine.connect().execution_options(isolation_level=_OUTSIDE[system]) as link:
-        link.exec_driver_sql("ANALYZE" if system == "sqlite" else "VACUUM (ANALYZE)")
-    made.database.close()
-    (folder / _MADE).touch()

@@ -51,7 +51,7 @@ def installed(place: Place, system: str) -> Iterator[tuple[Installation, Actor]]
     make_key_file(folder / "keys.json")
     made = open_at(url, folder)
     try:
-        yield made, _officer(made)
+        yield made, officer(made)
     finally:
         made.database.close()
         drop_database(place, url)
@@ -72,17 +72,18 @@ def open_at(url: str, folder: Path) -> Installation:
     return made
 
 
-def _officer(made: Installation) -> Actor:
+def officer(made: Installation) -> Actor:
+    """The officer of the unit; made when there is none yet."""
     account = AccountInput(
         username="bench.officer", display_name="측정 담당", role=Role.OFFICER, unit_code=UNIT
     )
-    with writing(made, None) as ctx:
-        create_account(ctx, account, None)
     with reading(made, None) as ctx:
         actor = find_actor(ctx, account.username)
-    if actor is None:
-        raise RuntimeError("the account just made is not there")
-    return actor
+    if actor is not None:
+        return actor
+    with writing(made, None) as ctx:
+        create_account(ctx, account, None)
+    return officer(made)
 
 
 def new_database(place: Place, system: str, folder: Path, name: str | None = None) -> str:
