@@ -15,11 +15,11 @@ from safety_center.charts.chart import (
     linked,
     marks,
 )
+from safety_center.charts.month_axis import month_axis
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
-from safety_center.charts.sentences import Sentence, number, share
+from safety_center.charts.sentences import CASES, Sentence, number, share
 from safety_center.charts.wording import Wording
 
-CASES = Sentence("건", "cases")
 ALL = "all"
 _MONTH, _ALL = Sentence("월", "Month"), Sentence("합계", "All")
 _HUES = (BLUE, AMBER, ROSE, SLATE)
@@ -115,11 +115,10 @@ def _picture(outcomes: Outcomes, wording: Wording, address: Address) -> dict[str
                 "hovertemplate": f"%{{x}}<br>{wording.say(label)} %{{y:,}}<extra></extra>",
             }
         )
-    ticks = months[:: max(1, len(months) // 6)]
     layout = {
         "barmode": "stack",
         "showlegend": False,
-        "xaxis": {"type": "category", "tickvals": ticks, "ticktext": ticks, "tickangle": 0},
+        "xaxis": month_axis(months, wording.language),
         "yaxis": {"rangemode": "tozero", "nticks": 6},
     }
     return figure(wording, data, layout)

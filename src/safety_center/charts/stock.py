@@ -15,12 +15,12 @@ from safety_center.charts.chart import (
     linked,
     marks,
 )
+from safety_center.charts.month_axis import month_axis
 from safety_center.charts.palette import AMBER, BLUE, SLATE, hatched, solid
-from safety_center.charts.sentences import Sentence, difference, number
+from safety_center.charts.sentences import CASES, Sentence, difference, number
 from safety_center.charts.wording import Wording
 
 OPENED, CLOSED, OPEN = "opened", "closed", "open"
-CASES = Sentence("건", "cases")
 _NAMES = {
     OPENED: Sentence("그달 접수", "Opened in the month"),
     CLOSED: Sentence("그달 종결", "Closed in the month"),
@@ -108,11 +108,10 @@ def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dic
             "hovertemplate": f"%{{x}}<br>{wording.say(_NAMES[OPEN])} %{{y:,}}<extra></extra>",
         }
     )
-    ticks = codes[:: max(1, len(codes) // 6)]
     layout = {
         "barmode": "group",
         "showlegend": False,
-        "xaxis": {"type": "category", "tickvals": ticks, "ticktext": ticks, "tickangle": 0},
+        "xaxis": month_axis(codes, wording.language),
         "yaxis": {"rangemode": "tozero", "nticks": 6},
     }
     return figure(wording, data, layout)

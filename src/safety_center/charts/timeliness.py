@@ -17,17 +17,18 @@ from safety_center.charts.chart import (
 )
 from safety_center.charts.chart import Cell as Shown
 from safety_center.charts.durations import TICKS, spell_minutes
+from safety_center.charts.month_axis import month_axis
 from safety_center.charts.palette import BLUE, SLATE
-from safety_center.charts.sentences import SMALL, Sentence, bare_share, number, share
+from safety_center.charts.sentences import CASES, SMALL, Sentence, bare_share, number, share
 from safety_center.charts.wording import Wording
 
 CASES_COLUMN, LEFT_OUT = "cases", "unknown"
-CASES = Sentence("건", "cases")
 _HEADS = Sentence("건수", "Cases"), Sentence("중앙값", "Median")
 _SHARE = Sentence("초과 비율", "Share over")
 #: More than this share still running makes a median of what is closed look too short.
 _MUCH_LEFT_OUT = 0.1
-_ROOM_FOR_WORDS, _ROOM = 1.5, 0.25
+_ROOM_FOR_WORDS, _ROOM = 1.0, 0.25
+_GAP = "\u00a0\u00a0"
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,8 @@ def build_timeliness(
         _line(shown, step, wording, address) if months else _rows(shown, step, wording, address)
     )
     finding = tell_step(whole, step, wording)
+    if not months:
+        finding = _with_longest(finding, spells, heading)
     notes = [_remark(step, whole)] if whole.left_out else []
     if len(shown) < len(drawn):
         notes.append(
@@ -121,6 +124,19 @@ def tell_step(whole: Spell, step: Step, wording: Wording) -> Sentence:
         f"{step.label.en}: median {en}, "
         + ", ".join(each.en for each in over)
         + f" ({wording.this.en})",
+    )
+
+
+def _with_longest(finding: Sentence, spells: Sequence[Spell], heading: Sentence) -> Sentence:
+    """The group with the longest median of those with enough cases; nothing where only one has."""
+    sure = [spell for spell in spells if spell.measured >= SMALL]
+    if len(sure) < 2:
+        return finding
+    longest = max(sure, key=lambda spell: spell.median or 0)
+    ko, en = (spell_minutes(longest.median or 0, language) for language in ("ko", "en"))
+    return Sentence(
+        f"{finding.ko}. 가장 긴 {heading.ko}: {longest.label.ko} {ko}",
+        f"{finding.en}. Longest by {heading.en.lower()}: {longest.label.en}, {en}",
     )
 
 
@@ -200,14 +216,14 @@ def _rows(
     names = [wording.say(spell.label) for spell in spells]
     dots = _dots(spells, step, wording, address)
     dots |= {"x": [_minutes(spell) for spell in spells], "y": names, "mode": "markers+text"}
-    dots |= {"text": [spell_minutes(s.median or 0, wording.language) for s in spells]}
+    dots |= {"text": [_GAP + spell_minutes(s.median or 0, wording.language) for s in spells]}
     dots |= {
         "textposition": "middle right",
         "hovertext": [_beside(s, step, wording) for s in spells],
     }
     dots["hovertemplate"] = "%{y}<br>%{hovertext}<extra></extra>"
     lines = [_threshold_line(one, "x") for one in step.thresholds]
-    axis = _log_axis(spells, step, wording, _ROOM_FOR_WORDS / 1.5)
+    axis = _log_axis(spells, step, wording, _ROOM_FOR_WORDS)
     category = {"autorange": "reversed", "type": "category", "ticks": "", "showgrid": False}
     layout = {"showlegend": False, "hovermode": "closest", "xaxis": axis, "yaxis": category}
     return figure(wording, [dots] if spells else [], {**layout, "shapes": lines})
@@ -221,9 +237,7 @@ def _line(
     dots |= {"mode": "lines+markers", "line": {"color": BLUE, "width": 1.5}}
     dots["hovertemplate"] = "%{x}<br>%{text}<extra></extra>"
     lines = [_threshold_line(one, "y") for one in step.thresholds]
-    every = [spell.code for spell in spells]
-    ticks = every[:: max(1, len(every) // 6)]
-    axis = {"type": "category", "tickvals": ticks, "ticktext": ticks, "tickangle": 0}
+    axis = month_axis([spell.code for spell in spells], wording.language)
     log = _log_axis(spells, step, wording, _ROOM)
     layout = {"showlegend": False, "hovermode": "closest", "xaxis": axis, "yaxis": log}
     return figure(wording, [dots] if spells else [], {**layout, "shapes": lines})

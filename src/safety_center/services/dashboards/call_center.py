@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from safety_center.charts import Sentence, Wording
 from safety_center.charts.durations import spell_minutes
 from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
-from safety_center.charts.sentences import NOTHING, change, number
+from safety_center.charts.sentences import CASES, NOTHING, change, number
 from safety_center.charts.timeliness import Spell, Step, Threshold, build_timeliness
 from safety_center.domain.periods import format_instant, seoul_bounds, seoul_date
 from safety_center.domain.statistics import Dimension, Notice
@@ -224,8 +224,7 @@ def _tell_reports(
 
 
 def _change(this: int, last: int, wording: Wording) -> Sentence:
-    moved = change(this, last, wording.than)
-    return Sentence(moved.ko.replace("명 ", "건 "), moved.en)
+    return change(this, last, wording.than, CASES)
 
 
 def _tell_handovers(outcomes: Outcomes, sent: list[Sent], wording: Wording) -> Sentence:
