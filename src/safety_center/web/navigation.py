@@ -41,12 +41,17 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("지역별 현황"), "/dashboards/region"),
             Link(N_("국가·지역별 현황"), "/dashboards/country"),
             Link(N_("재외공관별 현황"), "/dashboards/mission"),
+            Link(N_("처리 기간"), "/dashboards/timeliness"),
+            Link(N_("영사콜센터"), "/dashboards/call_center"),
             Link(N_("재외공관장회의"), "/dashboards/session"),
         ),
     ),
     (
         N_("통계"),
-        (Link(N_("통계 변동"), "/statistics/differences"),),
+        (
+            Link(N_("통계표"), "/statistics"),
+            Link(N_("통계 변동"), "/statistics/differences"),
+        ),
     ),
     (
         N_("관리"),

@@ -133,6 +133,7 @@ class _Page:
             refresh_seconds=settings.refresh_seconds,
             demonstration=self._ctx.installation.holds_synthetic_data,
             style=self._dashboard.declaration.style,
+            written=self._dashboard.declaration.file,
         )
 
     def _panel(self, panel: Panel) -> PanelView:
@@ -147,8 +148,8 @@ class _Page:
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
         view = self._builder.build(panel)
         as_of = self._counter.as_of
-        if panel.series:
-            return view  # rests on its sources, not on the cube
+        if view.basis:
+            return view  # rests on its sources, or on cases, and says so
         basis = make_basis(self._ctx, self._chosen, as_of) if as_of else []
         if panel.kind is PanelKind.RATE:
             basis += rate_basis(panel)

@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 
 from safety_center.domain.statistics import Dimension, StatisticsQuery
+from safety_center.domain.vocabulary import CountUnit
 from safety_center.services.context import Context
+from safety_center.services.dashboards.case_questions import flat_filters
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
@@ -86,6 +88,8 @@ class Counter:
         """Parameters of the list behind a cell; several codes of one filter between commas."""
         query = self._query(need, tuple(str(name) for name in row), listed=True)
         found = list_filters(query, row)
+        if self._chosen.unit is CountUnit.CASES:
+            return flat_filters(found)
         return {
             name: ",".join(value) if isinstance(value, list) else str(value)
             for name, value in found.items()

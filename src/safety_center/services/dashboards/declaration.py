@@ -4,6 +4,7 @@ What a file may say is in `docs/dashboards.md`; a mistake is told with file, key
 """
 
 import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -20,7 +21,15 @@ from pydantic import (
 from safety_center.charts import Sentence
 from safety_center.domain.access import ROLE_PERMISSIONS, Permission, Role
 from safety_center.domain.rates import RateScope
-from safety_center.domain.statistics import REGIONS, TIMES, VOCABULARY, Dimension
+from safety_center.domain.statistics import (
+    OF_PERSONS,
+    REGIONS,
+    TIMES,
+    VOCABULARY,
+    Dimension,
+    Measure,
+)
+from safety_center.domain.vocabulary import CountUnit
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -44,6 +53,28 @@ class PanelKind(StrEnum):
     LATEST = "latest"
     PUBLISHED = "published"
     RATE = "rate"
+    TIMELINESS = "timeliness"
+    STOCK = "stock"
+    REPORTS = "reports"
+    HANDOVERS = "handovers"
+    HANDOVER_HOURS = "handover_hours"
+
+
+#: Panels that always count cases, whatever the unit of the page.
+OF_CASES = (PanelKind.TIMELINESS, PanelKind.STOCK)
+#: Panels of reports and hand-overs, of which no earlier state is known; what their filters may name.
+OF_CONTACTS: Mapping[PanelKind, tuple[Dimension, ...]] = {
+    PanelKind.REPORTS: (Dimension.SOURCE,),
+    PanelKind.HANDOVERS: (),
+    PanelKind.HANDOVER_HOURS: (),
+}
+
+
+#: By what steps of handling can be told apart.
+_OF_STEPS = (
+    Dimension.MONTH,
+    *(name for name in Dimension if name not in (*TIMES, *OF_PERSONS)),
+)
 
 
 class PublishedName(StrEnum):
@@ -134,16 +165,25 @@ class Panel(_Strict):
     published: Literal["persons_by_year"] | None = None
     series: PublishedName | None = None
     denominator: RateScope | None = None
+    step: Measure | None = None
 
     @model_validator(mode="after")
-    def _fits_its_kind(self) -> Self:
-        if self.kind in (PanelKind.BREAKDOWN, PanelKind.TABLE):
-            if self.breakdown is None or self.breakdown in TIMES:
-                raise ValueError(
-                    f"breakdown: a panel of kind {self.kind} needs one that is no time"
-                )
-        elif self.breakdown is not None:
+    def _divides_as_its_kind_does(self) -> Self:
+        divided = (PanelKind.BREAKDOWN, PanelKind.TABLE, PanelKind.TIMELINESS)
+        if self.kind not in divided and self.breakdown is not None:
             raise ValueError(f"breakdown: a panel of kind {self.kind} has none")
+        if self.kind in divided[:2] and self.breakdown in (None, *TIMES):
+            raise ValueError(f"breakdown: a panel of kind {self.kind} needs one that is no time")
+        if self.kind is PanelKind.TIMELINESS and self.breakdown not in _OF_STEPS:
+            raise ValueError("breakdown: a panel of kind timeliness needs month or one of cases")
+        if (self.kind is PanelKind.TIMELINESS) != bool(self.step):
+            raise ValueError("step: a panel of kind timeliness names one, no other does")
+        if self.kind in OF_CASES and set(self.filters) & set(OF_PERSONS):
+            raise ValueError(f"filters: a panel of kind {self.kind} counts cases")
+        return self
+
+    @model_validator(mode="after")
+    def _names_what_its_kind_shows(self) -> Self:
         if (self.kind is PanelKind.TILES) != bool(self.tiles):
             raise ValueError("tiles: a panel of kind tiles lists them, no other does")
         if self.published and self.kind is not PanelKind.TREND:
@@ -169,6 +209,8 @@ class Panel(_Strict):
         for name, codes in self.filters.items():
             if name not in list(Dimension) or name in TIMES or name in REGIONS:
                 raise ValueError(f"filters.{name}: not a filter of a panel")
+            if name not in OF_CONTACTS.get(self.kind, (name,)):
+                raise ValueError(f"filters.{name}: not a filter of kind {self.kind}")
             unknown = [code for code in codes if code not in VOCABULARY.get(name, codes)]
             if unknown or not codes:
                 raise ValueError(f"filters.{name}: unknown code {', '.join(unknown) or '(none)'}")
@@ -176,11 +218,14 @@ class Panel(_Strict):
 
 
 class Declaration(_Strict):
-    """One dashboard. `audience`: the roles that may open it; `file`: the job writes it as a file."""
+    """One dashboard. `audience`: the roles that may open it; `unit`: counted unless the reader chooses;
+    `file`: the job writes it as a file.
+    """
 
     title: Text
     audience: tuple[Role, ...] = Field(min_length=1)
     parameters: tuple[Parameter, ...] = ()
+    unit: CountUnit = CountUnit.PERSONS
     style: Style = Style.WORK
     file: bool = False
     panels: tuple[Panel, ...] = Field(min_length=1)

@@ -25,20 +25,23 @@ from safety_center.charts.trend import (
 from safety_center.domain.statistics import OF_PERSONS, Dimension
 from safety_center.domain.vocabulary import CountUnit, DateBasis, Involvement
 from safety_center.services.context import Context
+from safety_center.services.dashboards.call_center import OF_NOW
 from safety_center.services.dashboards.counter import Counter, Need
-from safety_center.services.dashboards.declaration import Panel, PanelKind
+from safety_center.services.dashboards.declaration import OF_CONTACTS, Panel, PanelKind
 from safety_center.services.dashboards.fair import (
     build_published_panel,
     build_published_rates,
     build_rate_panel,
     rate_need,
 )
+from safety_center.services.dashboards.handling import HANDLING
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.period import until_text, year_text
 from safety_center.services.dashboards.published import published_persons
 from safety_center.services.dashboards.view import ListAddress, PanelView
 from safety_center.services.dashboards.words import both, labels_of, split_type_code, type_code
 
+OfCases = Callable[[Context, Parameters, Panel, Wording, ListAddress], PanelView]
 _YEARS_SHOWN = 10
 _MULTIPLES = 12
 _CASES = Sentence("사건·사고", "Cases")
@@ -97,17 +100,20 @@ class Builder:
             PanelKind.MULTIPLES: self._multiples,
             PanelKind.PUBLISHED: self._published_series,
             PanelKind.RATE: self._rates,
+            **{kind: self._of_cases(build) for kind, build in HANDLING.items()},
         }
         view = builders[panel.kind](panel)
-        if view.chart is None or view.chart.is_published or panel.kind is PanelKind.RATE:
-            return view
+        if view.chart is None or panel.series or panel.kind in (PanelKind.RATE, *HANDLING):
+            return view  # of a unit of its own
         return replace(view, chart=replace(view.chart, unit=self.wording.unit))
 
     def why_not(self, panel: Panel) -> Sentence | None:
         """Why the panel has nothing to show under the page's choices; None where it has."""
         if self.chosen.as_of and panel.kind is PanelKind.LATEST:
             return _LIST_OF_NOW
-        if self.chosen.unit is CountUnit.PERSONS or panel.series:
+        if self.chosen.as_of and panel.kind in OF_CONTACTS:
+            return OF_NOW
+        if self.chosen.unit is CountUnit.PERSONS or panel.series or panel.kind in HANDLING:
             return None
         asked = {str(panel.breakdown), *panel.filters}
         of_persons = [dimension for dimension in OF_PERSONS if dimension.value in asked]
@@ -209,6 +215,10 @@ class Builder:
         if panel.series:
             return build_published_rates(self.ctx, panel, self.wording)
         return build_rate_panel(self.ctx, self.chosen, self.counter, panel, self.wording)
+
+    def _of_cases(self, build: OfCases) -> Callable[[Panel], PanelView]:
+        """Panels that ask for cases themselves; they count other things, so the page's words do not fit."""
+        return lambda panel: build(self.ctx, self.chosen, panel, self.wording, self.address)
 
     def _published(self, panel: Panel) -> pd.DataFrame:
         """Only beside a series of the same scope: the whole world, by date of report, unfiltered."""

@@ -119,7 +119,7 @@ def parse_parameters(
     )
     basis = pick("basis", list(DateBasis), DateBasis.REPORTED.value)
     involvement = pick("involvement", ["", *Involvement], "")
-    unit = CountUnit.of(pick("unit", list(CountUnit), CountUnit.PERSONS.value))
+    unit = CountUnit.of(pick("unit", list(CountUnit), dashboard.declaration.unit.value))
     if unit is CountUnit.CASES and involvement:
         errors.append(FieldError("involvement", "not_of_cases", NOT_OF_CASES))
     if errors:

@@ -58,7 +58,7 @@ class PanelView:
 
 @dataclass(frozen=True)
 class DashboardView:
-    """A page. `finding` is its title, `as_of` the instant that all its numbers stand for."""
+    """A page. `finding` is its title, `as_of` the instant that all its numbers stand for; `written`: also as a file."""
 
     name: str
     title: Sentence
@@ -73,6 +73,7 @@ class DashboardView:
     refresh_seconds: int
     demonstration: bool
     style: Style = Style.WORK
+    written: bool = False
 
     def find_panel(self, panel_id: str) -> PanelView | None:
         """A panel by its id."""

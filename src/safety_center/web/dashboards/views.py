@@ -1,6 +1,7 @@
 """Dashboard pages. The choices stand in the address; the page works without scripts."""
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, render_template, request, url_for
@@ -102,12 +103,13 @@ def _list_address(filters: Mapping[str, str]) -> str | None:
         return None
     if set(filters) == {"number"}:
         return url_for("cases.show", number=filters["number"])
-    return f"/cases?{urlencode(filters)}"
+    asked = dict(filters)
+    return f"/{asked.pop('list', 'cases')}?{urlencode(asked)}"
 
 
 def _page(view: DashboardView, errors: list[FieldError]) -> str:
     language = current_language()
-    values = {name: value for name, value in view.chosen.values().items() if value}
+    values: dict[str, Any] = {name: value for name, value in view.chosen.values().items() if value}
 
     def csv_address(panel: str) -> str:
         return url_for("dashboards.figure", name=view.name, panel=panel, **values)
