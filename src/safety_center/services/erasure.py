@@ -94,9 +94,12 @@ def _erase(ctx: Context, family: Sequence[Case]) -> None:
     receipts = {report.receipt_number for report in reports}
     numbers = {case.number for case in family}
     words = _words(ctx, family, persons, reports) | numbers | receipts
+    person_ids, report_ids = [each.id for each in persons], [each.id for each in reports]
+    key_ids = _keys(family, reports)
     for row in (*persons, *reports):  # written below, by the database
         ctx.session.expunge(row)
-    store.destroy_keys(ctx.session, _keys(family, reports), ctx.now)
+    store.destroy_keys(ctx.session, key_ids, ctx.now)
+    store.delete_lookups(ctx.session, person_ids, report_ids)
     store.clear_rows(ctx.session, ids)
     store.clear_sheet_rows(ctx.session, numbers, receipts)
     _forget_kept(ctx, words)

@@ -77,11 +77,19 @@ def fetch_persons(session: Session, case_ids: Collection[int]) -> Sequence[Perso
 
 
 def destroy_keys(session: Session, key_ids: Collection[int], at: datetime) -> None:
-    """Destroy data keys, and the digests by which their values were found."""
+    """Destroy data keys: what was sealed under them can be read nowhere any more."""
     _run(
         session, update(DataKey).where(col(DataKey.id).in_(key_ids)), wrapped=None, destroyed_at=at
     )
-    _run(session, delete(LookupKey).where(col(LookupKey.data_key_id).in_(key_ids)))
+
+
+def delete_lookups(
+    session: Session, person_ids: Collection[int], report_ids: Collection[int]
+) -> None:
+    """The digests by which persons and callers were found."""
+    for subject, ids in (("person", person_ids), ("caller", report_ids)):
+        of_them = (col(LookupKey.subject) == subject, col(LookupKey.subject_id).in_(ids))
+        _run(session, delete(LookupKey).where(*of_them))
 
 
 def clear_rows(session: Session, case_ids: Collection[int]) -> None:

@@ -16,8 +16,14 @@ from safety_center.services.demonstration.drafts import Act, Draft, Verb
 _DAY = timedelta(days=1)
 _REMEMBERED = 400 * _DAY
 _SETTLED = 30 * _DAY
-#: One of so many plain cases has the story.
-_TURNS = {"twice": 23, "apart": 37, "day": 19, "severity": 29, "erased": 53}
+#: Which plain case has the story first, and one of how many then: a small demonstration has all.
+_TURNS = {
+    "twice": (4, 60),
+    "apart": (7, 150),
+    "day": (2, 50),
+    "severity": (5, 70),
+    "erased": (9, 200),
+}
 _MILDER = {"critical": "serious", "serious": "moderate", "moderate": "minor"}
 
 
@@ -43,7 +49,7 @@ class Memory:
             return
         self._seen += 1
         chance = random.Random(f"memory {self._seen}")  # noqa: S311 - a demonstration
-        self._owed += [name for name, turn in _TURNS.items() if self._seen % turn == 0]
+        self._owed += [name for name, (first, turn) in _TURNS.items() if self._seen % turn == first]
         for name in self._owed:
             if self._tell[name](draft, chance):
                 self._owed.remove(name)

@@ -90,7 +90,8 @@ def _table(ctx: Context, found: Differences, mark: Mark, language: str) -> Figur
 
 def define_differences(ctx: Context, found: Differences, language: str) -> list[Definition]:
     """Those of the figure, with two instants in place of one."""
-    figures = Figures(found.query, found.frame, found.to_at, found.totals[AFTER])
+    frame = found.frame[list(found.query.by)].assign(**{COUNT: found.frame[AFTER]})
+    figures = Figures(found.query, frame, found.to_at, found.totals[AFTER])
     own = [
         _instant(_Word.FROM, found.from_at, language),
         _instant(_Word.TO, found.to_at, language),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from safety_center.domain.differences import REDIVIDED
 from safety_center.domain.periods import format_date
@@ -47,11 +47,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Cells:
-    """The table of cells: headings of dimensions and numbers, rows, the row of totals."""
+    """The table of cells: headings of dimensions and numbers, rows, the row of totals.
+
+    `still` is one row for all cells in which no part is other than 0; its label says how many.
+    """
 
     dimensions: Sequence[str]
     headings: Sequence[str]
     rows: Sequence[Row]
+    still: Row | None
     total: Row
 
 
@@ -71,8 +75,11 @@ def build_cells(found: Differences, labels: Labels, language: str) -> Cells:
     """Rows of `frame`; every part that is not 0 leads to its list."""
     by = found.query.by
     parts = found.parts
-    rows = []
+    rows, still = [], []
     for row in _records(found) if by else ():
+        if not any(row[name] for name in parts):
+            still.append(row)
+            continue
         narrowed = cell_arguments(found, row)
         texts = [_label(labels[str(name)], row[name]) for name in by]
         rows.append(Row(texts, _numbers(found, row, narrowed)))
@@ -80,8 +87,17 @@ def build_cells(found: Differences, labels: Labels, language: str) -> Cells:
         [Dimension.of(name).label(language) for name in by],
         [part_label(name, language) for name in (BEFORE, *parts, AFTER)],
         rows,
+        _standing_still(found, still),
         Row([], _numbers(found, found.totals, {})),
     )
+
+
+def _standing_still(found: Differences, rows: Sequence[Mapping[str, Any]]) -> Row | None:
+    if not rows:
+        return None
+    sums = {name: sum(int(row[name]) for row in rows) for name in (BEFORE, *found.parts, AFTER)}
+    label = ngettext("변동이 없는 칸 %(num)d개", "변동이 없는 칸 %(num)d개", len(rows))
+    return Row([label], _numbers(found, sums, {}))
 
 
 def build_changes(found: Differences) -> list[tuple[str, Number]]:
