@@ -57,6 +57,17 @@ def test_every_dashboard_is_documented(documents: str) -> None:
     assert _find_missing(names, documents) == []
 
 
+def test_what_a_dashboard_may_say_is_documented() -> None:
+    """Every kind of panel, key and parameter of a declaration stands in docs/dashboards.md."""
+    declaration = importlib.import_module("safety_center.services.dashboards.declaration")
+    text = (TOP / "docs" / "dashboards.md").read_text(encoding="utf-8")
+    tables = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
+    terms = (*declaration.PanelKind, *declaration.Parameter)
+    assert [term.value for term in terms if term.value not in tables] == []
+    keys = {*declaration.Declaration.model_fields, *declaration.Panel.model_fields} - {"measure"}
+    assert [key for key in keys if f"{key} =" not in text and f"`{key}`" not in text] == ["panels"]
+
+
 def _list_commands(group: click.Group, words: str) -> Iterator[str]:
     context = click.Context(group)
     for name in group.list_commands(context):

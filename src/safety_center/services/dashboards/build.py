@@ -26,6 +26,7 @@ from safety_center.services.dashboards.parameters import (
     parse_parameters,
     parse_past,
 )
+from safety_center.services.dashboards.reasons import why_not
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
 from safety_center.services.dashboards.words import both, make_basis, make_wording, place_name
 from safety_center.services.dashboards.work import Work
@@ -137,7 +138,7 @@ class _Page:
         )
 
     def _panel(self, panel: Panel) -> PanelView:
-        why = self._builder.why_not(panel)
+        why = why_not(self._chosen, panel)
         if why is not None:
             return PanelView(panel, why=why)
         if panel.kind is PanelKind.TILES:

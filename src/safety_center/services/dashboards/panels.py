@@ -22,12 +22,11 @@ from safety_center.charts.trend import (
     first_year,
     make_series,
 )
-from safety_center.domain.statistics import OF_PERSONS, Dimension
+from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import CountUnit, DateBasis, Involvement
 from safety_center.services.context import Context
-from safety_center.services.dashboards.call_center import OF_NOW
 from safety_center.services.dashboards.counter import Counter, Need
-from safety_center.services.dashboards.declaration import OF_CONTACTS, Panel, PanelKind
+from safety_center.services.dashboards.declaration import Panel, PanelKind
 from safety_center.services.dashboards.fair import (
     build_published_panel,
     build_published_rates,
@@ -38,6 +37,7 @@ from safety_center.services.dashboards.handling import HANDLING
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.period import until_text, year_text
 from safety_center.services.dashboards.published import published_persons
+from safety_center.services.dashboards.reasons import why_not
 from safety_center.services.dashboards.view import ListAddress, PanelView
 from safety_center.services.dashboards.words import both, labels_of, split_type_code, type_code
 
@@ -45,14 +45,6 @@ OfCases = Callable[[Context, Parameters, Panel, Wording, ListAddress], PanelView
 _YEARS_SHOWN = 10
 _MULTIPLES = 12
 _CASES = Sentence("사건·사고", "Cases")
-_LIST_OF_NOW = Sentence(
-    "최근 목록은 지금의 것만 있습니다. 과거 시점의 화면에서는 보이지 않습니다.",
-    "The latest cases are those of now; they are not shown as of an earlier instant.",
-)
-_RATES_OF_PERSONS = Sentence(
-    "비율은 사람 수로만 냅니다. 단위를 명으로 바꾸면 볼 수 있습니다.",
-    "Rates are of persons only. Choose persons as the unit to see them.",
-)
 _BY_CONSTRUCTION = Sentence(
     "시연 데이터는 공표값에 맞추어 만든 것이므로 일치는 당연합니다",
     "The demonstration's data were made to match the published figures, so agreement is by construction",
@@ -75,7 +67,7 @@ class Builder:
 
     def needs(self, panel: Panel) -> list[Need]:
         """What the panel will ask, so that panels are counted together."""
-        if self.why_not(panel) is not None:
+        if why_not(self.chosen, panel) is not None:
             return []
         if panel.kind in (PanelKind.BREAKDOWN, PanelKind.TABLE, PanelKind.MAP):
             return [self._this(panel), self._last(panel)]
@@ -106,24 +98,6 @@ class Builder:
         if view.chart is None or panel.series or panel.kind in (PanelKind.RATE, *HANDLING):
             return view  # of a unit of its own
         return replace(view, chart=replace(view.chart, unit=self.wording.unit))
-
-    def why_not(self, panel: Panel) -> Sentence | None:
-        """Why the panel has nothing to show under the page's choices; None where it has."""
-        if self.chosen.as_of and panel.kind is PanelKind.LATEST:
-            return _LIST_OF_NOW
-        if self.chosen.as_of and panel.kind in OF_CONTACTS:
-            return OF_NOW
-        if self.chosen.unit is CountUnit.PERSONS or panel.series or panel.kind in HANDLING:
-            return None
-        asked = {str(panel.breakdown), *panel.filters}
-        of_persons = [dimension for dimension in OF_PERSONS if dimension.value in asked]
-        if of_persons:
-            name = both(of_persons[0])
-            return Sentence(
-                f"{name.ko}: 당사자마다 달라 건수로는 나눌 수 없습니다. 단위를 명으로 바꾸면 볼 수 있습니다.",
-                f"{name.en}: cases cannot be divided by it. Choose persons as the unit to see it.",
-            )
-        return _RATES_OF_PERSONS if panel.kind is PanelKind.RATE else None
 
     def _breakdown(self, panel: Panel) -> PanelView:
         compared = self._compared(panel)
