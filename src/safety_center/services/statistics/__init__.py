@@ -10,15 +10,18 @@ from safety_center.services.statistics.links import list_filters
 from safety_center.services.statistics.protection import Audience, make_mark, protect
 from safety_center.services.statistics.refresh import rebuild_cube, refresh_cube
 from safety_center.services.statistics.stock import count_open_stock
+from safety_center.services.statistics.tables import FigureGrid, build_table, write_table
 from safety_center.services.statistics.timeliness import Timeliness, measure_timeliness
 
 __all__ = [
     "Audience",
     "Differences",
+    "FigureGrid",
     "Figures",
     "Form",
     "Timeliness",
     "build_cubes",
+    "build_table",
     "count",
     "count_open_stock",
     "diff",
@@ -31,4 +34,5 @@ __all__ = [
     "refresh_cube",
     "write_differences",
     "write_figures",
+    "write_table",
 ]

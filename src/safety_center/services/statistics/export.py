@@ -101,6 +101,11 @@ def write_figures(
     return text
 
 
+def unit_heading(unit: CountUnit, language: str) -> str:
+    """What a number counts, as files head its column: `인원(명)`."""
+    return _Word.of(unit.value).label(language)
+
+
 def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureTable:
     frame = stated_frame(ctx, figures)
     columns, values = dimension_columns(ctx, figures.query, frame, language)

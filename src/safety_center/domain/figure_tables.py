@@ -1,0 +1,49 @@
+"""A table of figures as it is asked for: what stands in its rows and columns, and the question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from safety_center.domain.errors import FieldError, InputRefused
+from safety_center.domain.statistics import StatisticsQuery, parse_query
+
+ROWS, COLUMN = ("row", "row2", "row3"), "column"
+
+
+@dataclass(frozen=True)
+class TableQuestion:
+    """`query.by` is `rows` and then `column`."""
+
+    rows: tuple[str, ...]
+    column: str | None
+    query: StatisticsQuery
+
+
+def parse_table(values: Mapping[str, str | Sequence[str]]) -> TableQuestion:
+    """A table from an address: `row`, `row2`, `row3`, `column`, and what `parse_query` takes.
+
+    Raises `InputRefused`; what is wrong with a dimension is told at the place where it was chosen.
+    """
+    given = dict(values)
+    places = {name: str(given.pop(name, "")).strip() for name in (*ROWS, COLUMN)}
+    chosen = {place: name for place, name in places.items() if name}
+    try:
+        query = parse_query({**given, "by": ",".join(chosen.values())})
+    except InputRefused as refused:
+        errors = [_placed(error, chosen) for error in refused.errors]
+        raise InputRefused(errors) from None
+    rows = tuple(name for place, name in chosen.items() if place != COLUMN)
+    return TableQuestion(rows, chosen.get(COLUMN), query)
+
+
+def _placed(error: FieldError, chosen: Mapping[str, str]) -> FieldError:
+    """The error at the last place that has the dimension it is about."""
+    if error.field != "by":
+        return error
+    named = error.params.get("name") or error.params.get("value")
+    names = list(chosen.values())
+    about = [
+        place
+        for place, name in chosen.items()
+        if (name[:40] == named if named else names.count(name) > 1)
+    ]
+    return replace(error, field=about[-1] if about else ROWS[0])

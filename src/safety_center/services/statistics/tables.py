@@ -1,0 +1,172 @@
+"""The table builder: a question counted, laid out in rows and columns, on the page or as a workbook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from safety_center.documents.figure_sheets import Sheet, write_workbook
+from safety_center.domain.errors import N_, Conflict
+from safety_center.domain.figure_tables import TableQuestion
+from safety_center.domain.statistics import TIMES, UNKNOWN, Dimension
+from safety_center.services.context import Context
+from safety_center.services.statistics.counting import Figures, count
+from safety_center.services.statistics.coverage import (
+    NOT_STATED,
+    describe_coverage,
+    is_stated,
+    stated_frame,
+)
+from safety_center.services.statistics.export import definitions_of, marks_of, unit_heading
+from safety_center.services.statistics.labels import code_orders, label_maps
+from safety_center.services.statistics.protection import Audience, make_mark, protect
+from safety_center.stats.frames import COUNT, YEAR
+from safety_center.stats.grid import Grid, Key, lay_out
+from safety_center.stats.rollup import sort_counts
+
+#: A page with more numbers is neither read nor loaded well; a workbook takes more.
+MOST_ON_PAGE, MOST_IN_WORKBOOK = 3_000, 200_000
+_TOTAL = {"ko": "합계", "en": "Total"}
+_SHEETS = {"ko": ("통계표", "정의"), "en": ("Table", "Definitions")}
+_HEADS = {"ko": ("항목", "코드", "내용"), "en": ("Item", "Code", "Text")}
+
+
+@dataclass(frozen=True)
+class FigureGrid:
+    """A table of figures: `labels` by dimension and code; `grid` is None where `cells` are too many."""
+
+    question: TableQuestion
+    figures: Figures
+    cells: int
+    grid: Grid | None
+    labels: Mapping[str, Mapping[Any, str]]
+    language: str
+
+    def label(self, name: str, code: Any) -> str:
+        """A code as people read it."""
+        labels = self.labels[name]
+        return labels.get(UNKNOWN, UNKNOWN) if code is None else labels.get(code, str(code))
+
+    def title(self) -> str:
+        """`연도, 지역 × 당사자 구분`; what is counted where nothing is divided."""
+        names = [Dimension.of(name).label(self.language) for name in self.question.rows]
+        parts = [", ".join(names)] if names else []
+        if self.question.column:
+            parts.append(Dimension.of(self.question.column).label(self.language))
+        unit = unit_heading(self.figures.query.unit, self.language)
+        return f"{' × '.join(parts)} · {unit}" if parts else unit
+
+    def cell(self, row: Key, column: Any) -> dict[str, Any]:
+        """Dimension → code of a cell."""
+        found = dict(zip(self.question.rows, row, strict=True))
+        return found | ({self.question.column: column} if self.question.column else {})
+
+
+def build_table(
+    ctx: Context,
+    question: TableQuestion,
+    language: str = "ko",
+    audience: Audience = Audience.INTERNAL,
+    most: int = MOST_ON_PAGE,
+) -> FigureGrid:
+    """Count and lay out. Raises what `count` raises, and `Forbidden` for another audience."""
+    figures = protect(count(ctx, question.query), audience)
+    frame = stated_frame(ctx, figures)
+    columns = _columns(ctx, question, frame)
+    rows = len(frame.drop_duplicates(list(question.rows))) if question.rows else 1
+    labels = label_maps(ctx, figures.query, language)
+    grid = None
+    if rows * len(columns) <= most:
+        empty = _Empty(ctx, question)
+        grid = lay_out(frame, question.rows, question.column, columns, empty.is_stated)
+    return FigureGrid(question, figures, rows * len(columns), grid, labels, language)
+
+
+def write_table(
+    ctx: Context,
+    question: TableQuestion,
+    language: str = "ko",
+    audience: Audience = Audience.INTERNAL,
+) -> bytes:
+    """The table as a workbook: as on the page, and a sheet with every definition; noted in the trail."""
+    table = build_table(ctx, question, language, audience, MOST_IN_WORKBOOK)
+    if table.grid is None:
+        raise Conflict(
+            N_(
+                "엑셀 파일에 담기에는 표가 너무 큽니다. 조건을 좁히거나 CSV 파일로 내려받아 주십시오."
+            )
+        )
+    definitions = [
+        *definitions_of(ctx, table.figures, language),
+        *marks_of(make_mark(ctx, audience), language),
+    ]
+    said = {part.key: part.text for part in definitions}
+    lines = [said["audience"], said["notice"], describe_coverage(ctx, table.figures, language)]
+    ctx.note(
+        "statistics.export",
+        rows=len(table.grid.rows),
+        by=",".join(question.query.by),
+        basis=question.query.basis.value,
+        scheme=question.query.scheme,
+        form="xlsx",
+    )
+    return write_workbook(_sheet(table), [line for line in lines if line], definitions)
+
+
+def _sheet(table: FigureGrid) -> Sheet:
+    question, language = table.question, table.language
+    grid = table.grid
+    assert grid is not None  # noqa: S101 - the caller refused
+    unit = unit_heading(table.figures.query.unit, language)
+    heads = [Dimension.of(name).label(language) for name in question.rows]
+    columns = [_value(table, question.column, key) for key in grid.columns]
+    return Sheet(
+        names=_SHEETS[language],
+        heads=_HEADS[language],
+        title=table.title(),
+        row_heads=heads,
+        columns=columns if question.column else [unit],
+        rows=[
+            [_value(table, name, code) for name, code in zip(question.rows, row, strict=True)]
+            for row in grid.rows
+        ],
+        grid=grid,
+        total=_TOTAL[language],
+        not_stated=NOT_STATED[language],
+    )
+
+
+def _value(table: FigureGrid, name: str | None, code: Any) -> str | int:
+    """Years stay numbers; everything else is text."""
+    if name is None:
+        return ""
+    return int(code) if name == YEAR and code is not None else table.label(name, code)
+
+
+@dataclass(frozen=True)
+class _Empty:
+    """Whether a cell without a row is 0 or not stated."""
+
+    ctx: Context
+    question: TableQuestion
+
+    def is_stated(self, row: Key, column: Any) -> bool:
+        names = (*self.question.rows, self.question.column)
+        cell = {name: code for name, code in zip(names, (*row, column), strict=True) if name}
+        return is_stated(self.ctx, self.question.query, cell)
+
+
+def _columns(ctx: Context, question: TableQuestion, frame: pd.DataFrame) -> list[Any]:
+    """Codes of the columns in their order; years without a gap."""
+    name = question.column
+    if name is None:
+        return [None]
+    distinct = frame[[name]].drop_duplicates().assign(**{COUNT: 0})
+    found = sort_counts(distinct, [name], code_orders(ctx, question.query))[name].tolist()
+    codes = [None if pd.isna(code) else code for code in found]
+    if name == YEAR and (years := [code for code in codes if code is not None]):
+        codes = [*range(min(years), max(years) + 1), *([None] if None in codes else [])]
+    if name in TIMES and UNKNOWN in codes:
+        codes = [*(code for code in codes if code != UNKNOWN), UNKNOWN]
+    return codes
