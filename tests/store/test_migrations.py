@@ -56,3 +56,29 @@ def test_the_models_equal_the_newest_migration(database_url: str) -> None:
         context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, SQLModel.metadata) == []
     database.close()
+
+
+def test_keys_of_search_survive_the_way_down_and_up(unmigrated_url: str, tmp_path: Path) -> None:
+    upgrade(unmigrated_url)
+    installation = make_installation(unmigrated_url, tmp_path)
+    persons = [{"name_hangul": "홍가상", "telephone": "010-1234-5678"}]
+    submit(installation, make_actor(installation, Role.OFFICER), persons=persons)
+    before = lookup_keys(unmigrated_url)
+    installation.database.close()
+    downgrade(unmigrated_url, "0006")
+    former = lookup_keys(unmigrated_url, "data_key_id, ")
+    assert {row[1:] for row in former} == before
+    assert all(row[0] for row in former)
+    upgrade(unmigrated_url)
+    assert before
+    assert lookup_keys(unmigrated_url) == before
+
+
+def lookup_keys(url: str, more: str = "") -> set[tuple[object, ...]]:
+    """Every key under which a person or caller is found, as it is stored."""
+    database = Database(url)
+    query = f"SELECT {more}subject, subject_id, kind, digest FROM lookup_key"
+    with database.engine.connect() as connection:
+        found = {tuple(row) for row in connection.exec_driver_sql(query)}
+    database.close()
+    return found

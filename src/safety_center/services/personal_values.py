@@ -55,16 +55,10 @@ def person_lookups(
 
 
 def lookup_rows(
-    data_key_id: int, subject: str, subject_id: int, pairs: Iterator[tuple[str, bytes]]
+    subject: str, subject_id: int, pairs: Iterator[tuple[str, bytes]]
 ) -> list[dict[str, Any]]:
     """Rows for the lookup table; `subject` is `person` or `caller`."""
     return [
-        {
-            "data_key_id": data_key_id,
-            "subject": subject,
-            "subject_id": subject_id,
-            "kind": kind,
-            "digest": digest,
-        }
+        {"subject": subject, "subject_id": subject_id, "kind": kind, "digest": digest}
         for kind, digest in pairs
     ]

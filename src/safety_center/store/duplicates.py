@@ -105,7 +105,7 @@ def fetch_hits(session: Session, digests: Mapping[str, Collection[bytes]]) -> li
     ]
     if not wanted:
         return []
-    keys: Any = select(LookupKey).where(or_(*wanted)).order_by(col(LookupKey.id).desc())
+    keys: Any = select(LookupKey).where(or_(*wanted)).order_by(col(LookupKey.subject_id).desc())
     key: Any = keys.limit(_MOST_HITS).subquery()
     case_id = func.coalesce(col(Person.case_id), col(Report.case_id))
     query = (

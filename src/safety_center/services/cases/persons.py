@@ -50,7 +50,7 @@ def apply_person(ctx: Context, case: Case, change: PersonChange) -> None:
     ctx.session.add(person)
     ctx.session.flush()
     if key is not None:
-        _refresh_lookups(ctx, case, person, key)
+        _refresh_lookups(ctx, person, key)
 
 
 def _person_and_given(
@@ -89,7 +89,7 @@ def _seal_if_changed(person: Person, key: bytes, name: str, value: Any) -> None:
         setattr(person, name, seal_value(key, name, value))
 
 
-def _refresh_lookups(ctx: Context, case: Case, person: Person, key: bytes) -> None:
+def _refresh_lookups(ctx: Context, person: Person, key: bytes) -> None:
     plain = {name: open_value(key, name, getattr(person, name)) for name in SECRET_COLUMNS}
     ctx.session.execute(
         delete(LookupKey).where(
@@ -103,7 +103,7 @@ def _refresh_lookups(ctx: Context, case: Case, person: Person, key: bytes) -> No
         plain["telephone"],
         plain["passport_number"],
     )
-    insert_rows(ctx.session, LookupKey, lookup_rows(case.data_key_id, "person", person.id, pairs))
+    insert_rows(ctx.session, LookupKey, lookup_rows("person", person.id, pairs))
 
 
 def retype_persons(ctx: Context, case: Case) -> None:

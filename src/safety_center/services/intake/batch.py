@@ -190,19 +190,16 @@ class Batch:
         report_id = next(ids[Report])
         item.report_row = build.report_row(report, entry, report_id, key_id, key, case_id)
         rows.add("report", item.report_row)
-        rows.add("lookup_key", *build.caller_lookups(vault, report, report_id, key_id))
+        rows.add("lookup_key", *build.caller_lookups(vault, report, report_id))
 
     def _build_persons(
         self, item: Pending, case: dict[str, Any], ids: Ids, key: bytes, rows: Rows
     ) -> None:
-        key_id = case["data_key_id"]
         for position, person in enumerate(item.persons):
             person_id = next(ids[Person])
             row = build.person_row(person, case, person_id, position, key, item.report, self.places)
             rows.add("person", row)
-            rows.add(
-                "lookup_key", *build.person_lookup_rows(self.ctx.vault, person, person_id, key_id)
-            )
+            rows.add("lookup_key", *build.person_lookup_rows(self.ctx.vault, person, person_id))
             fact = build.fact_row(case, row)
             if self.ctx.simulated:
                 fact["recorded_from"] = item.entry.entered_at

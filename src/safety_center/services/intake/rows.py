@@ -196,22 +196,18 @@ def report_row(
     }
 
 
-def caller_lookups(
-    vault: Vault, report: ReportInput, report_id: int, key_id: int
-) -> list[dict[str, Any]]:
+def caller_lookups(vault: Vault, report: ReportInput, report_id: int) -> list[dict[str, Any]]:
     """Keyed hashes of the caller's name and telephone number."""
     pairs = person_lookups(vault, report.caller_name, None, report.caller_telephone, None)
-    return lookup_rows(key_id, "caller", report_id, pairs)
+    return lookup_rows("caller", report_id, pairs)
 
 
-def person_lookup_rows(
-    vault: Vault, person: PersonInput, person_id: int, key_id: int
-) -> list[dict[str, Any]]:
+def person_lookup_rows(vault: Vault, person: PersonInput, person_id: int) -> list[dict[str, Any]]:
     """Keyed hashes of a person's names and numbers."""
     pairs = person_lookups(
         vault, person.name_hangul, person.name_roman, person.telephone, person.passport_number
     )
-    return lookup_rows(key_id, "person", person_id, pairs)
+    return lookup_rows("person", person_id, pairs)
 
 
 def fact_row(case: dict[str, Any], person: dict[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ _DECLARED: Mapping[str, Mapping[ColumnClass, str]] = {
         " taken_by_id unit_code entered_at data_key_id caller_none country_code city disposition"
         " case_id",
     },
-    "lookup_key": {_IDENTIFIER: "digest", _OPERATIONAL: "id data_key_id subject subject_id kind"},
+    "lookup_key": {_IDENTIFIER: "digest", _OPERATIONAL: "subject subject_id kind"},
     "data_key": {_CREDENTIAL: "wrapped", _OPERATIONAL: "id master_key_id created_at destroyed_at"},
     "draft": {_PERSONAL: "content", _OPERATIONAL: "id token account_id form changed_at"},
     "kept_search": {_PERSONAL: "content", _OPERATIONAL: "id token account_id saved created_at"},

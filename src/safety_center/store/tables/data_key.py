@@ -2,15 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, LargeBinary
+from sqlalchemy import Column, LargeBinary, PrimaryKeyConstraint
 from sqlmodel import Field, SQLModel
 
-from safety_center.store.tables.columns import (
-    code_column,
-    id_column,
-    instant_column,
-    reference_column,
-)
+from safety_center.store.tables.columns import BigId, code_column, id_column, instant_column
 
 
 class DataKey(SQLModel, table=True):
@@ -26,14 +21,19 @@ class DataKey(SQLModel, table=True):
 
 
 class LookupKey(SQLModel, table=True):
-    """Keyed hash of a derived key of an encrypted value; `kind` as in `domain.names`."""
+    """Keyed hash of a derived key of an encrypted value; `kind` as in `domain.names`.
+
+    A report makes twenty of them and more, so the row is its own key, and nothing says twice whose it
+    is: `subject` and `subject_id` name a person or a caller's report, which know their data key.
+    """
 
     __tablename__ = "lookup_key"
-    __table_args__ = (Index("ix_lookup_key_kind_digest", "kind", "digest"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("digest", "subject_id", "subject"),
+        {"sqlite_with_rowid": False},
+    )
 
-    id: int = id_column()
-    data_key_id: int = reference_column("data_key.id")
     subject: str = code_column(length=10)
-    subject_id: int = Field(index=True)
+    subject_id: int = Field(sa_column=Column(BigId, nullable=False, index=True))
     kind: str = code_column(length=12)
     digest: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
