@@ -1,6 +1,5 @@
 """Pages on SQLite while the whole cube is rebuilt by another process, beside the same pages at rest."""
 
-import http.client
 import multiprocessing
 import time
 from collections.abc import Iterator, Sequence
@@ -15,15 +14,13 @@ from benchmarks.databases import Place, installed
 from benchmarks.harness import Finding, Times, measure, progress, require_equal
 from benchmarks.mass import case_row, fill
 from benchmarks.servers import served
-from safety_center.domain.access import Actor
-from safety_center.services.accounts.sign_in import _open_session
-from safety_center.services.context import writing
+from benchmarks.visits import Visitor, sign_in
 from safety_center.services.installation import Installation, open_installation
 from safety_center.services.statistics import build_cubes, refresh_cube
 from safety_center.settings import Settings
 from safety_center.store.cube import fetch_living
 from safety_center.store.cubes import CUBES
-from safety_center.store.tables import Account, PersonFact, StaleDay, TrailEntry
+from safety_center.store.tables import PersonFact, StaleDay, TrailEntry
 
 FULL_SIZE = 300_000
 _TARGET = 5.0
@@ -54,13 +51,13 @@ def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterato
             _Page("list of cases", "/cases"),
             _Page("a case (writes its trail row)", f"/cases/{case_row(5)['number']}"),
         ]
-        token = _sign_in(made, actor)
+        token = sign_in(made, actor)
         log = Path(made.settings.key_file).parent / "server.log"
         with ExitStack() as stack:
             port = stack.enter_context(served(made, 1, log))
-            visitor = stack.enter_context(closing(_Visitor(port, token)))
+            visitor = stack.enter_context(closing(Visitor(port, token)))
             for page in pages:
-                visitor.see(page)  # once, so that nothing is read for the first time
+                visitor.see(page.path)  # once, so that nothing is read for the first time
             shown = 1
             for number in range(rounds):
                 progress(f"round {number + 1}: pages at rest, then during a full rebuild")
@@ -88,12 +85,12 @@ def _finding(page: _Page) -> Finding:
     )
 
 
-def _look(visitor: "_Visitor", pages: list[_Page], kind: str, goes_on: Any) -> int:
+def _look(visitor: Visitor, pages: list[_Page], kind: str, goes_on: Any) -> int:
     """See every page in turn; how many rounds."""
     views = 0
     while goes_on(views) or views == 0:
         for page in pages:
-            getattr(page, kind).seconds.append(measure(lambda page=page: visitor.see(page)))
+            getattr(page, kind).seconds.append(measure(lambda page=page: visitor.see(page.path)))
         views += 1
     return views
 
@@ -127,29 +124,3 @@ def _check(made: Installation, size: int) -> None:
         require_equal("stale days", stale, 0)
         facts = session.execute(select(func.sum(PersonFact.persons))).scalar_one()
         require_equal("persons of the line list", facts, size)
-
-
-def _sign_in(made: Installation, actor: Actor) -> str:
-    """A session without the slow hash of a password, which is not what is measured."""
-    with writing(made, None) as ctx:
-        return _open_session(ctx, ctx.session.get_one(Account, actor.account_id))
-
-
-class _Visitor:
-    """One signed-in browser without scripts."""
-
-    def __init__(self, port: int, token: str) -> None:
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self._headers = {"Cookie": f"session_token={token}"}
-
-    def close(self) -> None:
-        """Leave the server."""
-        self._connection.close()
-
-    def see(self, page: _Page) -> None:
-        """Ask for a page; it must be shown, not a way to sign in."""
-        self._connection.request("GET", page.path, headers=self._headers)
-        answer = self._connection.getresponse()
-        content = answer.read()
-        require_equal(f"status of {page.path}", answer.status, 200)
-        require_equal(f"{page.path} is a page", b"</html>" in content, True)

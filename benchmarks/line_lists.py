@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from benchmarks.databases import officer
 from benchmarks.harness import progress, require_equal
@@ -54,11 +54,22 @@ def fill_line_lists(made: Installation, persons: int) -> None:
                 insert_all(session, [Insert(table, rows) for table, rows in batch.items()])
             if source.written // 100_000 != (source.written - len(batch[Person])) // 100_000:
                 progress(f"{source.written:,} of {persons:,} persons")
+        if not made.database.is_sqlite:
+            _go_on_counting(made)
         progress("counting the cubes")
         build_cubes(made, alone=True)
     with made.database.reading() as session:
         counted = session.execute(select(func.count()).select_from(Person)).scalar_one()
         require_equal("rows of person", counted, persons)
+
+
+def _go_on_counting(made: Installation) -> None:
+    """PostgreSQL's sequences do not know of ids written as such."""
+    with made.database.writing() as session:
+        for table in (Case, Person, PersonFact, CaseFact, DataKey):
+            name = table.__tablename__
+            last = f"(SELECT max(id) FROM {name})"  # noqa: S608
+            session.execute(text(f"SELECT setval('{name}_id_seq', {last})"))
 
 
 def _at(day: date, minutes: int = 0) -> datetime:

@@ -15,8 +15,10 @@ _START_SECONDS = 60
 
 
 @contextmanager
-def served(made: Installation, workers: int, log: Path) -> Iterator[int]:
-    """`safety-center serve` of an installation, without scheduled jobs; its port."""
+def served(
+    made: Installation, workers: int, log: Path, jobs_every: int | None = None
+) -> Iterator[int]:
+    """`safety-center serve` of an installation; its port. Jobs run where their interval is told."""
     settings = made.settings
     environment = {
         "SAFETY_CENTER_DATABASE_URL": settings.database_url,
@@ -25,7 +27,11 @@ def served(made: Installation, workers: int, log: Path) -> Iterator[int]:
         "SAFETY_CENTER_SECURE_COOKIES": "false",
     }
     port = free_port()
-    command = ["-m", "safety_center.cli", "serve", "--no-scheduler"]
+    command = ["-m", "safety_center.cli", "serve"]
+    if jobs_every is None:
+        command.append("--no-scheduler")
+    else:
+        environment["SAFETY_CENTER_REFRESH_SECONDS"] = str(jobs_every)
     command += ["--port", str(port), "--workers", str(workers)]
     with _running(command, environment, port, log):
         yield port
