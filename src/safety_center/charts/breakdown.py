@@ -47,7 +47,7 @@ def _bars(
     compared: Compared, entries: list[tuple[str, int, int]], hues: Mapping[str, str]
 ) -> dict[str, Any]:
     wording = compared.wording
-    names = [_short(compared.name(code)) for code, _, _ in entries]
+    names = [in_two_lines(compared.name(code)) for code, _, _ in entries]
     colours = [hues.get(code, BLUE) for code, _, _ in entries]
     periods = (
         (THIS, 1, wording.this_short, solid(colours)),
@@ -91,7 +91,7 @@ def _size(bars: int) -> str:
     return "short" if bars <= _SHORT else "tall" if bars > _TALL else ""
 
 
-def _short(name: str) -> str:
+def in_two_lines(name: str) -> str:
     """A long name in two lines, broken where it has a space near the middle."""
     if len(name) <= _LONGEST_NAME or " " not in name:
         return name

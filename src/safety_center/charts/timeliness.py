@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log10
 from typing import Any
 
+from safety_center.charts.breakdown import in_two_lines
 from safety_center.charts.chart import (
     Address,
     Chart,
@@ -27,7 +28,7 @@ _HEADS = Sentence("건수", "Cases"), Sentence("중앙값", "Median")
 _SHARE = Sentence("초과 비율", "Share over")
 #: More than this share still running makes a median of what is closed look too short.
 _MUCH_LEFT_OUT = 0.1
-_ROOM_FOR_WORDS, _ROOM = 1.0, 0.25
+_ROOM_FOR_WORDS, _ROOM = 1.4, 0.25
 _GAP = "\u00a0\u00a0"
 
 
@@ -81,7 +82,10 @@ def build_timeliness(
     top: int | None = None,
     months: bool = False,
 ) -> Chart:
-    """Groups in the order given; `months` draws them as a line, else the `top` groups as rows of dots."""
+    """Groups in the order given; `months` draws them as a line, else the `top` groups as rows of dots.
+
+    `whole` is the period of the page; months reach further back, so that it is not their total.
+    """
     drawn = [spell for spell in spells if spell.median is not None]
     shown = drawn if months else drawn[:top]
     picture = (
@@ -100,7 +104,7 @@ def build_timeliness(
         )
     return Chart(
         figure=picture if shown else None,
-        table=_table(spells, whole, step, heading, wording, caption, address),
+        table=_table(spells, whole, step, heading, wording, caption, address, not months),
         finding=finding,
         alternative=_alternative(shown, step),
         key=_key(step),
@@ -213,7 +217,7 @@ def _log_axis(spells: Sequence[Spell], step: Step, wording: Wording, room: float
 def _rows(
     spells: Sequence[Spell], step: Step, wording: Wording, address: Address
 ) -> dict[str, Any]:
-    names = [wording.say(spell.label) for spell in spells]
+    names = [in_two_lines(wording.say(spell.label)) for spell in spells]
     dots = _dots(spells, step, wording, address)
     dots |= {"x": [_minutes(spell) for spell in spells], "y": names, "mode": "markers+text"}
     dots |= {"text": [_GAP + spell_minutes(s.median or 0, wording.language) for s in spells]}
@@ -265,6 +269,7 @@ def _table(
     wording: Wording,
     caption: Sentence,
     address: Address,
+    with_total: bool,
 ) -> ChartTable:
     heads = [*_HEADS]
     for threshold in step.thresholds:
@@ -272,7 +277,7 @@ def _table(
     columns = [Column(wording.say(heading), numeric=False)]
     columns += [Column(wording.say(head)) for head in (*heads, step.left_out)]
     rows = tuple(_row(spell, step, wording, address) for spell in spells)
-    total = _row(whole, step, wording, address) if spells else None
+    total = _row(whole, step, wording, address) if spells and with_total else None
     return ChartTable(wording.say(caption), tuple(columns), rows, total)
 
 

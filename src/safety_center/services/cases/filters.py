@@ -99,7 +99,7 @@ class _Reader:
     def number(self, key: str) -> int | None:
         value = self.values.get(key, "0")
         if not value.isascii() or not value.isdigit() or int(value) > _LONGEST:
-            self.refuse(key, "number", N_("0보다 큰 숫자로 적어 주십시오: %(value)s"))
+            self.refuse(key, "number", N_("0 이상의 숫자로 적어 주십시오: %(value)s"))
             return None
         return int(value)
 

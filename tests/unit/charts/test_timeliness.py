@@ -1,0 +1,102 @@
+"""Steps of handling drawn: medians on a logarithmic axis, thresholds, what is left out and what is weak."""
+
+from __future__ import annotations
+
+import pytest
+
+from safety_center.charts import Sentence
+from safety_center.charts.durations import spell_minutes
+from safety_center.charts.month_axis import month_axis
+from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
+from safety_center.charts.stock import Month, build_stock
+from safety_center.charts.timeliness import Spell, Step, Threshold, build_timeliness
+from tests.unit.charts.words import CAPTION, NAMES, WORDING, address
+
+DAY = 1440
+STEP = Step(
+    Sentence("접수 → 종결", "Report to closing"),
+    (Threshold("over_1440", DAY, Sentence("1일 초과", "over 1 day")),),
+    Sentence("처리 중", "Still open"),
+    Sentence("아직 처리 중 {count}건", "{count} still open"),
+    running=True,
+)
+SPELLS = [
+    Spell("asia", NAMES["asia"], 100, 320.0, (30,), 5),
+    Spell("europe", NAMES["europe"], 60, 4600.0, (40,), 20),
+    Spell("americas", NAMES["americas"], 3, None, (0,), 3),
+]
+WHOLE = Spell("", Sentence("전체", "All"), 163, 700.0, (70,), 28)
+HEADING = Sentence("지역", "Region")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "ko", "en"),
+    [
+        (0, "0분", "0 min"),
+        (59.4, "59분", "59 min"),
+        (320, "5시간 20분", "5 h 20 min"),
+        (DAY, "1일", "1 day"),
+        (1500, "25시간", "25 h"),
+        (4600, "3.2일", "3.2 days"),
+    ],
+)
+def test_lengths_of_time_are_short_words(minutes: float, ko: str, en: str) -> None:
+    assert (spell_minutes(minutes), spell_minutes(minutes, "en")) == (ko, en)
+
+
+def test_the_finding_says_median_share_and_the_longest_group() -> None:
+    chart = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address)
+    assert chart.finding.ko == (
+        "접수 → 종결: 2026. 1. 1.–11. 22. 중앙값 11시간 40분, 1일 초과 52%. 가장 긴 지역: 유럽 3.2일"
+    )
+    assert chart.notes[0].ko == "아직 처리 중 28건"
+
+
+def test_dots_are_open_where_few_were_measured_or_many_still_run() -> None:
+    chart = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address)
+    assert chart.figure
+    (dots,) = chart.figure["data"]
+    assert dots["x"] == [320.0, 4600.0]  # nothing to draw without a median
+    assert dots["marker"]["symbol"] == ["circle", "circle-open"]
+    assert chart.figure["layout"]["xaxis"]["type"] == "log"
+    assert [line["x0"] for line in chart.figure["layout"]["shapes"]] == [DAY]
+
+
+def test_every_number_of_the_table_opens_its_list() -> None:
+    table = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address).table
+    row = table.rows[1].cells
+    assert [cell.text for cell in row] == ["유럽", "60", "3.2일", "40", "100%", "20"]
+    assert [cell.href for cell in row if cell.href] == [
+        *("/list?europe&cases", "/list?europe&over_1440", "/list?europe&unknown")
+    ]
+    assert table.total
+    months = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address, months=True)
+    assert months.table.total is None
+
+
+def test_the_stock_is_compared_with_a_year_before() -> None:
+    months = [Month(f"2025-{n:02}", 3, 1, 2 * n) for n in range(1, 13)]
+    chart = build_stock([*months, Month("2026-01", 1, 5, 20, True)], WORDING, CAPTION, address)
+    assert chart.finding.ko == "현재 처리 중인 건은 20건, 1년 전(2025-01 말) 2건에서 +18"
+    assert chart.table.rows[0].cells[0].text == "2026-01 (오늘까지)"
+    assert chart.figure
+    assert chart.figure["data"][2]["marker"]["symbol"][-1] == "diamond"
+
+
+def test_outcomes_are_told_by_strokes_too() -> None:
+    labels = {"a": Sentence("등록", "Opened"), "b": Sentence("안내", "Advice")}
+    counts = {("2026-01", "a"): 30, ("2026-02", "b"): 10}
+    outcomes = Outcomes(["2026-01", "2026-02"], labels, counts)
+    assert tell_parts(outcomes).ko.replace("\u2060", "") == "등록 30건(75%), 안내 10건(25%)"
+    chart = build_outcomes(outcomes, CAPTION, WORDING, CAPTION, address)
+    assert chart.figure
+    assert [("pattern" in bar["marker"]) for bar in chart.figure["data"]] == [False, True]
+    assert chart.table.total
+    assert [cell.text for cell in chart.table.total.cells] == ["합계", "40", "30", "10"]
+    assert outcomes.of("2026-01", ALL) == 30
+    assert chart.figure["layout"]["xaxis"]["ticktext"] == ["1월", "2월"]
+
+
+def test_many_months_are_named_now_and_then() -> None:
+    codes = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
+    assert month_axis(codes, "ko")["ticktext"] == ["2025-01", "2025-07", "2026-01", "2026-07"]
