@@ -1,7 +1,6 @@
 """How long a step of handling took: a dot per group at its median, thresholds as lines, shares beside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import log10
 from typing import Any
 
@@ -20,7 +19,17 @@ from safety_center.charts.chart import Cell as Shown
 from safety_center.charts.durations import TICKS, spell_minutes
 from safety_center.charts.month_axis import month_axis
 from safety_center.charts.palette import BLUE, SLATE
-from safety_center.charts.sentences import CASES, SMALL, Sentence, bare_share, number, share
+from safety_center.charts.sentences import CASES, SMALL, Sentence, bare_share, number
+from safety_center.charts.timeliness_words import (
+    Spell,
+    Step,
+    Threshold,
+    add_longest,
+    pair,
+    tell_key,
+    tell_left_out,
+    tell_step,
+)
 from safety_center.charts.wording import Wording
 
 CASES_COLUMN, LEFT_OUT = "cases", "unknown"
@@ -29,46 +38,8 @@ _SHARE = Sentence("초과 비율", "Share over")
 #: More than this share still running makes a median of what is closed look too short.
 _MUCH_LEFT_OUT = 0.1
 _ROOM_FOR_WORDS, _ROOM = 1.4, 0.25
+_DECADES_WITH_EVERY_TICK = 3
 _GAP = "\u00a0\u00a0"
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """`code` is the column of its numbers, `label` says it: `24시간 초과`."""
-
-    code: str
-    minutes: int
-    label: Sentence
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is measured. `left_out` heads the column of cases without it, `remark` explains them with
-    `{count}`; `running`: what is left out is not over yet, so that many of them bend the median.
-    """
-
-    label: Sentence
-    thresholds: tuple[Threshold, ...]
-    left_out: Sentence
-    remark: Sentence
-    running: bool = False
-
-
-@dataclass(frozen=True)
-class Spell:
-    """A group: its cases, the median of those measured, how many over each threshold, and those left out."""
-
-    code: str
-    label: Sentence
-    cases: int
-    median: float | None
-    over: tuple[int, ...]
-    left_out: int
-
-    @property
-    def measured(self) -> int:
-        """Cases whose step is known."""
-        return self.cases - self.left_out
 
 
 def build_timeliness(
@@ -93,8 +64,8 @@ def build_timeliness(
     )
     finding = tell_step(whole, step, wording)
     if not months:
-        finding = _with_longest(finding, spells, heading)
-    notes = [_remark(step, whole)] if whole.left_out else []
+        finding = add_longest(finding, spells, heading)
+    notes = [tell_left_out(step, whole)] if whole.left_out else []
     if len(shown) < len(drawn):
         notes.append(
             Sentence(
@@ -107,68 +78,11 @@ def build_timeliness(
         table=_table(spells, whole, step, heading, wording, caption, address, not months),
         finding=finding,
         alternative=_alternative(shown, step),
-        key=_key(step),
+        key=tell_key(step),
         size="tall" if not months and len(shown) > 6 else "",
         notes=tuple(notes),
         unit=CASES,
     )
-
-
-def tell_step(whole: Spell, step: Step, wording: Wording) -> Sentence:
-    """`사건 발생 → 접수는 중앙값 5시간 20분, 24시간 초과 31%(2026. 1. 1.–11. 22. 접수)`."""
-    if whole.median is None:
-        return Sentence(
-            f"{step.label.ko}: 이 기간에 잴 수 있는 건이 없다",
-            f"{step.label.en}: nothing to measure in this period",
-        )
-    ko, en = (spell_minutes(whole.median, language) for language in ("ko", "en"))
-    over = [_over(threshold, many, whole) for threshold, many in _pairs(step, whole)]
-    return Sentence(
-        f"{step.label.ko}: {wording.this.ko} 중앙값 {ko}, " + ", ".join(each.ko for each in over),
-        f"{step.label.en}: median {en}, "
-        + ", ".join(each.en for each in over)
-        + f" ({wording.this.en})",
-    )
-
-
-def _with_longest(finding: Sentence, spells: Sequence[Spell], heading: Sentence) -> Sentence:
-    """The group with the longest median of those with enough cases; nothing where only one has."""
-    sure = [spell for spell in spells if spell.measured >= SMALL]
-    if len(sure) < 2:
-        return finding
-    longest = max(sure, key=lambda spell: spell.median or 0)
-    ko, en = (spell_minutes(longest.median or 0, language) for language in ("ko", "en"))
-    return Sentence(
-        f"{finding.ko}. 가장 긴 {heading.ko}: {longest.label.ko} {ko}",
-        f"{finding.en}. Longest by {heading.en.lower()}: {longest.label.en}, {en}",
-    )
-
-
-def _over(threshold: Threshold, many: int, whole: Spell) -> Sentence:
-    part = share(many, whole.measured)
-    if not part.ko:
-        return Sentence(
-            f"{threshold.label.ko} {number(many)}건", f"{number(many)} {threshold.label.en}"
-        )
-    percent = part.en.strip(" ()")
-    return Sentence(f"{threshold.label.ko} {percent}", f"{percent} {threshold.label.en}")
-
-
-def _pairs(step: Step, spell: Spell) -> list[tuple[Threshold, int]]:
-    return list(zip(step.thresholds, spell.over, strict=True))
-
-
-def _remark(step: Step, whole: Spell) -> Sentence:
-    count = number(whole.left_out)
-    return Sentence(step.remark.ko.format(count=count), step.remark.en.format(count=count))
-
-
-def _key(step: Step) -> Sentence:
-    ko = "점은 중앙값(로그 축), 파선은 기준 시간, 빈 점은 20건 미만"
-    en = "Dots: medians (log axis); dashed: thresholds; open dots: fewer than 20 cases"
-    if step.running:
-        return Sentence(f"{ko}이거나 처리 중인 건이 10% 초과", f"{en}, or more than 10% still open")
-    return Sentence(ko, en)
 
 
 def _is_weak(spell: Spell, step: Step) -> bool:
@@ -205,11 +119,13 @@ def _dots(
 
 def _log_axis(spells: Sequence[Spell], step: Step, wording: Wording, room: float) -> dict[str, Any]:
     every = [_minutes(spell) for spell in spells] + [one.minutes for one in step.thresholds]
+    low, high = log10(min(every)) - _ROOM, log10(max(every)) + room
+    ticks = TICKS if high - low <= _DECADES_WITH_EVERY_TICK else TICKS[1::2]
     return {
         "type": "log",
-        "range": [log10(min(every)) - _ROOM, log10(max(every)) + room],
-        "tickvals": list(TICKS),
-        "ticktext": [spell_minutes(tick, wording.language) for tick in TICKS],
+        "range": [low, high],
+        "tickvals": list(ticks),
+        "ticktext": [spell_minutes(tick, wording.language) for tick in ticks],
         "tickangle": 0,
     }
 
@@ -288,7 +204,7 @@ def _row(spell: Spell, step: Step, wording: Wording, address: Address) -> Row:
         linked(spell.cases, number(spell.cases), address(spell.code, CASES_COLUMN)),
         Shown(median, None if spell.median is None else round(spell.median)),
     ]
-    for threshold, many in _pairs(step, spell):
+    for threshold, many in pair(step, spell):
         cells.append(linked(many, number(many), address(spell.code, threshold.code)))
         cells.append(Shown(bare_share(many, spell.measured)))
     cells.append(linked(spell.left_out, number(spell.left_out), address(spell.code, LEFT_OUT)))

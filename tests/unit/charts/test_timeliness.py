@@ -9,7 +9,8 @@ from safety_center.charts.durations import spell_minutes
 from safety_center.charts.month_axis import month_axis
 from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
 from safety_center.charts.stock import Month, build_stock
-from safety_center.charts.timeliness import Spell, Step, Threshold, build_timeliness
+from safety_center.charts.timeliness import build_timeliness
+from safety_center.charts.timeliness_words import Spell, Step, Threshold
 from tests.unit.charts.words import CAPTION, NAMES, WORDING, address
 
 DAY = 1440

@@ -12,7 +12,8 @@ from safety_center.charts import Sentence, Wording
 from safety_center.charts.durations import spell_minutes
 from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
 from safety_center.charts.sentences import CASES, NOTHING, change, number
-from safety_center.charts.timeliness import Spell, Step, Threshold, build_timeliness
+from safety_center.charts.timeliness import build_timeliness
+from safety_center.charts.timeliness_words import Spell, Step, Threshold
 from safety_center.domain.periods import format_instant, seoul_bounds, seoul_date
 from safety_center.domain.statistics import Dimension, Notice
 from safety_center.domain.vocabulary import Disposition, HandoverState, ReportSource

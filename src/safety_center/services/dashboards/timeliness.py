@@ -9,11 +9,9 @@ from safety_center.charts import Sentence, Wording
 from safety_center.charts.timeliness import (
     CASES_COLUMN,
     LEFT_OUT,
-    Spell,
-    Step,
-    Threshold,
     build_timeliness,
 )
+from safety_center.charts.timeliness_words import Spell, Step, Threshold
 from safety_center.domain.incident_types import INCIDENT_TYPES
 from safety_center.domain.statistics import Dimension, Measure, StatisticsQuery
 from safety_center.services.context import Context
