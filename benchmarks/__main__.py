@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import bench_cube, bench_import, bench_lists, bench_rebuild, bench_writes
+from benchmarks import (
+    bench_cube,
+    bench_import,
+    bench_lists,
+    bench_pages,
+    bench_rebuild,
+    bench_writes,
+)
 from benchmarks.databases import SYSTEMS, Place
 from benchmarks.harness import Finding, describe_conditions, progress, table
 
@@ -19,10 +26,18 @@ BENCHMARKS: dict[str, ModuleType] = {
     "writes": bench_writes,
     "rebuild": bench_rebuild,
     "cube": bench_cube,
+    "pages": bench_pages,
 }
 #: Share of the full size where none is told: all of it together fits a quarter of an hour.
-_USUAL = {"import": 0.2, "lists": 0.3, "writes": 1.0, "rebuild": 0.3, "cube": 0.1}
-_SMALLEST = {"import": 20, "lists": 200, "writes": 16, "rebuild": 300, "cube": 4_000}
+_USUAL = {"import": 0.2, "lists": 0.3, "writes": 1.0, "rebuild": 0.3, "cube": 0.1, "pages": 0.1}
+_SMALLEST = {
+    "import": 20,
+    "lists": 200,
+    "writes": 16,
+    "rebuild": 300,
+    "cube": 4_000,
+    "pages": 4_000,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

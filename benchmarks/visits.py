@@ -17,7 +17,7 @@ def sign_in(made: Installation, actor: Actor) -> str:
 
 
 class Visitor:
-    """Keeps one connection; every page must be shown, not a way to sign in."""
+    """Every page must be shown, not a way to sign in."""
 
     def __init__(self, port: int, token: str) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -32,6 +32,7 @@ class Visitor:
         self._connection.request("GET", path, headers=self._headers)
         answer = self._connection.getresponse()
         content = answer.read()
+        self._connection.close()  # the server would close one that waits; a new one takes no time
         require_equal(f"status of {path}", answer.status, 200)
         require_equal(f"{path} is a page", b"</html>" in content, True)
         return content
