@@ -244,11 +244,8 @@ def _named_version() -> int:
 def _response(answer: Answer, language: str) -> Response:
     text = answer.content
     content = text.encode() if isinstance(text, str) else dump(text)
-    response = Response(content, answer.status, content_type=JSON)
-    response.headers["Content-Language"] = language
-    for name, value in answer.headers.items():
-        response.headers[name] = value
-    return response
+    headers = {"Content-Language": language, **answer.headers}
+    return Response(content, answer.status, headers, content_type=JSON)
 
 
 def _installation() -> Installation:

@@ -25,6 +25,7 @@ from safety_center.domain.errors import (
 )
 
 PROBLEM_JSON = "application/problem+json"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 #: The page of the API in the web door; each kind of problem has its paragraph there.
 GUIDE = "/api-guide"
 
@@ -271,5 +272,4 @@ def _answer(said: _Said, language: str) -> Response:
 
 def dump(content: Any) -> bytes:
     """JSON as UTF-8; half a surrogate pair, which cannot be written, becomes a question mark."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str)
-    return text.encode("utf-8", "replace")
+    return _ENCODER.encode(content).encode("utf-8", "replace")

@@ -14,6 +14,8 @@ LANGUAGES = ("ko", "en")
 
 def current_language() -> str:
     """`ko` or `en`."""
+    if "HTTP_ACCEPT_LANGUAGE" not in request.environ:  # most systems ask for none
+        return LANGUAGES[0]
     return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
 
 

@@ -21,6 +21,8 @@ from safety_center.store.tables import StoredAnswer
 from safety_center.store.vault import seal, unseal
 
 _PURPOSE = "answer"
+_SAME = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_SAID = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,7 @@ def telling_taken_keys() -> Iterator[None]:
 
 def hash_request(*parts: Any) -> str:
     """What makes two requests the same: operation, address, precondition and the values sent."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_SAME.encode(parts).encode()).hexdigest()
 
 
 def kept_answer(ctx: Context, earlier: tuple[str, bytes], request_hash: str) -> Kept:
@@ -80,9 +81,8 @@ def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None
 def answer_row(ctx: Context, key: str, request_hash: str, answer: Kept) -> dict[str, Any]:
     """The answer as it is stored, sealed under the actor's key."""
     account_id = ctx.require_actor().account_id
-    text = json.dumps(
-        {"status": answer.status, "headers": dict(answer.headers), "content": answer.content},
-        ensure_ascii=False,
+    text = _SAID.encode(
+        {"status": answer.status, "headers": dict(answer.headers), "content": answer.content}
     )
     return {
         "account_id": account_id,

@@ -18,6 +18,9 @@ from safety_center.store.tables.trail import TrailEntry, TrailHead
 GENESIS = "0" * 64
 _HEAD_ID = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: What is hashed is the text: these never change.
+_DETAIL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
+_ENTRY = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def append_entries(
             "result": draft.result,
             "subject": draft.subject,
             "rows": draft.rows,
-            "detail": json.dumps(draft.detail, ensure_ascii=False, sort_keys=True, default=str),
+            "detail": _DETAIL.encode(draft.detail),
         }
         digest = entry_hash(row, previous)
         rows.append({**row, "previous_hash": previous, "hash": digest})
@@ -154,7 +157,7 @@ def entry_hash(row: Mapping[str, Any], previous_hash: str) -> str:
     """SHA-256 over every column in a fixed order and the previous row's hash."""
     values = [row[name] for name in _HASHED]
     values[1] = row["at"].astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    text = json.dumps([*values, previous_hash], ensure_ascii=False, separators=(",", ":"))
+    text = _ENTRY.encode([*values, previous_hash])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
