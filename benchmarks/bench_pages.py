@@ -143,7 +143,7 @@ def _data(name: str, panels: tuple[str, ...], side: _Side, what: str) -> Iterato
         _KEPT.clear()
         with reading(side.made, side.actor) as ctx, _timed_counts() as seconds:
             whole.seconds.append(
-                measure(lambda: build_dashboard(ctx, name, values, panels=panels))  # noqa: B023
+                measure(lambda: build_dashboard(ctx, name, values, panels=panels))
             )
             counted.seconds.append(sum(seconds))
     yield Finding(

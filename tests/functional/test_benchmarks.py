@@ -13,11 +13,11 @@ from benchmarks.databases import SYSTEMS
 from benchmarks.harness import Finding, Times, WrongResult, alternate, require_equal, table
 
 #: Each server takes seconds to start; the rebuild is measured on SQLite only.
-_ON = {"writes": ["postgresql"], "rebuild": ["sqlite"]}
+_ON = {"writes": ["postgresql"], "rebuild": ["sqlite"], "pages": ["sqlite"]}
 
 
 #: They start servers and wait for them: before a change lands, not at every commit.
-_SERVERS = {"writes", "rebuild"}
+_SERVERS = {"writes", "rebuild", "cube", "pages"}
 _LANDING = pytest.mark.skipif("CI" not in os.environ, reason="starts servers; run where CI is set")
 
 
