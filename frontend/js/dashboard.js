@@ -56,10 +56,20 @@ async function draw(figure) {
   }
 }
 
+// A drawn figure keeps the width of the screen: on paper (A4 upright between its margins) it is drawn anew.
+const PAPER = { figure: 630, small: 170 }
+
+function fitPaper(plot) {
+  const width = plot.closest('.multiples') ? PAPER.small : PAPER.figure
+  window.Plotly.relayout(plot, { width, height: plot.clientHeight || undefined, autosize: false })
+}
+
 async function start() {
   const figures = [...document.querySelectorAll('figure')].filter(f => f.matches('[data-figure-src]') || f.querySelector('script[data-figure]'))
   const paints = (await Promise.all(figures.map(draw))).filter(Boolean)
   document.documentElement.dataset.figures = 'drawn'
+  addEventListener('beforeprint', () => document.querySelectorAll('.js-plotly-plot').forEach(fitPaper))
+  addEventListener('afterprint', () => paints.forEach(paint => paint()))
   new MutationObserver(() => paints.forEach(paint => paint()))
     .observe(document.documentElement, { attributeFilter: ['data-krds-mode', 'data-textsize'] })
 }

@@ -63,8 +63,9 @@ def test_overview_and_each_region_are_written_in_both_languages(written: Path) -
     assert len(names) == 2 * (2 + 4)
 
 
-def test_a_file_asks_for_nothing(written: Path) -> None:
-    text = (written / "overview.ko.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["overview.ko", "session.ko", "session.en", "region.americas.en"])
+def test_a_file_asks_for_nothing(written: Path, name: str) -> None:
+    text = (written / f"{name}.html").read_text(encoding="utf-8")
     markup = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
     assert not re.search(r"\s(src|href)=", markup)
     styles = re.findall(r"<style[^>]*>(.*?)</style>", text, re.DOTALL)
