@@ -253,7 +253,7 @@ def test_what_is_wrong_is_told_at_its_field_and_everything_is_kept(
 
 def test_presets_and_the_first_page_are_tables(desk: Desk) -> None:
     first = desk.text(PAGE)
-    presets = re.findall(r'<a class="chip" href="([^"]+)">', first)
+    presets = re.findall(r'<li><a class="krds-btn tertiary xsmall" href="([^"]+)">', first)
     assert len(presets) == 7
     for href in presets:
         text = desk.text(PAGE + href)
