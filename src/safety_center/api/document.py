@@ -28,11 +28,13 @@ from safety_center.api.problems import PROBLEM_JSON
 from safety_center.api.shapes import SEEN_TEXT, schema_of, shape_of, without
 from safety_center.api.words import say
 from safety_center.domain.cases import CaseChange, NoteInput
+from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.places import Places
 from safety_center.domain.reports import ReportInput
-from safety_center.domain.statistics import Dimension
+from safety_center.domain.statistics import Dimension, Measure
 from safety_center.domain.steps import StepInput
-from safety_center.domain.vocabulary import CaseStatus, CountUnit, DateBasis
+from safety_center.domain.vocabulary import CaseStatus, CountUnit, DateBasis, HandoverState
+from safety_center.services.cases.filters import LONGER, LONGEST
 from safety_center.services.context import Context
 
 _JSON = "application/json"
@@ -151,6 +153,11 @@ def _query_schemas(lists: Mapping[str, Sequence[str]]) -> dict[str, dict[str, An
         "unit": {"enum": [term.value for term in CountUnit]},
         "basis": {"enum": [term.value for term in DateBasis]},
         "status": {"enum": [*(term.value for term in CaseStatus), "open"]},
+        "case_type": {"enum": list(SLUGS)},
+        "without": {"enum": [term.value for term in Measure]},
+        "handover": {"enum": [term.value for term in HandoverState]},
+        **{key: {"type": "integer", "minimum": 0, "maximum": LONGEST} for key in LONGER},
+        **dict.fromkeys(("open_on", "closed_from", "closed_to", "sent_from", "sent_to"), day),
         "by": {
             "type": "array",
             "items": dimensions,

@@ -54,14 +54,14 @@ _OF_PERSONS: Mapping[str, tuple[str, Collection[str]]] = {
 
 
 #: Longer than: key of the address → step and minutes of its unit.
-_LONGER: Mapping[str, tuple[str, int]] = {
+LONGER: Mapping[str, tuple[str, int]] = {
     "report_hours_over": (Measure.REPORT.value, 60),
     "accept_hours_over": (Measure.ACCEPT.value, 60),
     "close_days_over": (Measure.CLOSE.value, 24 * 60),
 }
-_LONGEST = 100_000
+LONGEST = 100_000
 #: Keys that only figures write into addresses: their lists say exactly how many there are.
-OF_FIGURES = frozenset({"basis", "without", "open_on", "closed_from", "sent_from", *_LONGER})
+OF_FIGURES = frozenset({"basis", "without", "open_on", "closed_from", "sent_from", *LONGER})
 
 
 @dataclass
@@ -98,7 +98,7 @@ class _Reader:
 
     def number(self, key: str) -> int | None:
         value = self.values.get(key, "0")
-        if not value.isascii() or not value.isdigit() or int(value) > _LONGEST:
+        if not value.isascii() or not value.isdigit() or int(value) > LONGEST:
             self.refuse(key, "number", N_("0 이상의 숫자로 적어 주십시오: %(value)s"))
             return None
         return int(value)
@@ -162,7 +162,7 @@ def _with_steps(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
     """How cases were handled; figures of handling do not count what was merged away, so nor do their lists."""
     longer = [
         (step, most * unit)
-        for key, (step, unit) in _LONGER.items()
+        for key, (step, unit) in LONGER.items()
         if key in reader.values and (most := reader.number(key)) is not None
     ]
     steps = Steps(
