@@ -142,9 +142,7 @@ def _data(name: str, panels: tuple[str, ...], side: _Side, what: str) -> Iterato
     for _ in range(2 * _FIRST_VIEWS):
         _KEPT.clear()
         with reading(side.made, side.actor) as ctx, _timed_counts() as seconds:
-            whole.seconds.append(
-                measure(lambda: build_dashboard(ctx, name, values, panels=panels))
-            )
+            whole.seconds.append(measure(lambda: build_dashboard(ctx, name, values, panels=panels)))
             counted.seconds.append(sum(seconds))
     yield Finding(
         f"{name}, data of four figures, {what}",
