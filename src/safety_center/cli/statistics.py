@@ -64,9 +64,6 @@ def _options(command: Any) -> Any:
         click.option(
             "--language", type=click.Choice(["ko", "en"]), default="ko", show_default=True
         ),
-        click.option(
-            "--as", "username", help="실행하는 계정(필수) / the account that acts (required)"
-        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -74,6 +71,7 @@ def _options(command: Any) -> Any:
 
 
 @click.group(invoke_without_command=True)
+@click.option("--as", "username", help="실행하는 계정(필수) / the account that acts (required)")
 @click.option("--from", "from_day", help="첫날 / first day, 2016-01-01")
 @click.option("--to", "to_day", help="마지막 날 / last day, 2026-12-31")
 @click.option("--as-of", help="당시 알려진 대로 / as known then: 2026-03-31, 2026-03-31T14:30")
@@ -92,6 +90,7 @@ def statistics(command: click.Context, **asked: Any) -> None:
 
 
 @statistics.command(name="diff")
+@click.option("--as", "username", required=True, help="실행하는 계정 / the account that acts")
 @click.option("--from", "from", help="처음 시각 / first instant: 2026-01-01 (00:00 KST)")
 @click.option("--to", "to", help="나중 시각 / second instant: 2026-06-30 (24:00 KST)")
 @click.option("--first-day", help="통계 기간 첫날 / first day of the figure, 2025-01-01")

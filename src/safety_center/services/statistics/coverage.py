@@ -62,7 +62,7 @@ def is_stated(ctx: Context, query: StatisticsQuery, cell: Mapping[str, Any]) -> 
     """False for a cell (its times, involvement, type) that lies in a declared gap."""
     if not _is_concerned(query):
         return True
-    times = {name: cell[name] for name in TIMES if name in cell}
+    times = {str(name): cell[name] for name in TIMES if name in cell}
     if any(pd.isna(value) or value == UNKNOWN for value in times.values()):
         return True
     scope = _scope(ctx, query)
@@ -86,7 +86,7 @@ def describe_coverage(ctx: Context, figures: Figures, language: str) -> str:
 
 
 def _gap_text(gap: Gap, language: str) -> str:
-    involvement = Involvement(gap.involvement)
+    involvement = Involvement.of(gap.involvement)
     kind = find_incident_type(involvement, gap.incident_type)
     label = kind.label(language) if kind else gap.incident_type
     first, last = (format_date(day, language) if day else "" for day in (gap.first, gap.last))

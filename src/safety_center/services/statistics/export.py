@@ -143,7 +143,7 @@ def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Defini
     """What the figures are: unit, basis, scheme, period, filters, rule, instant."""
     query, rule = figures.query, RULES[figures.query.unit]
     is_demonstration = ctx.installation.holds_synthetic_data
-    notice = Notice.DEMONSTRATION
+    notice, coverage = Notice.DEMONSTRATION, describe_coverage(ctx, figures, language)
     said = (
         (_Word.UNIT, query.unit.value, query.unit.label(language)),
         (_Word.BASIS, query.basis.value, query.basis.label(language)),
@@ -157,7 +157,7 @@ def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Defini
             format_instant(figures.as_of, language=language),
         ),
         (_Word.SCHEME_ON, *_scheme_day(ctx, query, language)),
-        (_Word.COVERAGE, *[describe_coverage(ctx, figures, language)] * 2),
+        (_Word.COVERAGE, coverage, coverage),
         (_Word.UNDATED, str(figures.undated), str(figures.undated or "")),
         (
             _Word.NOTICE,
