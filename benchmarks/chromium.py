@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -78,10 +78,11 @@ def opened(door: Door) -> Iterator[Door]:
 
         def do_GET(self) -> None:
             headers = {k: v for k, v in self.headers.items() if k.lower() != "connection"}
-            server = http.client.HTTPConnection("127.0.0.1", door.server_port, timeout=120)
-            server.request("GET", self.path, headers=headers)
-            answer = server.getresponse()
-            content = answer.read()
+            address = ("127.0.0.1", door.server_port)
+            with closing(http.client.HTTPConnection(*address, timeout=120)) as server:
+                server.request("GET", self.path, headers=headers)
+                answer = server.getresponse()
+                content = answer.read()
             if door.script is not None and self.path.startswith(_BUNDLE):
                 content = door.script
             door.sent[self.path] = len(content)
@@ -90,9 +91,9 @@ def opened(door: Door) -> Iterator[Door]:
                 if name.lower() not in ("content-length", "connection", "transfer-encoding"):
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-            server.close()
+            with suppress(ConnectionError):  # a page that is closed hangs up on what it still loads
+                self.end_headers()
+                self.wfile.write(content)
 
         def log_message(self, *_: Any) -> None:
             """Nothing is told."""
