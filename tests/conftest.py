@@ -23,6 +23,7 @@ _REAL_PROCESSES = (
     "test_jobs_process.py",
     "test_wheel.py",
     "test_api_document.py",
+    "test_benchmarks.py",
 )
 
 
