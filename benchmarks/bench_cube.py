@@ -143,7 +143,7 @@ def _cells(made: Installation, basis: str) -> Counter[tuple[Any, ...]]:
         living = session.execute(
             text("SELECT value FROM system_fact WHERE name = 'cube_generation'")
         )
-        query = f"SELECT {names}, persons FROM person_cube_{living.scalar_one()}"  # noqa: S608
+        query = f"SELECT {names}, persons FROM person_cube_{living.scalar_one()}"  # noqa: S608 - columns and tables named here
         query += f" WHERE basis = '{basis}' AND day IN ({_days()})"
         return _added_up(session.execute(text(query)))
 
@@ -151,7 +151,7 @@ def _cells(made: Installation, basis: str) -> Counter[tuple[Any, ...]]:
 def _counted(made: Installation, basis: str) -> Counter[tuple[Any, ...]]:
     """The same from the line list, added up here."""
     names = f"{basis}_on, country_code, coalesce(mission_code, ''), involvement, incident_type"
-    query = f"SELECT {names}, severity, sex, age_band, persons FROM person_fact"  # noqa: S608
+    query = f"SELECT {names}, severity, sex, age_band, persons FROM person_fact"  # noqa: S608 - columns and tables named here
     query += f" WHERE recorded_to IS NULL AND counted AND {basis}_on IN ({_days()})"
     with made.database.reading() as session:
         return _added_up(session.execute(text(query)))

@@ -68,7 +68,7 @@ def _go_on_counting(made: Installation) -> None:
     with made.database.writing() as session:
         for table in (Case, Person, PersonFact, CaseFact, DataKey):
             name = table.__tablename__
-            last = f"(SELECT max(id) FROM {name})"  # noqa: S608
+            last = f"(SELECT max(id) FROM {name})"  # noqa: S608 - tables named here
             session.execute(text(f"SELECT setval('{name}_id_seq', {last})"))
 
 
