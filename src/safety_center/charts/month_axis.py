@@ -16,6 +16,16 @@ def month_axis(codes: Sequence[str], language: str) -> dict[str, Any]:
     return {"type": "category", "tickvals": ticks, "ticktext": names, "tickangle": 0}
 
 
+def bars_by_month(codes: Sequence[str], language: str, barmode: str) -> dict[str, Any]:
+    """Layout of bars over months, from zero; `barmode` as Plotly has it."""
+    return {
+        "barmode": barmode,
+        "showlegend": False,
+        "xaxis": month_axis(codes, language),
+        "yaxis": {"rangemode": "tozero", "nticks": 6},
+    }
+
+
 def _name(code: str, language: str) -> str:
     month = int(code[5:])
     return _ENGLISH[month - 1] if language == "en" else f"{month}월"

@@ -15,7 +15,7 @@ from safety_center.charts.chart import (
     linked,
     marks,
 )
-from safety_center.charts.month_axis import month_axis
+from safety_center.charts.month_axis import bars_by_month
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
 from safety_center.charts.sentences import CASES, Sentence, number, share
 from safety_center.charts.wording import Wording
@@ -115,13 +115,7 @@ def _picture(outcomes: Outcomes, wording: Wording, address: Address) -> dict[str
                 "hovertemplate": f"%{{x}}<br>{wording.say(label)} %{{y:,}}<extra></extra>",
             }
         )
-    layout = {
-        "barmode": "stack",
-        "showlegend": False,
-        "xaxis": month_axis(months, wording.language),
-        "yaxis": {"rangemode": "tozero", "nticks": 6},
-    }
-    return figure(wording, data, layout)
+    return figure(wording, data, bars_by_month(months, wording.language, "stack"))
 
 
 def _table(outcomes: Outcomes, wording: Wording, caption: Sentence, address: Address) -> ChartTable:

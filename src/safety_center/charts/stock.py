@@ -15,7 +15,7 @@ from safety_center.charts.chart import (
     linked,
     marks,
 )
-from safety_center.charts.month_axis import month_axis
+from safety_center.charts.month_axis import bars_by_month
 from safety_center.charts.palette import AMBER, BLUE, SLATE, hatched, solid
 from safety_center.charts.sentences import CASES, Sentence, difference, number
 from safety_center.charts.wording import Wording
@@ -108,13 +108,7 @@ def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dic
             "hovertemplate": f"%{{x}}<br>{wording.say(_NAMES[OPEN])} %{{y:,}}<extra></extra>",
         }
     )
-    layout = {
-        "barmode": "group",
-        "showlegend": False,
-        "xaxis": month_axis(codes, wording.language),
-        "yaxis": {"rangemode": "tozero", "nticks": 6},
-    }
-    return figure(wording, data, layout)
+    return figure(wording, data, bars_by_month(codes, wording.language, "group"))
 
 
 def _table(
