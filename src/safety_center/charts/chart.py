@@ -5,49 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from safety_center.charts.sentences import DEMONSTRATION, NOTHING, PERSONS, Sentence
+from safety_center.charts.table import ChartTable
 from safety_center.charts.wording import Wording
 
 #: The list behind a number: (code of the row, code of the column) → address, None where there is none.
 Address = Callable[[str, str], str | None]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """`text` as shown; `value` as written to a file, when that differs; `href` opens the list behind."""
-
-    text: str
-    value: int | None = None
-    href: str | None = None
-
-    @property
-    def raw(self) -> str:
-        """The cell in a file: numbers without separators."""
-        return self.text if self.value is None else str(self.value)
-
-
-@dataclass(frozen=True)
-class Column:
-    """A heading; numbers stand to the right."""
-
-    text: str
-    numeric: bool = True
-
-
-@dataclass(frozen=True)
-class Row:
-    """The first cell heads the row."""
-
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class ChartTable:
-    """The figure's numbers; `total` is None where a sum would mean nothing."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    total: Row | None = None
 
 
 @dataclass(frozen=True)
@@ -72,11 +34,6 @@ class Chart:
     def noting(self, *notes: Sentence) -> "Chart":
         """The chart with further notes."""
         return replace(self, notes=(*self.notes, *notes))
-
-
-def linked(value: int, text: str, href: str | None) -> Cell:
-    """A number that opens its list; nothing to open behind zero."""
-    return Cell(text, value, href if value else None)
 
 
 def marks(hrefs: list[str | None]) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from safety_center.charts.chart import Address, Cell, ChartTable, Column, Row, linked
+from safety_center.charts.chart import Address
 from safety_center.charts.sentences import (
     Sentence,
     bare_share,
@@ -15,6 +15,7 @@ from safety_center.charts.sentences import (
     particle,
     share,
 )
+from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
 THIS, LAST, CODE = "this", "last", "code"
@@ -68,9 +69,8 @@ class Compared:
     def table(self, caption: Sentence, shares: bool = True) -> ChartTable:
         """Code, this period, the earlier one, difference, share; all rows, with their total."""
         say, wording = self.wording.say, self.wording
-        heads = [self.heading, wording.this_short, wording.last_short, _DIFFERENCE]
-        heads += [_SHARE_OF] if shares else []
-        columns = tuple(Column(say(head), numeric=index > 0) for index, head in enumerate(heads))
+        heads = [wording.this_short, wording.last_short, _DIFFERENCE]
+        columns = head_columns(wording, self.heading, *heads, *([_SHARE_OF] if shares else []))
         whole = self.total(THIS)
         rows = tuple(
             Row(self._cells(self.name(code), code, this, last, whole if shares else None))
@@ -84,8 +84,8 @@ class Compared:
     ) -> tuple[Cell, ...]:
         cells = [
             Cell(name),
-            linked(this, number(this), self.address(code, THIS)),
-            linked(last, number(last), self.address(code, LAST)),
+            linked(this, self.address(code, THIS)),
+            linked(last, self.address(code, LAST)),
             Cell(difference(this, last), this - last),
         ]
         if whole is not None:

@@ -5,20 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from safety_center.charts.chart import (
-    Address,
-    Cell,
-    Chart,
-    ChartTable,
-    Column,
-    Row,
-    figure,
-    linked,
-    marks,
-)
+from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.comparison import LAST, THIS
 from safety_center.charts.palette import BLUE, dotted_where, hatched
 from safety_center.charts.sentences import Sentence, change, difference, number, particle
+from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -140,8 +131,8 @@ class MonthsOfTwoYears:
 
     def _table(self, caption: Sentence) -> ChartTable:
         say, wording = self.wording.say, self.wording
-        heads = (_HEADS[0], wording.this_short, wording.last_short, _HEADS[1])
-        columns = tuple(Column(say(head), index > 0) for index, head in enumerate(heads))
+        month, change_head = _HEADS
+        columns = head_columns(wording, month, wording.this_short, wording.last_short, change_head)
         rows = tuple(self._row(month) for month in self.this)
         return ChartTable(say(caption), columns, rows, self._total())
 
@@ -174,7 +165,7 @@ class MonthsOfTwoYears:
         )
 
     def _linked(self, month: int, count: int, column: str) -> Cell:
-        return linked(count, number(count), self.address(str(month), column))
+        return linked(count, self.address(str(month), column))
 
     def _finding(self) -> Sentence:
         wording = self.wording

@@ -6,19 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from safety_center.charts.chart import (
-    Address,
-    Cell,
-    Chart,
-    ChartTable,
-    Column,
-    Row,
-    figure,
-    linked,
-    marks,
-)
+from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.palette import BLUE, dotted_where
 from safety_center.charts.sentences import Sentence, number, particle
+from safety_center.charts.table import Cell, ChartTable, Column, Row, linked
 from safety_center.charts.trend import Years
 from safety_center.charts.wording import Wording
 
@@ -169,10 +160,7 @@ def _table(
     rows = []
     for code, own in counts:
         name = wording.say(labels.get(code, Sentence(code, code)))
-        numbers = (
-            linked(own[year], number(own[year]), address(code, str(year)))
-            for year in reversed(years.all())
-        )
+        numbers = (linked(own[year], address(code, str(year))) for year in reversed(years.all()))
         rows.append(Row((Cell(name), *numbers)))
     return ChartTable(wording.say(caption), tuple(heads), tuple(rows))
 

@@ -4,20 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from safety_center.charts.chart import (
-    Address,
-    Cell,
-    Chart,
-    ChartTable,
-    Column,
-    Row,
-    figure,
-    linked,
-    marks,
-)
+from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.month_axis import bars_by_month
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
 from safety_center.charts.sentences import CASES, Sentence, number, share
+from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
 ALL = "all"
@@ -119,28 +110,20 @@ def _picture(outcomes: Outcomes, wording: Wording, address: Address) -> dict[str
 
 
 def _table(outcomes: Outcomes, wording: Wording, caption: Sentence, address: Address) -> ChartTable:
-    columns = (
-        Column(wording.say(_MONTH), numeric=False),
-        Column(wording.say(_ALL)),
-        *(Column(wording.say(label)) for label in outcomes.labels.values()),
-    )
+    columns = head_columns(wording, _MONTH, _ALL, *outcomes.labels.values())
     names = (ALL, *outcomes.labels)
     rows = tuple(
         Row(
             (
                 Cell(month),
-                *(_linked(outcomes.of(month, name), address(month, name)) for name in names),
+                *(linked(outcomes.of(month, name), address(month, name)) for name in names),
             )
         )
         for month in reversed(outcomes.months)
     )
-    sums = (_linked(outcomes.total(name), address("", name)) for name in names)
+    sums = (linked(outcomes.total(name), address("", name)) for name in names)
     total = Row((Cell(wording.say(_ALL)), *sums)) if rows else None
     return ChartTable(wording.say(caption), columns, rows, total)
-
-
-def _linked(value: int, href: str | None) -> Cell:
-    return linked(value, number(value), href)
 
 
 def _alternative(outcomes: Outcomes) -> Sentence:

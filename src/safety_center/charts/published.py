@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from safety_center.charts.chart import Cell, Chart, ChartTable, Column, Row, figure
+from safety_center.charts.chart import Chart, figure
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
 from safety_center.charts.published_series import PLANNED, Line, Point, PublishedSeries
 from safety_center.charts.published_words import (
@@ -12,7 +12,7 @@ from safety_center.charts.published_words import (
     make_notes,
 )
 from safety_center.charts.sentences import Sentence, number
-from safety_center.charts.trend import NOT_STATED
+from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row
 from safety_center.charts.wording import Wording
 from safety_center.charts.year_names import name_years
 

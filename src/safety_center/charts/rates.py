@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from safety_center.charts.chart import Cell, Chart, ChartTable, Column, Row, figure
+from safety_center.charts.chart import Chart, figure
 from safety_center.charts.palette import BLUE, CLEAR, SLATE
 from safety_center.charts.rate_words import (
     NO_RATE,
@@ -17,6 +17,7 @@ from safety_center.charts.rate_words import (
     tell_reasons,
 )
 from safety_center.charts.sentences import NOTHING, Sentence, number
+from safety_center.charts.table import Cell, ChartTable, Column, Row
 from safety_center.charts.wording import Wording
 from safety_center.charts.year_names import name_years
 

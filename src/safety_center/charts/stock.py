@@ -4,20 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from safety_center.charts.chart import (
-    Address,
-    Cell,
-    Chart,
-    ChartTable,
-    Column,
-    Row,
-    figure,
-    linked,
-    marks,
-)
+from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.month_axis import bars_by_month
 from safety_center.charts.palette import AMBER, BLUE, SLATE, hatched, solid
 from safety_center.charts.sentences import CASES, Sentence, difference, number
+from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
 OPENED, CLOSED, OPEN = "opened", "closed", "open"
@@ -114,11 +105,10 @@ def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dic
 def _table(
     months: Sequence[Month], wording: Wording, caption: Sentence, address: Address
 ) -> ChartTable:
-    columns = [Column(wording.say(_MONTH), numeric=False)]
-    columns += [Column(wording.say(_NAMES[name])) for name in (OPENED, CLOSED, OPEN)]
+    names = (_NAMES[name] for name in (OPENED, CLOSED, OPEN))
     return ChartTable(
         wording.say(caption),
-        tuple(columns),
+        head_columns(wording, _MONTH, *names),
         tuple(_row(month, wording, address) for month in reversed(months)),
     )
 
@@ -126,7 +116,7 @@ def _table(
 def _row(month: Month, wording: Wording, address: Address) -> Row:
     today = Sentence(" (오늘까지)", " (until today)")
     values = ((OPENED, month.opened), (CLOSED, month.closed), (OPEN, month.open_at_end))
-    numbers = [linked(value, number(value), address(month.code, name)) for name, value in values]
+    numbers = [linked(value, address(month.code, name)) for name, value in values]
     head = Cell(month.code + (wording.say(today) if month.running else ""))
     return Row((head, *numbers))
 

@@ -5,21 +5,12 @@ from math import log10
 from typing import Any
 
 from safety_center.charts.breakdown import in_two_lines
-from safety_center.charts.chart import (
-    Address,
-    Chart,
-    ChartTable,
-    Column,
-    Row,
-    figure,
-    linked,
-    marks,
-)
-from safety_center.charts.chart import Cell as Shown
+from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.durations import TICKS, spell_minutes
 from safety_center.charts.month_axis import month_axis
 from safety_center.charts.palette import BLUE, SLATE
-from safety_center.charts.sentences import CASES, SMALL, Sentence, bare_share, number
+from safety_center.charts.sentences import CASES, SMALL, Sentence, bare_share
+from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.timeliness_words import (
     Spell,
     Step,
@@ -190,24 +181,23 @@ def _table(
     heads = [*_HEADS]
     for threshold in step.thresholds:
         heads += [threshold.label, _SHARE]
-    columns = [Column(wording.say(heading), numeric=False)]
-    columns += [Column(wording.say(head)) for head in (*heads, step.left_out)]
+    columns = head_columns(wording, heading, *heads, step.left_out)
     rows = tuple(_row(spell, step, wording, address) for spell in spells)
     total = _row(whole, step, wording, address) if spells and with_total else None
-    return ChartTable(wording.say(caption), tuple(columns), rows, total)
+    return ChartTable(wording.say(caption), columns, rows, total)
 
 
 def _row(spell: Spell, step: Step, wording: Wording, address: Address) -> Row:
     median = "–" if spell.median is None else spell_minutes(spell.median, wording.language)
     cells = [
-        Shown(wording.say(spell.label)),
-        linked(spell.cases, number(spell.cases), address(spell.code, CASES_COLUMN)),
-        Shown(median, None if spell.median is None else round(spell.median)),
+        Cell(wording.say(spell.label)),
+        linked(spell.cases, address(spell.code, CASES_COLUMN)),
+        Cell(median, None if spell.median is None else round(spell.median)),
     ]
     for threshold, many in pair(step, spell):
-        cells.append(linked(many, number(many), address(spell.code, threshold.code)))
-        cells.append(Shown(bare_share(many, spell.measured)))
-    cells.append(linked(spell.left_out, number(spell.left_out), address(spell.code, LEFT_OUT)))
+        cells.append(linked(many, address(spell.code, threshold.code)))
+        cells.append(Cell(bare_share(many, spell.measured)))
+    cells.append(linked(spell.left_out, address(spell.code, LEFT_OUT)))
     return Row(tuple(cells))
 
 

@@ -5,26 +5,15 @@ from typing import Any
 
 import pandas as pd
 
-from safety_center.charts.chart import (
-    Address,
-    Cell,
-    Chart,
-    ChartTable,
-    Column,
-    Row,
-    figure,
-    linked,
-    marks,
-)
+from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.palette import HUES, SYMBOLS
 from safety_center.charts.sentences import NOTHING, Sentence, number, particle
+from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row, linked
 from safety_center.charts.wording import Wording
 
 _YEAR = Sentence("연도", "Year")
 _OWN = Sentence("이 시스템", "this system")
 _PUBLISHED = Sentence("외교부 발표", "published")
-#: *Not stated* belongs to published series; a count of nothing is 0.
-NOT_STATED = Sentence("미기재", "not stated")
 _PLOT_PX, _LABEL_PX = 250, 19
 
 
@@ -214,7 +203,7 @@ def _row(year: int, series: list[Series], years: Years, wording: Wording, addres
     partial = f" ({wording.say(years.until)})" if year == years.partial else ""
     cells = [Cell(f"{year}{partial}")]
     for one in series:
-        cells.append(linked(one.own[year], number(one.own[year]), address(str(year), one.code)))
+        cells.append(linked(one.own[year], address(str(year), one.code)))
         if one.published:
             stated = one.published.get(year)
             known = stated is not None

@@ -19,7 +19,7 @@ from safety_center.services.dashboards.declaration import (
     load_dashboards,
 )
 from safety_center.services.dashboards.fair import rate_basis
-from safety_center.services.dashboards.panels import Builder
+from safety_center.services.dashboards.panels import build_panel, panel_needs
 from safety_center.services.dashboards.parameters import (
     Parameters,
     make_choices,
@@ -27,6 +27,7 @@ from safety_center.services.dashboards.parameters import (
     parse_past,
 )
 from safety_center.services.dashboards.reasons import why_not
+from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
 from safety_center.services.dashboards.words import both, make_basis, make_wording, place_name
 from safety_center.services.dashboards.work import Work
@@ -107,14 +108,16 @@ class _Page:
         self._ctx, self._dashboard, self._chosen, self._address = ctx, dashboard, chosen, address
         self._counter = Counter(ctx, chosen)
         self._wording = make_wording(ctx, chosen, language)
-        self._builder = Builder(ctx, chosen, self._counter, self._wording, address)
+        self._scope = PageScope(ctx, chosen, self._counter, self._wording, address)
         self._work = Work(ctx, chosen, self._counter.countries(), address)
         every = dashboard.declaration.panels
         self._panels = [panel for panel in every if panels is None or panel.id in panels]
 
     def view(self) -> DashboardView:
         own = [self._need(), self._need(before=True)]
-        self._counter.plan(own + [need for p in self._panels for need in self._builder.needs(p)])
+        self._counter.plan(
+            own + [need for p in self._panels for need in panel_needs(self._scope, p)]
+        )
         settings = self._ctx.installation.settings
         finding, lead = self._finding()
         panels = tuple(self._panel(panel) for panel in self._panels)
@@ -147,7 +150,7 @@ class _Page:
         if panel.kind is PanelKind.LATEST:
             latest = self._work.latest()
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
-        view = self._builder.build(panel)
+        view = build_panel(self._scope, panel)
         as_of = self._counter.as_of
         if view.basis:
             return view  # rests on its sources, or on cases, and says so

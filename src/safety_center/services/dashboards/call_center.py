@@ -20,7 +20,8 @@ from safety_center.domain.vocabulary import Disposition, HandoverState, ReportSo
 from safety_center.services.context import Context
 from safety_center.services.dashboards.declaration import Panel
 from safety_center.services.dashboards.parameters import Parameters
-from safety_center.services.dashboards.view import ListAddress, PanelView, Terms
+from safety_center.services.dashboards.scope import PageScope
+from safety_center.services.dashboards.view import PanelView, Terms
 from safety_center.services.dashboards.words import both
 from safety_center.services.waiting import zone_of_unit
 from safety_center.store.contacts import count_outcomes, fetch_handover_times, fetch_waiting
@@ -45,12 +46,11 @@ _OWN_LISTED = Sentence(
 )
 
 
-def build_reports_panel(
-    ctx: Context, chosen: Parameters, panel: Panel, wording: Wording, address: ListAddress
-) -> PanelView:
+def build_reports_panel(scope: PageScope, panel: Panel) -> PanelView:
     """Reports of the period by month and outcome, of the sources that the panel names."""
+    ctx, wording = scope.ctx, scope.wording
     sources = panel.filters.get(Dimension.SOURCE.value, ())
-    period = chosen.period
+    period = scope.chosen.period
     labels = {term.value: both(term) for term in Disposition}
     rows = count_outcomes(ctx.session, period.first, period.last, sources)
     counts: Counter[tuple[str, str]] = Counter()
@@ -63,7 +63,7 @@ def build_reports_panel(
         first, last = _bounds(month, period.first, period.last)
         asked = {"list": "reports", "from": first.isoformat(), "to": last.isoformat()}
         asked |= {"source": ",".join(sources)} if len(sources) == 1 else {}
-        return address(asked | ({} if outcome == ALL else {"disposition": outcome}))
+        return scope.address(asked | ({} if outcome == ALL else {"disposition": outcome}))
 
     finding = _tell_reports(outcomes, before, sources, wording)
     chart = build_outcomes(
@@ -76,13 +76,12 @@ def build_reports_panel(
         "접수 건 수(들어온 연락 하나가 한 건), 접수일(서울), 처리 결과는 지금의 것",
         "Reports (each contact is one) by Seoul day of receipt; outcomes as they are now",
     )
-    return PanelView(panel, chart, basis=_basis(ctx, chosen, rule, taken))
+    return PanelView(panel, chart, basis=_basis(ctx, scope.chosen, rule, taken))
 
 
-def build_handovers_panel(
-    ctx: Context, chosen: Parameters, panel: Panel, wording: Wording, address: ListAddress
-) -> PanelView:
+def build_handovers_panel(scope: PageScope, panel: Panel) -> PanelView:
     """Hand-overs sent in the period by month and what became of them; who waits longest now."""
+    ctx, chosen, wording = scope.ctx, scope.chosen, scope.wording
     period = chosen.period
     sent = _sent(ctx, chosen)
     counts = Counter((f"{seoul_date(one.sent_at):%Y-%m}", one.state) for one in sent)
@@ -92,7 +91,7 @@ def build_handovers_panel(
     def listed(month: str, outcome: str) -> str | None:
         first, last = _bounds(month, period.first, period.last)
         asked = {"sent_from": first.isoformat(), "sent_to": last.isoformat()}
-        return address(asked | ({} if outcome == ALL else {"handover": outcome}))
+        return scope.address(asked | ({} if outcome == ALL else {"handover": outcome}))
 
     notes = (_tell_waiting(ctx), _CASES_LISTED)
     finding = _tell_handovers(outcomes, sent, wording)
@@ -106,10 +105,9 @@ def build_handovers_panel(
     return PanelView(panel, chart, basis=_basis(ctx, chosen, rule))
 
 
-def build_handover_hours_panel(
-    ctx: Context, chosen: Parameters, panel: Panel, wording: Wording, _address: ListAddress
-) -> PanelView:
+def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
     """How long until a hand-over was accepted, by the hour at the receiver's place when it was sent."""
+    ctx, chosen = scope.ctx, scope.chosen
     bands: dict[int, list[Sent]] = defaultdict(list)
     sent = _sent(ctx, chosen)
     for one in sent:
@@ -130,7 +128,7 @@ def build_handover_hours_panel(
     spells = [_spell(_name_band(band), bands[band], thresholds) for band in sorted(bands)]
     whole = _spell(Sentence("전체", "All"), sent, thresholds)
     chart = build_timeliness(
-        spells, whole, step, _PLACE_HOUR, wording, panel.title.sentence, _no_list
+        spells, whole, step, _PLACE_HOUR, scope.wording, panel.title.sentence, _no_list
     )
     rule = Sentence(
         "이관 요청부터 인수까지의 분, 요청한 때의 받는 기관 현지 시각으로 나눔. 주간은 9시부터 18시 전",

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from safety_center.charts import Sentence, Wording
+from safety_center.charts import Sentence
 from safety_center.charts.stock import CLOSED, OPEN, OPENED, Month, build_stock
 from safety_center.domain.statistics import Dimension, StatisticsQuery
-from safety_center.services.context import Context
 from safety_center.services.dashboards.case_questions import case_basis, case_query, flat_filters
 from safety_center.services.dashboards.counter import ChangedMeanwhile
 from safety_center.services.dashboards.declaration import Panel
-from safety_center.services.dashboards.parameters import Parameters
+from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.view import ListAddress, PanelView
 from safety_center.services.statistics import count, count_open_stock
 from safety_center.services.statistics.links import list_filters
@@ -27,14 +26,9 @@ _STOCK_RULE = (
 )
 
 
-def build_stock_panel(
-    ctx: Context,
-    chosen: Parameters,
-    panel: Panel,
-    wording: Wording,
-    address: ListAddress,
-) -> PanelView:
+def build_stock_panel(scope: PageScope, panel: Panel) -> PanelView:
     """Months of the chosen year and the one before: opened, closed, and open at each end."""
+    ctx, chosen = scope.ctx, scope.chosen
     ends = _month_ends(chosen.period.year, ctx.today)
     query = case_query(chosen, panel, (Dimension.MONTH.value,), ends)
     figures = count(ctx, query)
@@ -44,7 +38,8 @@ def build_stock_panel(
     if stock.as_of != figures.as_of:
         raise ChangedMeanwhile
     months = _months(ends, opened, [int(number) for number in stock.frame[COUNT]], ctx.today)
-    chart = build_stock(months, wording, panel.title.sentence, _stock_lists(query, ends, address))
+    lists = _stock_lists(query, ends, scope.address)
+    chart = build_stock(months, scope.wording, panel.title.sentence, lists)
     basis = case_basis(ctx, chosen, stock.as_of, _STOCK_RULE)
     return PanelView(panel, chart, basis=basis)
 

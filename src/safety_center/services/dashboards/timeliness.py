@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from safety_center.charts import Sentence, Wording
+from safety_center.charts import Sentence
 from safety_center.charts.timeliness import (
     CASES_COLUMN,
     LEFT_OUT,
@@ -18,6 +18,7 @@ from safety_center.services.context import Context
 from safety_center.services.dashboards.case_questions import case_basis, case_query, flat_filters
 from safety_center.services.dashboards.declaration import Panel
 from safety_center.services.dashboards.parameters import Parameters
+from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.view import ListAddress, PanelView, Terms
 from safety_center.services.dashboards.words import both, labels_of
 from safety_center.services.statistics import measure_timeliness
@@ -72,10 +73,9 @@ _CLOCK: Mapping[Measure, Sentence] = {
 }
 
 
-def build_timeliness_panel(
-    ctx: Context, chosen: Parameters, panel: Panel, wording: Wording, address: ListAddress
-) -> PanelView:
+def build_timeliness_panel(scope: PageScope, panel: Panel) -> PanelView:
     """`panel.step` by `panel.breakdown`, from the line list of cases as it stands now."""
+    ctx, chosen = scope.ctx, scope.chosen
     measure, by = panel.step or Measure.CLOSE, str(panel.breakdown)
     step = _step(ctx.installation.settings, measure)
     minutes = tuple(threshold.minutes for threshold in step.thresholds)
@@ -90,7 +90,7 @@ def build_timeliness_panel(
     total = _spell(records[0], "", {"": _WHOLE}, minutes) if records else _nothing(minutes)
 
     def listed(code: str, column: str) -> str | None:
-        return _list_behind(query, measure, {by: code} if code else {}, column, address)
+        return _list_behind(query, measure, {by: code} if code else {}, column, scope.address)
 
     heading = both(panel.breakdown or Dimension.MONTH)
     chart = build_timeliness(
@@ -98,7 +98,7 @@ def build_timeliness_panel(
         total,
         step,
         heading,
-        wording,
+        scope.wording,
         panel.title.sentence,
         listed,
         panel.top or _DRAWN,
