@@ -1,4 +1,4 @@
-"""`safety-center statistics diff`: the same parts as everywhere, in each form."""
+"""`safety-center statistics diff` and the API: the same parts as everywhere, in each form."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from safety_center.api.records import DifferencesRecord
 from safety_center.cli import main
-from safety_center.domain.access import Role
+from safety_center.domain.access import Permission, Role
 from safety_center.domain.periods import seoul_date, utc_now
 from safety_center.services.installation import Installation
 from tests.factories import make_actor
-from tests.functional.desk import acts
+from tests.functional.caller import Caller
+from tests.functional.desk import acts, sit_down
 from tests.functional.histories import FIXED, begin_life
 
 Run = Callable[..., Result]
@@ -95,3 +97,57 @@ def test_the_account_must_be_named_and_may_see_statistics(
     assert (nobody.exit_code, "--as" in nobody.output) == (2, True)
     make_actor(sqlite_installation, Role.AUDITOR, username="auditor")
     assert "권한이 없습니다" in run(*WINDOW, today, account="auditor").output
+
+
+def test_the_api_gives_the_numbers_of_the_command_and_of_the_page(
+    run: Run, today: str, sqlite_installation: Installation
+) -> None:
+    asked = f"from=2026-01-01&to={today}&by=country&involvement=victim"
+    answer = Caller(sqlite_installation, Role.ANALYST).get(f"/statistics/differences?{asked}")
+    assert answer.status_code == 200, answer.text
+    DifferencesRecord.model_validate(answer.json)
+    words = (*WINDOW, today, "--by", "country", "--involvement", "victim", "--format", "json")
+    told = json.loads(run(*words).output)
+    for name in ("rows", "total", "totals", "changes", "moves", "columns"):
+        assert answer.json[name] == told[name], name
+    [finding] = {each["definitions"]["finding"]["text"] for each in (answer.json, told)}
+    page = sit_down(sqlite_installation, Role.ANALYST).text(f"/statistics/differences?{asked}")
+    assert finding in page
+    assert [act.action for act in acts(sqlite_installation, "statistics.differences.export")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "field"),
+    [
+        ("from=2026-01-01", 422, "to"),
+        ("from=2026-01-01&to=2026-01-02&as_of=2026-01-01", 422, "as_of"),
+        ("from=2026-01-01&to=2026-01-02&first_day=2026-01-01T10:00", 422, "first_day"),
+        ("from=soon&to=2026-01-02", 422, "from"),
+        ("from=2026-03-01&to=2026-01-01", 409, "to"),
+        ("from=2026-01-01&to=2999-01-01", 409, "to"),
+        ("from=2026-01-01&to=2026-01-02&by=sex&unit=cases", 409, "by"),
+    ],
+)
+def test_the_api_tells_what_is_wrong_at_its_field(
+    run: Run, sqlite_installation: Installation, asked: str, status: int, field: str
+) -> None:
+    answer = Caller(sqlite_installation, Role.ANALYST).get(f"/statistics/differences?{asked}")
+    assert answer.status_code == status, answer.text
+    assert answer.content_type == "application/problem+json"
+    assert [error["field"] for error in answer.json["errors"]] == [field]
+
+
+def test_instants_before_everything_and_in_small_letters_are_answered(
+    run: Run, sqlite_installation: Installation
+) -> None:
+    """The first day of the calendar has no time in other zones."""
+    caller = Caller(sqlite_installation, Role.ANALYST)
+    for first in ("0001-01-01", "0001-01-01T00:00:00%2B09:00", "2026-01-01t00:00:00z"):
+        answer = caller.get(f"/statistics/differences?from={first}&to=2026-01-02")
+        assert answer.status_code == 200, (first, answer.text)
+
+
+def test_a_token_without_the_scope_is_refused(run: Run, sqlite_installation: Installation) -> None:
+    caller = Caller(sqlite_installation, Role.OFFICER, scopes=(Permission.CASE_VIEW,))
+    answer = caller.get("/statistics/differences?from=2026-01-01&to=2026-01-02")
+    assert (answer.status_code, answer.json["type"]) == (403, "/api-guide#forbidden")

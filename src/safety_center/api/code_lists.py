@@ -10,6 +10,7 @@ from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes, regions_of
 
 _BUREAU = "bureau"
+_OF_FIGURES = ("count_persons", "compare_figures")
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class CodeLists:
 
     def of(self, operation: str) -> Mapping[str, tuple[str, ...]]:
         """Codes of an operation's parameters; figures can also be asked for cases without a mission."""
-        if operation != "count_persons":
+        if operation not in _OF_FIGURES:
             return self.query
         return {**self.query, "mission": (*self.query["mission"], NO_MISSION)}
 

@@ -1,10 +1,16 @@
 """What the document and its page say of each operation, in Korean; English comes from the catalog."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from safety_center.api.statistics import FILTERS, QUESTION
+from safety_center.api.statistics import (
+    DIFFERENCE,
+    FIGURE_DAYS,
+    FILTERS,
+    INSTANTS,
+    QUESTION,
+)
 from safety_center.domain.errors import N_
 from safety_center.services.cases.filters import KEYS
 
@@ -53,6 +59,18 @@ WORDS_OF_PARAMETERS: Mapping[str, str] = {
     "unit": N_("단위: persons(명), cases(건)"),
     "as_of": N_("이 날짜나 시각에 알려져 있던 대로. 날짜는 그날 24시(한국시간)"),
 }
+_DIFFERENCE_WORDS: Mapping[str, str] = dict(
+    zip(
+        (*INSTANTS, *FIGURE_DAYS),
+        (
+            N_("처음 시각. 날짜는 그날 0시(한국시간)"),
+            N_("나중 시각. 날짜는 그날 24시(한국시간)"),
+            N_("통계 기간 첫날"),
+            N_("통계 기간 마지막 날"),
+        ),
+        strict=True,
+    )
+)
 _READ = (400, 401, 403, 404, 409, 422, 500)
 _WRITE = (400, 401, 403, 404, 409, 413, 415, 422, 500)
 _CHANGE = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 500)
@@ -60,7 +78,11 @@ _CHANGE = (400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 500)
 
 @dataclass(frozen=True)
 class Description:
-    """Words about one operation, the names of its schemas, and the statuses it answers with."""
+    """Words about one operation, the names of its schemas, and the statuses it answers with.
+
+    `instants` are parameters that must be given, as a day or an instant; `words` say what its own
+    parameters mean where their names mean something else elsewhere.
+    """
 
     summary: str
     details: str
@@ -69,6 +91,8 @@ class Description:
     query: tuple[str, ...] = ()
     body: str | None = None
     example: Mapping[str, Any] | None = None
+    instants: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 DESCRIPTIONS: Mapping[str, Description] = {
@@ -157,5 +181,17 @@ DESCRIPTIONS: Mapping[str, Description] = {
         ),
         ((200, "FiguresRecord"),),
         query=(*QUESTION, *map(str, FILTERS)),
+    ),
+    "compare_figures": Description(
+        N_("통계 변동 내역"),
+        N_(
+            "두 시각에 알려져 있던 통계를 비교해, 그사이에 기록된 변경을 사유별로 나누어 답합니다."
+            " rows의 before에 사유별 증감을 더하면 after와 정확히 같습니다."
+            " changes는 사유별로 기록된 변경 수, moves는 값이 어디에서 어디로 바뀌었는지입니다."
+        ),
+        ((200, "DifferencesRecord"),),
+        query=(*DIFFERENCE, *map(str, FILTERS)),
+        instants=INSTANTS,
+        words=_DIFFERENCE_WORDS,
     ),
 }

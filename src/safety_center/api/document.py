@@ -26,6 +26,7 @@ from safety_center.api.gate import Operation
 from safety_center.api.paths import CASE_NUMBER, PREFIX, RECEIPT_NUMBER
 from safety_center.api.problems import PROBLEM_JSON
 from safety_center.api.shapes import SEEN_TEXT, schema_of, shape_of, without
+from safety_center.api.statistics import FIGURE_DAYS
 from safety_center.api.words import say
 from safety_center.domain.cases import CaseChange, NoteInput
 from safety_center.domain.incident_types import SLUGS
@@ -39,6 +40,8 @@ from safety_center.services.context import Context
 
 _JSON = "application/json"
 _REFERENCE = "#/components/schemas/{model}"
+_DAY = {"type": "string", "format": "date"}
+_INSTANT = {"anyOf": [_DAY, {"type": "string", "format": "date-time"}]}
 _RECORDS = (
     records.ProblemRecord,
     records.StaleRecord,
@@ -48,6 +51,7 @@ _RECORDS = (
     records.CaseRecord,
     records.NoteAnswer,
     records.FiguresRecord,
+    records.DifferencesRecord,
 )
 #: Language → the places that a document was made from, and the document.
 _MADE: dict[str, tuple[Places, dict[str, Any]]] = {}
@@ -123,11 +127,15 @@ def _parameters(
         found.append(_parameter("If-Match", "header", schema))
     schemas = _query_schemas(lists.of(operation.name))
     for name in words.query:
+        if name in words.instants:
+            found.append({**_parameter(name, "query", _INSTANT), "required": True})
+            continue
         found.append(_parameter(name, "query", schemas[name]))
         if schemas[name].get("type") == "array":
             found[-1] |= {"style": "form", "explode": False}
     for parameter in found:
-        text = WORDS_OF_PARAMETERS.get(parameter["name"])
+        name = parameter["name"]
+        text = words.words.get(name) or WORDS_OF_PARAMETERS.get(name)
         if text:
             parameter["description"] = say(text, {}, language)
     return found
@@ -140,14 +148,14 @@ def _parameter(name: str, place: str, schema: Mapping[str, Any]) -> dict[str, An
 def _query_schemas(lists: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
     """Schemas of what may stand behind the question mark."""
     dimensions = {"enum": [term.value for term in Dimension]}
-    day = {"type": "string", "format": "date"}
+    day = _DAY
     found: dict[str, dict[str, Any]] = {
         "reveal": {"type": "boolean"},
         "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_=-]{1,400}$"},
         "number": {"type": "string", "pattern": "^[0-9A-Z-]{1,40}$"},
         "from": day,
         "to": day,
-        "as_of": {"anyOf": [day, {"type": "string", "format": "date-time"}]},
+        "as_of": _INSTANT,
         "day": {"const": "unknown"},
         "overdue": {"const": "1"},
         "unit": {"enum": [term.value for term in CountUnit]},
@@ -158,6 +166,7 @@ def _query_schemas(lists: Mapping[str, Sequence[str]]) -> dict[str, dict[str, An
         "handover": {"enum": [term.value for term in HandoverState]},
         **{key: {"type": "integer", "minimum": 0, "maximum": LONGEST} for key in LONGER},
         **dict.fromkeys(("open_on", "closed_from", "closed_to", "sent_from", "sent_to"), day),
+        **dict.fromkeys(FIGURE_DAYS, day),
         "by": {
             "type": "array",
             "items": dimensions,

@@ -26,4 +26,11 @@ OPERATIONS = (
         "POST", f"{_CASE}/status", "take_step", cases.step, Permission.CASE_CHANGE, conditional=True
     ),
     Operation("GET", "/statistics", "count_persons", statistics.show, Permission.STATISTICS_VIEW),
+    Operation(
+        "GET",
+        "/statistics/differences",
+        "compare_figures",
+        statistics.show_differences,
+        Permission.STATISTICS_VIEW,
+    ),
 )

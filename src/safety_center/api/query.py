@@ -9,22 +9,26 @@ from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.input_errors import DATE_FORM
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_DAYS = ("from", "to")
+#: Days of a question about figures or cases.
+DAYS = ("from", "to")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[0-9A-Z-]{1,40}")
 _FLAGS = {"true": True, "false": False}
 _MOST_CHARACTERS = 2_000
 
 
-def read_arguments(known: Collection[str]) -> dict[str, str]:
-    """Name → value; raises `InputRefused` for unknown or repeated names and for control characters."""
-    errors = list(_faults(known))
+def read_arguments(known: Collection[str], days: Collection[str] = DAYS) -> dict[str, str]:
+    """Name → value; raises `InputRefused` for unknown or repeated names and for control characters.
+
+    Those of `days` are a day and nothing finer.
+    """
+    errors = list(_faults(known, days))
     if errors:
         raise InputRefused(errors)
     return request.args.to_dict()
 
 
-def _faults(known: Collection[str]) -> Iterator[FieldError]:
+def _faults(known: Collection[str], days: Collection[str]) -> Iterator[FieldError]:
     for name, values in request.args.lists():
         given = {"key": name[:40], "value": values[0][:40]}
         if name not in known:
@@ -42,7 +46,7 @@ def _faults(known: Collection[str]) -> Iterator[FieldError]:
             yield FieldError(
                 name, "string_pattern", N_("관리번호를 확인해 주십시오: %(value)s"), given
             )
-        elif name in _DAYS and not _DAY.fullmatch(values[0]):
+        elif name in days and not _DAY.fullmatch(values[0]):
             yield FieldError(name, "date_parsing", DATE_FORM)
 
 

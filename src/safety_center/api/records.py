@@ -232,3 +232,27 @@ class FiguresRecord(Record):
     columns: dict[str, str]
     rows: list[dict[str, str | int | bool | None]]
     total: int
+
+
+class MoveRecord(Record):
+    """How many went from one value of a dimension to another by reclassifying or correcting."""
+
+    old: str
+    new: str
+    count: int
+
+
+class DifferencesRecord(Record):
+    """A figure as known at two instants; in each row, and in `totals`, `before` and the parts add up
+    to `after`, which is also `total`.
+
+    `definitions` are those of figures, with `from`, `to` and the `finding` in place of `as_of`.
+    """
+
+    definitions: dict[str, DefinitionRecord]
+    columns: dict[str, str]
+    rows: list[dict[str, str | int | None]]
+    total: int
+    totals: dict[str, int]
+    changes: dict[str, int]
+    moves: dict[str, list[MoveRecord]]

@@ -6,11 +6,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from safety_center.domain.errors import N_, FieldError, InputRefused
-from safety_center.domain.periods import SEOUL
-from safety_center.domain.statistics import StatisticsQuery, parse_query
+from safety_center.domain.statistics import StatisticsQuery, parse_instant, parse_query
 from safety_center.domain.vocabulary import ChangeReason
 
 #: Why a figure may differ, in the order in which the parts stand. Progress changes no figure.
@@ -64,13 +63,4 @@ def _instant(
         message = N_("비교할 두 시각을 모두 정해 주십시오.")
         errors.append(FieldError(name, "missing", message))
         return None
-    try:
-        if "T" not in (text := text.replace(" ", "T", 1)):
-            clock = time.min if name == _FROM else time.max
-            return datetime.combine(date.fromisoformat(text), clock, tzinfo=SEOUL)
-        at = datetime.fromisoformat(text)
-        return at if at.tzinfo else at.replace(tzinfo=SEOUL)
-    except ValueError:
-        message = N_("시각을 확인해 주십시오(예: 2026-11-22 또는 2026-11-22T14:30).")
-        errors.append(FieldError(name, "datetime_parsing", message))
-        return None
+    return parse_instant(name, text, time.min if name == _FROM else time.max, errors)

@@ -191,7 +191,7 @@ def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQ
         if name in given:
             fixed[f"{name}_day"] = _day(name, given.pop(name), errors)
     if "as_of" in given:
-        fixed["as_of"] = _instant("as_of", given.pop("as_of"), errors)
+        fixed["as_of"] = parse_instant("as_of", given.pop("as_of")[0], time.max, errors)
     if "scheme" in given:
         fixed["scheme"] = given.pop("scheme")[0]
     query = StatisticsQuery(**fixed, filters=given)
@@ -260,11 +260,15 @@ def _day(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> date | 
         return None
 
 
-def _instant(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> datetime | None:
-    text = codes[0].upper().replace(" ", "T", 1)
+def parse_instant(name: str, text: str, of_day: time, errors: list[FieldError]) -> datetime | None:
+    """An instant as typed: a Seoul day means its `of_day`, a time is Seoul's unless it names an offset.
+
+    None, and an error at `name`, for what is neither.
+    """
+    text = text.upper().replace(" ", "T", 1)
     try:
         if "T" not in text:
-            at = datetime.combine(date.fromisoformat(text), time.max, tzinfo=SEOUL)
+            at = datetime.combine(date.fromisoformat(text), of_day, tzinfo=SEOUL)
         else:
             at = datetime.fromisoformat(text)
             at = at if at.tzinfo else at.replace(tzinfo=SEOUL)

@@ -59,7 +59,7 @@ def write_differences(
     table = _table(ctx, found, make_mark(ctx, audience), language)
     text = _WRITERS[form](table)
     if form is Form.JSON:
-        content = json.loads(text) | {"moves": _moves(found)}
+        content = json.loads(text) | {"changes": dict(found.changes), "moves": _moves(found)}
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     elif form is Form.TABLE:
         text += _moves_text(ctx, found, language)

@@ -14,6 +14,7 @@ _KNOWN_TO_CALLER = {
 _ASKED = {
     "list_cases": "?country=KH&status=open",
     "count_persons": "?by=country&basis=reported",
+    "compare_figures": "?from=2026-01-01&to=2026-03-31&by=country",
 }
 _AUTHORIZED = '-H "Authorization: Bearer $TOKEN"'
 
