@@ -1,9 +1,9 @@
 """The engine and its transactions: reading ones, and writing ones that take the write lock first."""
 
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,12 +13,15 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlmodel import Session
 
 from safety_center.store.numbers import BLOCKS, IdBlocks
+from safety_center.store.turns import PATIENCE_SECONDS, FileTurns, ThreadTurns
 
 _BEGIN_MODE = "sqlite_begin_mode"
 _USED = "used_at"
 #: In `Session.info`: this transaction commits before the disk has it; see `Database.writing`.
 FLUSHED_LATER = "flushed_later"
 _IDLE_SECONDS = 2.0
+#: A writer on SQLite gives up after so long, its waiting for a turn included.
+_SQLITE_SECONDS = 30.0
 #: Writes next to nothing; the commit behind it flushes the log up to here.
 FLUSH = "SELECT pg_logical_emit_message(true, 'safety-center', '')"
 
@@ -27,8 +30,8 @@ class Database:
     """One database, by URL (`sqlite:///…` or `postgresql+psycopg://…`).
 
     SQLite runs in WAL with full synchronisation, so that an acknowledged write survives a power
-    cut. Its writers of one process queue on a lock of ours: the library's own waiting is polling
-    and unfair under contention.
+    cut. Its writers take turns, see `store.turns`: the library's own waiting is slow polling, and
+    unfair under contention.
     """
 
     def __init__(self, url: str) -> None:
@@ -36,25 +39,27 @@ class Database:
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _make_engine(url, self.is_sqlite)
         self._info = {BLOCKS: IdBlocks()}
-        self._writer_lock = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turns = _turns_of(url) if self.is_sqlite else ()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session for reading; whatever it changed is rolled back."""
-        with Session(self.engine, expire_on_commit=False) as session:
+    def reading(self, on: Connection | None = None) -> Iterator[Session]:
+        """A session for reading; whatever it changed is rolled back. `on` a connection of one's own."""
+        bind = self.engine if on is None else on.execution_options(**{_BEGIN_MODE: "DEFERRED"})
+        with Session(bind, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, on: Connection | None = None) -> Iterator[Session]:
         """A session for writing: commits at the end, rolls back on any error.
 
         Whoever leaves it normally may answer: what was written survives a power cut.
         """
-        engine = self.engine.execution_options(**{_BEGIN_MODE: "IMMEDIATE"})
-        with (
-            self._writer_lock,
-            Session(engine, expire_on_commit=False, info=self._info) as session,
-        ):
+        options = {_BEGIN_MODE: "IMMEDIATE"}
+        bind = (self.engine if on is None else on).execution_options(**options)
+        with ExitStack() as turns:
+            for each in self._turns:
+                turns.enter_context(each.turn())
+            session = turns.enter_context(Session(bind, expire_on_commit=False, info=self._info))
             yield session
             session.commit()
             if session.info.get(FLUSHED_LATER):
@@ -76,9 +81,23 @@ class Database:
             driver.autocommit = False
             connection.close()
 
+    def is_contested(self) -> bool:
+        """Whether somebody else writes into SQLite now, or waits to: for whoever writes in pieces.
+
+        PostgreSQL has many writers at a time, none of whom waits for another's pieces.
+        """
+        return any(each.is_taken() for each in self._turns)
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def _turns_of(url: str) -> tuple[ThreadTurns | FileTurns, ...]:
+    """Threads first: at most one of a process waits among the processes."""
+    path = make_url(url).database
+    in_memory = not path or path == ":memory:"
+    return (ThreadTurns(),) if in_memory else (ThreadTurns(), FileTurns(Path(path or "")))
 
 
 def _make_engine(url: str, is_sqlite: bool) -> Engine:
@@ -117,7 +136,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=30000",
+        f"busy_timeout={int((_SQLITE_SECONDS - PATIENCE_SECONDS) * 1000)}",
         "cache_size=-65536",
     ):
         connection.execute(f"PRAGMA {pragma}")
