@@ -74,7 +74,7 @@ def _numbers_equal_the_summary(installation: Installation, summary: Demonstratio
     counted = "SELECT sum(persons) FROM person_fact WHERE recorded_to IS NULL AND counted"
     assert rows(installation, counted) == [(summary.persons,)]
     with reading(installation, None) as ctx:
-        for table in (living_days(ctx.session), living_periods(ctx.session)):
+        for table in (living_days(ctx.session), *living_periods(ctx.session)):
             cube = f"SELECT basis, sum(persons) FROM {table.name} GROUP BY basis"
             sums = [persons for _, persons in rows(installation, cube)]
             assert set(sums) <= {summary.persons, 2 * summary.persons}  # months and years

@@ -17,8 +17,8 @@ def living_days(session: Session, unit: str = "persons") -> Any:
     return CUBES[unit].days[living]
 
 
-def living_periods(session: Session, unit: str = "persons") -> Any:
-    """The table with the cells by month and year that is read now."""
+def living_periods(session: Session, unit: str = "persons") -> list[Any]:
+    """The tables with the cells by month and year that are read now, the finest first."""
     living = fetch_living(session)
     assert living is not None
-    return CUBES[unit].periods[living]
+    return [periods.tables[living] for periods in CUBES[unit].periods]

@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
+from safety_center.services.statistics import refresh_cube
 from safety_center.store.migrate import alembic_config, downgrade, upgrade
 from safety_center.store.session import Database
 from tests.factories import Role, make_actor, make_installation, submit
@@ -72,6 +73,37 @@ def test_keys_of_search_survive_the_way_down_and_up(unmigrated_url: str, tmp_pat
     upgrade(unmigrated_url)
     assert before
     assert lookup_keys(unmigrated_url) == before
+
+
+def test_months_and_years_of_the_world_are_there_after_an_upgrade(
+    unmigrated_url: str, tmp_path: Path
+) -> None:
+    upgrade(unmigrated_url)
+    installation = make_installation(unmigrated_url, tmp_path)
+    officer, persons = make_actor(installation, Role.OFFICER), [{}, {"involvement": "perpetrator"}]
+    for country in ("KH", "TH", "KH"):
+        submit(installation, officer, country_code=country, persons=persons)
+    refresh_cube(installation)
+    installation.database.close()
+    before = narrow_periods(unmigrated_url)
+    downgrade(unmigrated_url, "0007")
+    upgrade(unmigrated_url)
+    assert all(before.values())
+    assert narrow_periods(unmigrated_url) == before
+
+
+def narrow_periods(url: str) -> dict[str, set[tuple[object, ...]]]:
+    """Every cell of months and years by country and of the whole world, as it is stored."""
+    database = Database(url)
+    found = {}
+    with database.engine.connect() as connection:
+        living = "SELECT value FROM system_fact WHERE name = 'cube_generation'"
+        generation = connection.exec_driver_sql(living).scalar_one()
+        for name in ("person_country", "person_world", "case_country", "case_world"):
+            query = f"SELECT * FROM {name}_{generation}"
+            found[name] = {tuple(row) for row in connection.exec_driver_sql(query)}
+    database.close()
+    return found
 
 
 def lookup_keys(url: str, more: str = "") -> set[tuple[object, ...]]:

@@ -1,13 +1,14 @@
 """Comparing the cubes with what they are made from; a difference is a defect."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import Select, Table, func, select, union_all
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.cube_periods import as_periods
+from safety_center.store.cube_periods import as_periods, narrowed
 from safety_center.store.cube_write import cells_of_facts
 from safety_center.store.cubes import CLOSED, CUBES, GRAINS
 from safety_center.store.tables.cube import StaleDay
@@ -50,26 +51,47 @@ def count_wrong_periods(
 ) -> int:
     """How many cells of months and years are not the sum of their days, in whole years.
 
-    Days and periods are written in one transaction, so this holds whatever is stale.
+    Days and periods are written in one transaction, so this holds whatever is stale. Periods of fewer
+    dimensions are compared with the finest.
     """
     cube = CUBES[unit]
-    days, periods = cube.days[generation], cube.periods[generation]
-    within = days.c.day.between(from_day, to_day)
-    source = select(days).where(days.c.basis == basis, within).subquery()
-    names = ("grain", "first_day", *cube.period_dimensions)
-    number = source.c[cube.unit]
-    sums = [
-        as_periods(session, source, cube.period_dimensions, number, basis, grain)
-        .order_by(None)
-        .subquery()
+    days, finest = cube.days[generation], cube.periods[0]
+    source = (
+        select(days).where(days.c.basis == basis, days.c.day.between(from_day, to_day)).subquery()
+    )
+    sums: list[Any] = [
+        as_periods(session, source, finest.dimensions, source.c[unit], basis, grain)
         for grain in GRAINS
     ]
-    written = select(*(periods.c[name] for name in names), -periods.c[cube.unit]).where(
-        periods.c.basis == basis,
-        periods.c.first_day.between(date(from_day.year, 1, 1), to_day),
+    first_day = date(from_day.year, 1, 1), to_day
+    count = _count_wrong(session, sums, finest.tables[generation], unit, basis, first_day)
+    table = finest.tables[generation]
+    within = (table.c.basis == basis, table.c.first_day.between(*first_day))
+    for narrower in cube.periods[1:]:
+        sums = [narrowed(table, narrower, unit).where(*within)]
+        count += _count_wrong(session, sums, narrower.tables[generation], unit, basis, first_day)
+    return count
+
+
+def _count_wrong(
+    session: Session,
+    sums: Sequence[Select[Any]],
+    table: Table,
+    unit: str,
+    basis: str,
+    first_day: tuple[date, date],
+) -> int:
+    """How many cells of a table of periods are not what they should be."""
+    names = [column.name for column in table.primary_key.columns][1:]
+    right = [one.order_by(None).subquery() for one in sums]
+    written = select(*(table.c[name] for name in names), -table.c[unit]).where(
+        table.c.basis == basis, table.c.first_day.between(*first_day)
     )
     both = union_all(
-        *(select(*(one.c[name] for name in names), one.c.counted.label("counted")) for one in sums),
+        *(
+            select(*(one.c[name] for name in names), one.c.counted.label("counted"))
+            for one in right
+        ),
         written,
     ).subquery()
     cell = [both.c[name] for name in names]

@@ -11,8 +11,6 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
-    cast,
-    extract,
     func,
     literal,
     literal_column,
@@ -26,7 +24,8 @@ from sqlmodel import Session
 from safety_center.domain.cuts import cut_period
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cube import fetch_living
-from safety_center.store.cubes import CUBES
+from safety_center.store.cubes import CUBES, Periods
+from safety_center.store.day_parts import MonthOf, YearOf
 
 #: A question with a bound leaves the unknown day out; no known day is as late.
 _LAST_KNOWN = date(9998, 12, 31)
@@ -57,10 +56,15 @@ class CellQuery:
             return date.min, UNKNOWN_DAY
         return self.from_day or date.min, min(self.to_day or _LAST_KNOWN, _LAST_KNOWN)
 
+    def periods(self) -> Periods | None:
+        """The cube of periods that answers with the fewest cells; None where only days can."""
+        if "day" in self.groups or self.as_of:
+            return None
+        return CUBES[self.unit].periods_of({*self.groups, *self.codes} - _TIMES)
+
     def grains(self) -> str:
-        """The periods of the cube that can answer: none where a dimension or the day itself is asked."""
-        asked = {*self.groups, *self.codes} - _TIMES
-        if "day" in self.groups or not asked <= set(CUBES[self.unit].period_dimensions):
+        """The periods that can answer: none where another dimension or the day itself is asked."""
+        if self.periods() is None:
             return ""
         return "M" if {"month", "quarter"} & set(self.groups) else "YM"
 
@@ -87,6 +91,8 @@ def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
     if living is None:
         return []
     parts = [add_up(source, wanted) for source in _cells(wanted, living)]
+    if not parts:
+        return []
     return session.execute(parts[0] if len(parts) == 1 else _together(parts, wanted)).all()
 
 
@@ -101,23 +107,28 @@ def add_up(source: Source, wanted: CellQuery) -> Select[Any]:
 
 
 def _together(parts: Sequence[Select[Any]], wanted: CellQuery) -> Select[Any]:
+    """Parts added up; a group of which one part takes away all that another has is not there."""
     every = union_all(*parts).subquery()
     groups = [every.c[f"by_{name}"] for name in wanted.groups]
-    query = select(*groups, func.sum(every.c.counted)).group_by(*groups)
-    return query if groups else query.having(func.count() > 0)
+    number = func.sum(every.c.counted)
+    return select(*groups, number).group_by(*groups).having(number != 0)
 
 
 def _cells(wanted: CellQuery, living: str) -> Iterator[Source]:
-    cube = CUBES[wanted.unit]
+    cube, periods = CUBES[wanted.unit], wanted.periods()
     first, last = wanted.days()
-    if wanted.only_unknown_day and wanted.grains():
+    if wanted.only_unknown_day and periods:
         first = date(UNKNOWN_DAY.year, 1, 1)  # the unknown day is all there is of its year
     for piece in cut_period(first, last, wanted.grains()):
-        table = cube.days[living] if piece.grain == "D" else cube.periods[living]
+        if piece.grain == "D" or periods is None:
+            table, conditions = cube.days[living], []
+        else:
+            table = periods.tables[living]
+            conditions = [table.c.grain == piece.grain]
         day = table.c.day if piece.grain == "D" else table.c.first_day
-        conditions = [table.c.basis == wanted.basis, day.between(piece.first, piece.last)]
-        conditions += [] if piece.grain == "D" else [table.c.grain == piece.grain]
-        yield Source(table, day, func.sum(table.c[cube.unit]), tuple(conditions))
+        conditions += [table.c.basis == wanted.basis, day.between(piece.first, piece.last)]
+        number = func.sum(table.c[cube.unit])
+        yield Source(table, day, number if piece.sign > 0 else -number, tuple(conditions))
 
 
 def versions(wanted: CellQuery) -> Source:
@@ -148,9 +159,9 @@ def day_or_unknown(known: ColumnElement[date]) -> ColumnElement[date]:
 
 def group_of(source: Source, name: str) -> ColumnElement[Any]:
     """A time or a column, without bound values: PostgreSQL would take two for two expressions."""
-    year, month = (cast(extract(part, source.day), Integer) for part in ("year", "month"))
+    year, month = YearOf(source.day), MonthOf(source.day)
     quarter = (month + literal_column("2", Integer)) // literal_column("3", Integer)
-    times = {
+    times: dict[str, ColumnElement[Any]] = {
         "year": year,
         "quarter": year * literal_column("10", Integer) + quarter,
         "month": year * literal_column("100", Integer) + month,

@@ -1,6 +1,7 @@
 """Cells of months and years: added up from days, or kept by adding what redone days change."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,31 +9,20 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
-    and_,
+    Table,
     bindparam,
-    case,
     cast,
     delete,
     func,
-    insert,
     literal,
     literal_column,
-    or_,
     select,
-    text,
-    true,
-    union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from safety_center.domain.periods import UNKNOWN_DAY
-from safety_center.store.cubes import CUBES, GRAINS, Cube
-
-DAYS = bindparam("asked_days", type_=Date, expanding=True)
-KNOWN_DAYS = bindparam("asked_known_days", type_=Date, expanding=True)
-MONTHS = bindparam("asked_months", type_=Date, expanding=True)
-YEARS = bindparam("asked_years", type_=Date, expanding=True)
+from safety_center.store.cubes import CUBES, GRAINS, Cube, Periods
+from safety_center.store.staging import Portion, write_at_once
 
 
 def dialect_of(session: Session) -> str:
@@ -40,73 +30,55 @@ def dialect_of(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def never_null(column: Any) -> Any:
-    """A mission may be missing; in a key it is ''."""
-    return func.coalesce(column, "").label(column.name) if column.name == "mission_code" else column
+def add_to_periods(
+    session: Session, cube: Cube, generation: str, basis: str, changes: Iterable[Sequence[Any]]
+) -> None:
+    """Add differences of days to every cell of months and years they lie in; cells of 0 go.
 
-
-def difference_statements(
-    cube: Cube,
-    generation: str,
-    basis: str,
-    dialect: str,
-    conditions: Collection[ColumnElement[bool]],
-) -> list[Any]:
-    """Add to the cells of periods what `DAYS` are about to change by; then take cells of 0 away.
-
-    The days still hold what they were; the conditions say which rows of the line list are theirs.
-    Both grains at once, so that the line list is read once.
+    `changes` are the day, the finest dimensions of periods, and the difference.
     """
-    table, facts, names = cube.days[generation], cube.facts, cube.period_dimensions
-    was = select(
-        table.c.day, *(table.c[name] for name in names), (-table.c[cube.unit]).label("counted")
-    ).where(table.c.basis == basis, table.c.day.in_(DAYS))
-    day = func.coalesce(cube.day_of(basis), literal(UNKNOWN_DAY, Date))
-    dimensions = [never_null(facts.c[name]) for name in names]
-    will_be = [
-        select(day, *dimensions, cube.each).where(cube.current(), condition)
-        for condition in conditions
+    by_period: Counter[tuple[Any, ...]] = Counter()
+    for day, *codes, number in changes:
+        for grain in GRAINS:
+            by_period[grain, _first_day(day, grain), *codes] += number
+    for periods in cube.periods:
+        cells = _narrowed(by_period, cube.periods[0], periods)
+        _add(session, periods.tables[generation], basis, cells)
+
+
+def _narrowed(
+    cells: Counter[tuple[Any, ...]], finest: Periods, wanted: Periods
+) -> Counter[tuple[Any, ...]]:
+    """Cells of the finest dimensions added up to fewer; those of 0 are left out."""
+    places = [2 + finest.dimensions.index(name) for name in wanted.dimensions]
+    found: Counter[tuple[Any, ...]] = Counter()
+    for cell, number in cells.items():
+        found[cell[0], cell[1], *(cell[place] for place in places)] += number
+    return Counter({cell: number for cell, number in found.items() if number})
+
+
+def _add(session: Session, table: Table, basis: str, cells: Counter[tuple[Any, ...]]) -> None:
+    *key, counted = table.columns
+    names = [column.name for column in key[1:]]
+    rows = [
+        {"basis": basis, **dict(zip(names, cell, strict=True)), counted.name: number}
+        for cell, number in sorted(cells.items())
     ]
-    rows = union_all(was, *will_be).subquery()
-    grains = union_all(*(select(literal(grain).label("grain")) for grain in GRAINS)).subquery()
-    first_day = case(
-        *((grains.c.grain == grain, _period_start(dialect, rows.c.day, grain)) for grain in GRAINS)
-    )
-    changed = (
-        select(
-            literal(basis).label("basis"),
-            grains.c.grain,
-            first_day.label("first_day"),
-            *(rows.c[name] for name in names),
-            func.sum(rows.c.counted).label("counted"),
-        )
-        .select_from(rows.join(grains, true()))
-        .group_by(text("2"), text("3"), *(rows.c[name] for name in names))
-        .having(func.sum(rows.c.counted) != 0)
-    )
-    return [
-        _add_to_periods(cube, generation, dialect, changed),
-        _remove_empty(cube, generation, basis),
+    if not rows:
+        return
+    insert_or_add = sqlite.insert if dialect_of(session) == "sqlite" else postgresql.insert
+    statement: Any = insert_or_add(table)
+    added = {counted.name: counted + statement.excluded[counted.name]}
+    session.execute(statement.on_conflict_do_update(index_elements=key, set_=added), rows)
+    # Only what became less can have become nothing.
+    less = [
+        {f"of_{name}": row[name] for name in ("basis", *names)}
+        for row in rows
+        if row[counted.name] < 0
     ]
-
-
-def _remove_empty(cube: Cube, generation: str, basis: str) -> Any:
-    table = cube.periods[generation]
-    touched = or_(
-        and_(table.c.grain == "M", table.c.first_day.in_(MONTHS)),
-        and_(table.c.grain == "Y", table.c.first_day.in_(YEARS)),
-    )
-    return delete(table).where(table.c.basis == basis, touched, table.c[cube.unit] == 0)
-
-
-def days_asked(days: Collection[date]) -> dict[str, list[date]]:
-    """Values for the statements about some days: the days, the known ones, their months and years."""
-    return {
-        DAYS.key: sorted(days),
-        KNOWN_DAYS.key: sorted(day for day in days if day != UNKNOWN_DAY),
-        MONTHS.key: sorted({_first_day(day, "M") for day in days}),
-        YEARS.key: sorted({_first_day(day, "Y") for day in days}),
-    }
+    if less:
+        of_key = [column == bindparam(f"of_{column.name}") for column in key]
+        session.execute(delete(table).where(*of_key, counted == 0), less)
 
 
 def _first_day(day: date, grain: str) -> date:
@@ -140,39 +112,43 @@ def _period_start(dialect: str, day: Any, grain: str) -> ColumnElement[date]:
     return cast(func.date_trunc(literal_column(f"'{period}'"), day), Date)
 
 
-def _add_to_periods(cube: Cube, generation: str, dialect: str, changed: Select[Any]) -> Any:
-    table = cube.periods[generation]
-    names = ["basis", "grain", "first_day", *cube.period_dimensions, cube.unit]
-    insert_or_add = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement: Any = insert_or_add(table).from_select(names, changed)
-    added = table.c[cube.unit] + statement.excluded[cube.unit]
-    key = list(table.primary_key.columns)
-    return statement.on_conflict_do_update(index_elements=key, set_={cube.unit: added})
+def period_portions(
+    session: Session, unit: str, generation: str, basis: str, from_day: date, to_day: date
+) -> list[Portion]:
+    """Periods of whole years for an empty part of a generation, each from what was written before."""
+    cube = CUBES[unit]
+    days, finest = cube.days[generation], cube.periods[0]
+    table = finest.tables[generation]
+    of_days = select(days).where(days.c.basis == basis, days.c.day.between(from_day, to_day))
+    within = (table.c.basis == basis, table.c.first_day.between(_first_day(from_day, "Y"), to_day))
+    of_months = select(
+        table.c.first_day.label("day"),
+        *(table.c[name] for name in finest.dimensions),
+        table.c[unit],
+    ).where(*within, table.c.grain == "M")
+    portions = []
+    for grain, source in (("M", of_days.subquery()), ("Y", of_months.subquery())):
+        cells = as_periods(session, source, finest.dimensions, source.c[unit], basis, grain)
+        portions.append(Portion(table, cells))
+    for narrower in cube.periods[1:]:
+        cells = narrowed(table, narrower, unit).where(*within)
+        portions.append(Portion(narrower.tables[generation], cells))
+    return portions
 
 
 def fill_periods(
     session: Session, unit: str, generation: str, basis: str, from_day: date, to_day: date
 ) -> None:
     """Add up the days of whole years to the periods of an empty part of a generation."""
-    cube = CUBES[unit]
-    days, periods = cube.days[generation], cube.periods[generation]
-    names = ["basis", "grain", "first_day", *cube.period_dimensions, cube.unit]
-    of_days = select(days).where(days.c.basis == basis, days.c.day.between(from_day, to_day))
-    months = of_days.subquery()
-    cells = as_periods(session, months, cube.period_dimensions, months.c[cube.unit], basis, "M")
-    session.execute(insert(periods).from_select(names, cells))
-    of_months = select(
-        periods.c.first_day.label("day"),
-        *(periods.c[name] for name in cube.period_dimensions),
-        periods.c[cube.unit],
-    ).where(
-        periods.c.basis == basis,
-        periods.c.grain == "M",
-        periods.c.first_day.between(_first_day(from_day, "Y"), to_day),
-    )
-    years = of_months.subquery()
-    cells = as_periods(session, years, cube.period_dimensions, years.c[cube.unit], basis, "Y")
-    session.execute(insert(periods).from_select(names, cells))
+    for portion in period_portions(session, unit, generation, basis, from_day, to_day):
+        write_at_once(session, portion)
+
+
+def narrowed(finest: Table, wanted: Periods, unit: str) -> Select[Any]:
+    """The finest cells of periods added up to fewer dimensions, in the order of the key."""
+    names = ("basis", "grain", "first_day", *wanted.dimensions)
+    key = [finest.c[name] for name in names]
+    return select(*key, func.sum(finest.c[unit]).label("counted")).group_by(*key).order_by(*key)
 
 
 def redo_periods(session: Session, generation: str, basis: str, days: Collection[date]) -> None:
@@ -180,9 +156,10 @@ def redo_periods(session: Session, generation: str, basis: str, days: Collection
     for unit, cube in CUBES.items():
         if basis not in cube.bases:
             continue
-        table = cube.periods[generation]
         for year in {day.year for day in days}:
             first, last = date(year, 1, 1), date(year, 12, 31)
-            within = table.c.first_day.between(first, last)
-            session.execute(delete(table).where(table.c.basis == basis, within))
+            for periods in cube.periods:
+                table = periods.tables[generation]
+                within = table.c.first_day.between(first, last)
+                session.execute(delete(table).where(table.c.basis == basis, within))
             fill_periods(session, unit, generation, basis, first, last)

@@ -1,5 +1,6 @@
 """Which cubes there are: what they count, from which line list, by what, and in which tables."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +10,8 @@ from sqlalchemy import ColumnElement, Integer, Table, func, literal_column, text
 from safety_center.store.tables.case_fact import CASE_DIMENSIONS, CaseFact
 from safety_center.store.tables.cube import (
     CASE_DAYS,
-    CASE_PERIOD,
     CASE_PERIODS,
     PERSON_DAYS,
-    PERSON_PERIOD,
     PERSON_PERIODS,
 )
 from safety_center.store.tables.person_fact import DIMENSIONS, PersonFact
@@ -25,10 +24,19 @@ GRAINS = {"M": "month", "Y": "year"}
 
 
 @dataclass(frozen=True)
+class Periods:
+    """Cells of whole months and years by a few dimensions, and their table by generation."""
+
+    dimensions: tuple[str, ...]
+    tables: dict[str, Table]
+
+
+@dataclass(frozen=True)
 class Cube:
     """Cells of one unit: where they are counted from, their dimensions, and their tables by generation.
 
-    `each` is what one row of the line list counts, `counted` what several do.
+    `each` is what one row of the line list counts, `counted` what several do. Of `periods` the first
+    has the dimensions of all others, the last the fewest cells.
     """
 
     unit: str
@@ -37,9 +45,8 @@ class Cube:
     counted: ColumnElement[int]
     bases: tuple[str, ...]
     dimensions: tuple[str, ...]
-    period_dimensions: tuple[str, ...]
     days: dict[str, Table]
-    periods: dict[str, Table]
+    periods: tuple[Periods, ...]
 
     def current(self) -> ColumnElement[bool]:
         """Word for word the condition of the line list's indexes, so that SQLite uses them."""
@@ -50,6 +57,11 @@ class Cube:
         """The column of the line list with the day of a basis; null where it is not known."""
         column: ColumnElement[date] = self.facts.c[f"{basis}_on"]
         return column
+
+    def periods_of(self, asked: Collection[str]) -> Periods | None:
+        """Those with the fewest cells that have all dimensions asked; None where only days have."""
+        able = [one for one in self.periods if set(asked) <= set(one.dimensions)]
+        return able[-1] if able else None
 
 
 _PERSON_FACT: Any = PersonFact.__table__
@@ -62,9 +74,8 @@ CUBES = {
         func.sum(_PERSON_FACT.c.persons),
         _BASES,
         DIMENSIONS,
-        PERSON_PERIOD,
         PERSON_DAYS,
-        PERSON_PERIODS,
+        tuple(Periods(*of) for of in PERSON_PERIODS.items()),
     ),
     "cases": Cube(
         "cases",
@@ -73,8 +84,7 @@ CUBES = {
         func.count(),
         (*_BASES, CLOSED),
         CASE_DIMENSIONS,
-        CASE_PERIOD,
         CASE_DAYS,
-        CASE_PERIODS,
+        tuple(Periods(*of) for of in CASE_PERIODS.items()),
     ),
 }

@@ -101,6 +101,19 @@ _DECLARED: Mapping[str, Mapping[ColumnClass, str]] = {
             ("case_period", "incident_type", "grain first_day", "cases"),
         )
     },
+    **{
+        f"{table}_{generation}": {
+            **({_FACT: facts} if facts else {}),
+            _OPERATIONAL: f"basis grain first_day {others}",
+        }
+        for generation in ("a", "b")
+        for table, facts, others in (
+            ("person_country", "involvement", "country_code persons"),
+            ("person_world", "involvement incident_type", "persons"),
+            ("case_country", "", "country_code cases"),
+            ("case_world", "incident_type", "cases"),
+        )
+    },
     "stale_day": {_OPERATIONAL: "basis day marked_at"},
     "rebuild_day": {_OPERATIONAL: "basis day"},
     "account": {

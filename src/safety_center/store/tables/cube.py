@@ -1,7 +1,8 @@
 """The cubes, each in two generations, and the days whose cells are stale.
 
-A cube of days holds every dimension; a cube of periods (whole months and years) the few by which
-pages ask. One generation is read while the other may be filled anew: `system_fact` says which one
+A cube of days holds every dimension; cubes of periods (whole months and years) the few by which
+pages ask: one with all of those, one of countries without missions and types, one of the whole
+world. One generation is read while the other may be filled anew: `system_fact` says which one
 lives, so that a rebuild needs no change of the schema. They are tables without models: nothing
 reads them row by row.
 """
@@ -17,9 +18,18 @@ from safety_center.store.tables.columns import instant_column
 from safety_center.store.tables.person_fact import DIMENSIONS
 
 GENERATIONS = ("a", "b")
-#: Dimensions of a cube of periods.
-PERSON_PERIOD = ("country_code", "mission_code", "involvement", "incident_type")
-CASE_PERIOD = ("country_code", "mission_code", "incident_type")
+#: Dimensions of the cubes of periods, by the name of their tables; the finest first, since the
+#: others are added up from it.
+PERSON_PERIODS_BY = {
+    "person_period": ("country_code", "mission_code", "involvement", "incident_type"),
+    "person_country": ("country_code", "involvement"),
+    "person_world": ("involvement", "incident_type"),
+}
+CASE_PERIODS_BY = {
+    "case_period": ("country_code", "mission_code", "incident_type"),
+    "case_country": ("country_code",),
+    "case_world": ("incident_type",),
+}
 
 
 class StaleDay(SQLModel, table=True):
@@ -77,6 +87,11 @@ def _periods(name: str, dimensions: Sequence[str], counted: str) -> Table:
 
 
 PERSON_DAYS = {g: _days(f"person_cube_{g}", DIMENSIONS, "persons") for g in GENERATIONS}
-PERSON_PERIODS = {g: _periods(f"person_period_{g}", PERSON_PERIOD, "persons") for g in GENERATIONS}
 CASE_DAYS = {g: _days(f"case_cube_{g}", CASE_DIMENSIONS, "cases") for g in GENERATIONS}
-CASE_PERIODS = {g: _periods(f"case_period_{g}", CASE_PERIOD, "cases") for g in GENERATIONS}
+PERSON_PERIODS, CASE_PERIODS = (
+    {
+        dimensions: {g: _periods(f"{name}_{g}", dimensions, counted) for g in GENERATIONS}
+        for name, dimensions in by.items()
+    }
+    for by, counted in ((PERSON_PERIODS_BY, "persons"), (CASE_PERIODS_BY, "cases"))
+)
