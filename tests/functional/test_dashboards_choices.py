@@ -18,7 +18,7 @@ from safety_center.services.dashboards import (
     build_dashboard,
     load_dashboards,
 )
-from safety_center.services.dashboards.declaration import Parameter
+from safety_center.services.dashboards.kinds import Parameter
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import refresh_cube
 from tests.factories import make_actor, submit

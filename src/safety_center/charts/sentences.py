@@ -83,27 +83,29 @@ def bare_share(part: int, whole: int) -> str:
 
 
 def change(this: int, last: int, than: Sentence, unit: Sentence = PERSONS) -> Sentence:
-    """How `this` compares with `last`: `전년 같은 기간보다 2.2% 늘었다`. `than` names the other period."""
+    """How `this` compares with `last`: `전년 같은 기간보다 2.2% 늘었다`.
+
+    `than` names the other period, in English without its preposition unless that is `on`.
+    """
+    then = than.en if than.en.startswith("on ") else f"in {than.en}"
     if last == 0:
-        return Sentence(f"{than.ko}에는 없었다", f"there were none in {than.en}")
+        return Sentence(f"{than.ko}에는 없었다", f"there were none {then}")
     if this == last:
-        return Sentence(f"{particle(than.ko, '과', '와')} 같다", f"the same as in {than.en}")
+        return Sentence(f"{particle(than.ko, '과', '와')} 같다", f"the same as {then}")
     up = this > last
     if min(this, last) < SMALL:
         gap = number(abs(this - last))
         return Sentence(
             f"{than.ko}보다 {gap}{unit.ko} {'많다' if up else '적다'}",
-            f"{gap} {'more' if up else 'fewer'} than in {than.en}",
+            f"{gap} {'more' if up else 'fewer'} than {then}",
         )
     percent = 100 * abs(this - last) / last
     if percent < _HARDLY:
-        return Sentence(
-            f"{particle(than.ko, '과', '와')} 거의 같다", f"almost the same as in {than.en}"
-        )
+        return Sentence(f"{particle(than.ko, '과', '와')} 거의 같다", f"almost the same as {then}")
     rate = _percent(percent)
     return Sentence(
         f"{than.ko}보다 {rate}% {'늘었다' if up else '줄었다'}",
-        f"{rate}% {'more' if up else 'fewer'} than in {than.en}",
+        f"{rate}% {'more' if up else 'fewer'} than {then}",
     )
 
 

@@ -1,6 +1,7 @@
 """Rows of accounts and sessions."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlmodel import Session, col
@@ -61,3 +62,13 @@ def account_names(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Display names by account id."""
     query = select(Account.id, Account.display_name).where(Account.id.in_(ids))
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def count_in_use(session: Session, role: str, day: date) -> dict[str, int]:
+    """How many accounts of persons with a role each unit has on a day: switched on and not run out."""
+    usable = or_(col(Account.valid_to).is_(None), col(Account.valid_to) >= day)
+    query = select(Account.unit_code, func.count()).where(
+        col(Account.role) == role, col(Account.active), ~col(Account.system), usable
+    )
+    query = query.where(col(Account.unit_code).is_not(None)).group_by(Account.unit_code)
+    return {str(row[0]): int(row[1]) for row in session.execute(query)}

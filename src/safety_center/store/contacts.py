@@ -4,15 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
 from safety_center.domain.vocabulary import HandoverState
+from safety_center.store.tables.case import Case
 from safety_center.store.tables.handover import Handover
 from safety_center.store.tables.report import Report
 
 _REPORT: Any = Report
 _HANDOVER: Any = Handover
+_CASE: Any = Case
 
 
 def count_outcomes(
@@ -42,3 +44,28 @@ def fetch_waiting(session: Session) -> tuple[int, datetime | None]:
     query = select(func.count(_HANDOVER.id), func.min(_HANDOVER.sent_at))
     found = session.execute(query.where(_HANDOVER.state == HandoverState.PENDING.value)).one()
     return found[0], found[1]
+
+
+def count_waiting(
+    session: Session,
+    at: datetime,
+    sent_before: datetime,
+    unit: str | None = None,
+    countries: Collection[str] | None = None,
+    missions: Collection[str] | None = None,
+) -> int:
+    """How many hand-overs sent before an instant nobody had answered at `at`.
+
+    `unit`: those that it sent, was to receive, or whose case it took in or answers for. Cases merged
+    into another do not count. Both times are kept, so this is known for any past instant.
+    """
+    query = select(func.count(_HANDOVER.id)).join(Case, _CASE.id == _HANDOVER.case_id)
+    query = query.where(_HANDOVER.sent_at <= sent_before, _CASE.merged_into_id.is_(None))
+    query = query.where(or_(_HANDOVER.decided_at.is_(None), _HANDOVER.decided_at > at))
+    if unit is not None:
+        columns = (_HANDOVER.from_unit, _HANDOVER.to_unit, _CASE.origin_unit, _CASE.mission_code)
+        query = query.where(or_(*(column == unit for column in columns)))
+    for column, codes in ((_CASE.country_code, countries), (_CASE.mission_code, missions)):
+        if codes is not None:
+            query = query.where(column.in_(codes))
+    return session.execute(query).scalar_one()

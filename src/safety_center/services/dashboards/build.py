@@ -11,14 +11,10 @@ from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import CountUnit, Involvement
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import ChangedMeanwhile, Counter, Need
-from safety_center.services.dashboards.declaration import (
-    Dashboard,
-    Panel,
-    PanelKind,
-    TileMeasure,
-    load_dashboards,
-)
+from safety_center.services.dashboards.declaration import Dashboard, Panel, load_dashboards
 from safety_center.services.dashboards.fair import rate_basis
+from safety_center.services.dashboards.kinds import PanelKind, TileMeasure
+from safety_center.services.dashboards.latest import latest_cases
 from safety_center.services.dashboards.panels import build_panel, panel_needs
 from safety_center.services.dashboards.parameters import (
     Parameters,
@@ -28,6 +24,7 @@ from safety_center.services.dashboards.parameters import (
 )
 from safety_center.services.dashboards.reasons import why_not
 from safety_center.services.dashboards.scope import PageScope
+from safety_center.services.dashboards.tiles import work_tile
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
 from safety_center.services.dashboards.words import both, make_basis, make_wording, place_name
 from safety_center.services.dashboards.work import Work
@@ -148,7 +145,7 @@ class _Page:
             tiles = tuple(self._tile(measure) for measure in panel.tiles)
             return PanelView(panel, tiles=tiles, scope=self._work.scope_text())
         if panel.kind is PanelKind.LATEST:
-            latest = self._work.latest()
+            latest = latest_cases(self._work)
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
         view = build_panel(self._scope, panel)
         as_of = self._counter.as_of
@@ -166,7 +163,7 @@ class _Page:
 
     def _tile(self, measure: TileMeasure) -> Tile:
         if measure is not TileMeasure.PERSONS:
-            return self._work.tile(measure)
+            return work_tile(self._work, measure)
         this, last = (self._counter.total(self._need(before)) for before in (False, True))
         filters = self._counter.filters_of(self._need(), {})
         begun = self._chosen.period.begun

@@ -4,8 +4,6 @@ What a file may say is in `docs/dashboards.md`; a mistake is told with file, key
 """
 
 import tomllib
-from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -30,6 +28,18 @@ from safety_center.domain.statistics import (
     Measure,
 )
 from safety_center.domain.vocabulary import CountUnit
+from safety_center.services.dashboards.kinds import (
+    BREAKDOWNS,
+    FILTERS,
+    OF_CASES,
+    PLACES,
+    PanelKind,
+    Parameter,
+    PublishedName,
+    Style,
+    TileMeasure,
+    Width,
+)
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 _Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -38,96 +48,6 @@ _BARS_AT_MOST = 30
 
 class DashboardError(Exception):
     """A file of the dashboards' folder is wrong; the message names file, key and reason."""
-
-
-class PanelKind(StrEnum):
-    """What a panel shows; see `docs/dashboards.md`."""
-
-    TILES = "tiles"
-    BREAKDOWN = "breakdown"
-    TREND = "trend"
-    MONTHS = "months"
-    MAP = "map"
-    MULTIPLES = "multiples"
-    TABLE = "table"
-    LATEST = "latest"
-    PUBLISHED = "published"
-    RATE = "rate"
-    TIMELINESS = "timeliness"
-    STOCK = "stock"
-    REPORTS = "reports"
-    HANDOVERS = "handovers"
-    HANDOVER_HOURS = "handover_hours"
-
-
-#: Panels that always count cases, whatever the unit of the page.
-OF_CASES = (PanelKind.TIMELINESS, PanelKind.STOCK)
-#: Panels of reports and hand-overs, of which no earlier state is known; what their filters may name.
-OF_CONTACTS: Mapping[PanelKind, tuple[Dimension, ...]] = {
-    PanelKind.REPORTS: (Dimension.SOURCE,),
-    PanelKind.HANDOVERS: (),
-    PanelKind.HANDOVER_HOURS: (),
-}
-
-
-#: By what steps of handling can be told apart.
-_OF_STEPS = (
-    Dimension.MONTH,
-    *(name for name in Dimension if name not in (*TIMES, *OF_PERSONS)),
-)
-
-
-class PublishedName(StrEnum):
-    """Series of `services.published`; see `docs/statistics.md`."""
-
-    PERSONS_BY_YEAR = "persons_by_year"
-    DEPARTURES = "departures"
-    CALL_CENTER = "call_center"
-    INCIDENT_CONSULS = "incident_consuls"
-    PRISONERS = "prisoners"
-
-
-class TileMeasure(StrEnum):
-    """What a tile counts."""
-
-    PERSONS = "persons"
-    OPEN_CASES = "open_cases"
-    OVERDUE_ACTIONS = "overdue_actions"
-    HANDOVERS_WAITING = "handovers_waiting"
-
-
-class Parameter(StrEnum):
-    """What the reader may choose; each stands in the address."""
-
-    YEAR = "year"
-    PART = "part"
-    BASIS = "basis"
-    SCHEME = "scheme"
-    REGION = "region"
-    COUNTRY = "country"
-    MISSION = "mission"
-    INVOLVEMENT = "involvement"
-    UNIT = "unit"
-
-
-#: A dashboard about one place has one of them.
-PLACES = (Parameter.REGION, Parameter.COUNTRY, Parameter.MISSION)
-
-
-class Style(StrEnum):
-    """How a dashboard is set: for a screen at work, or large for a room and for paper."""
-
-    WORK = "work"
-    SESSION = "session"
-
-
-class Width(StrEnum):
-    """How much of the page a panel takes on a wide screen."""
-
-    THIRD = "third"
-    HALF = "half"
-    TWO_THIRDS = "two_thirds"
-    FULL = "full"
 
 
 class _Strict(BaseModel):
@@ -169,13 +89,12 @@ class Panel(_Strict):
 
     @model_validator(mode="after")
     def _divides_as_its_kind_does(self) -> Self:
-        divided = (PanelKind.BREAKDOWN, PanelKind.TABLE, PanelKind.TIMELINESS)
-        if self.kind not in divided and self.breakdown is not None:
+        fitting = BREAKDOWNS.get(self.kind)
+        if fitting is None and self.breakdown is not None:
             raise ValueError(f"breakdown: a panel of kind {self.kind} has none")
-        if self.kind in divided[:2] and self.breakdown in (None, *TIMES):
-            raise ValueError(f"breakdown: a panel of kind {self.kind} needs one that is no time")
-        if self.kind is PanelKind.TIMELINESS and self.breakdown not in _OF_STEPS:
-            raise ValueError("breakdown: a panel of kind timeliness needs month or one of cases")
+        if fitting is not None and self.breakdown not in fitting:
+            names = ", ".join(name.value for name in fitting)
+            raise ValueError(f"breakdown: a panel of kind {self.kind} needs one of {names}")
         if (self.kind is PanelKind.TIMELINESS) != bool(self.step):
             raise ValueError("step: a panel of kind timeliness names one, no other does")
         if self.kind in OF_CASES and set(self.filters) & set(OF_PERSONS):
@@ -209,7 +128,7 @@ class Panel(_Strict):
         for name, codes in self.filters.items():
             if name not in list(Dimension) or name in TIMES or name in REGIONS:
                 raise ValueError(f"filters.{name}: not a filter of a panel")
-            if name not in OF_CONTACTS.get(self.kind, (name,)):
+            if name not in FILTERS.get(self.kind, (name,)):
                 raise ValueError(f"filters.{name}: not a filter of kind {self.kind}")
             unknown = [code for code in codes if code not in VOCABULARY.get(name, codes)]
             if unknown or not codes:

@@ -16,7 +16,8 @@ from safety_center.domain.periods import format_instant
 from safety_center.domain.reference import NO_REGION
 from safety_center.services.context import Context, reading
 from safety_center.services.dashboards.build import build_dashboard, declared_dashboards
-from safety_center.services.dashboards.declaration import Dashboard, Parameter
+from safety_center.services.dashboards.declaration import Dashboard
+from safety_center.services.dashboards.kinds import Parameter
 from safety_center.services.dashboards.view import DashboardView
 from safety_center.services.installation import Installation
 from safety_center.services.reference import regions_of

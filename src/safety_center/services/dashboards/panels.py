@@ -10,7 +10,7 @@ from safety_center.services.dashboards.compared import (
     compared_needs,
 )
 from safety_center.services.dashboards.counter import Need
-from safety_center.services.dashboards.declaration import Panel, PanelKind
+from safety_center.services.dashboards.declaration import Panel
 from safety_center.services.dashboards.fair import (
     build_published_panel,
     build_published_rates,
@@ -18,6 +18,7 @@ from safety_center.services.dashboards.fair import (
     rate_need,
 )
 from safety_center.services.dashboards.handling import HANDLING
+from safety_center.services.dashboards.kinds import PanelKind
 from safety_center.services.dashboards.over_time import (
     build_months_panel,
     build_multiples_panel,

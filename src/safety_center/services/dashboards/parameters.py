@@ -10,7 +10,8 @@ from safety_center.domain.reference import NO_REGION
 from safety_center.domain.statistics import StatisticsQuery, parse_query
 from safety_center.domain.vocabulary import CountUnit, DateBasis, Involvement
 from safety_center.services.context import Context
-from safety_center.services.dashboards.declaration import Dashboard, Parameter
+from safety_center.services.dashboards.declaration import Dashboard
+from safety_center.services.dashboards.kinds import Parameter
 from safety_center.services.dashboards.period import PARTS, Period, make_period
 from safety_center.services.reference import region_schemes, regions_of
 from safety_center.services.statistics import count

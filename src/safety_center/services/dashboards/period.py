@@ -48,7 +48,7 @@ class Period:
     @property
     def before(self) -> tuple[date, date]:
         """First and last day of the same period a year before; 29 February becomes the 28th."""
-        return _year_before(self.first), _year_before(self.last, end=not self.running)
+        return year_before(self.first), year_before(self.last, end=not self.running)
 
     @property
     def than(self) -> Sentence:
@@ -107,7 +107,8 @@ def until_text(last: date) -> Sentence:
     return Sentence(f"{ko}까지", f"to {format_date(last, 'en').removesuffix(f' {last.year}')}")
 
 
-def _year_before(day: date, end: bool = False) -> date:
+def year_before(day: date, end: bool = False) -> date:
+    """The same day a year earlier: 29 February becomes the 28th; with `end`, the end of a month its end."""
     year = day.year - 1
     longest = monthrange(year, day.month)[1]
     is_end = end and day.day == monthrange(day.year, day.month)[1]

@@ -4,8 +4,10 @@ from safety_center.charts import Sentence
 from safety_center.domain.statistics import OF_PERSONS
 from safety_center.domain.vocabulary import CountUnit
 from safety_center.services.dashboards.call_center import OF_NOW
-from safety_center.services.dashboards.declaration import OF_CONTACTS, Panel, PanelKind
+from safety_center.services.dashboards.declaration import Panel
 from safety_center.services.dashboards.handling import HANDLING
+from safety_center.services.dashboards.kinds import ONLY_NOW, PanelKind
+from safety_center.services.dashboards.load import OF_NOW as NO_LOAD_THEN
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.words import both
 
@@ -13,6 +15,7 @@ _LIST_OF_NOW = Sentence(
     "최근 목록은 지금의 것만 있습니다. 과거 시점의 화면에서는 보이지 않습니다.",
     "The latest cases are those of now; they are not shown as of an earlier instant.",
 )
+_ONLY_NOW = {PanelKind.LATEST: _LIST_OF_NOW, PanelKind.LOAD: NO_LOAD_THEN}
 _RATES_OF_PERSONS = Sentence(
     "비율은 사람 수로만 냅니다. 단위를 명으로 바꾸면 볼 수 있습니다.",
     "Rates are of persons only. Choose persons as the unit to see them.",
@@ -21,10 +24,8 @@ _RATES_OF_PERSONS = Sentence(
 
 def why_not(chosen: Parameters, panel: Panel) -> Sentence | None:
     """The reason, in a sentence; None where the panel has something to show."""
-    if chosen.as_of and panel.kind is PanelKind.LATEST:
-        return _LIST_OF_NOW
-    if chosen.as_of and panel.kind in OF_CONTACTS:
-        return OF_NOW
+    if chosen.as_of and panel.kind in ONLY_NOW:
+        return _ONLY_NOW.get(panel.kind, OF_NOW)
     if chosen.unit is CountUnit.PERSONS or panel.series or panel.kind in HANDLING:
         return None
     asked = {str(panel.breakdown), *panel.filters}

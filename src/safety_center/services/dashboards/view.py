@@ -1,12 +1,14 @@
 """What a dashboard page shows, finished: doors and files only put it into their form."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from safety_center.charts import Chart, Sentence, Wording
 from safety_center.charts.multiples import Multiple
-from safety_center.services.dashboards.declaration import Panel, Style
+from safety_center.charts.sentences import NOTHING
+from safety_center.services.dashboards.declaration import Panel
+from safety_center.services.dashboards.kinds import Style
 from safety_center.services.dashboards.parameters import Choice, Parameters
 
 #: Address of the list with these filters; None where the reader may not open one.
@@ -16,7 +18,10 @@ Terms = tuple[tuple[Sentence, Sentence], ...]
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure with what it is compared with. `direction`: up, down, same, or empty; no value: not known."""
+    """One figure with what it is compared with. `direction`: up, down, same, or empty; no value: not known.
+
+    `detail` says more about the figure itself.
+    """
 
     measure: str
     label: Sentence
@@ -26,6 +31,7 @@ class Tile:
     base: Sentence
     direction: str = ""
     href: str | None = None
+    detail: Sentence = NOTHING
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class PanelView:
     tiles: tuple[Tile, ...] = ()
     latest: tuple[LatestCase, ...] = ()
     basis: Terms = ()
-    scope: Sentence = field(default=Sentence("", ""))
+    scope: Sentence = NOTHING
     why: Sentence | None = None
 
 

@@ -47,7 +47,7 @@ def test_the_shipped_dashboards_are_in_order() -> None:
     [
         ('kind = "pie"', 'kind = "breakdown"', "mine.toml: panels.0.kind: Input should be"),
         ('"shoe_size"', '"age_band"', "mine.toml: panels.0.breakdown: Input should be"),
-        ('breakdown = "year"', 'breakdown = "age_band"', "needs one that is no time"),
+        ('breakdown = "year"', 'breakdown = "age_band"', "kind breakdown needs one of region, "),
         ('["sufferer"]', '["victim"]', "filters.involvement: unknown code sufferer"),
         ('"auditor"', '"analyst"', "audience: auditor may not see dashboards"),
         ("colour = 1\nid", "id", "mine.toml: panels.0.colour: Extra inputs are not permitted"),
