@@ -5,37 +5,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-#: Days redone in the first piece; later ones take as many as keep writers waiting for about so long,
-#: and on SQLite others get a turn after each: they wait there by asking again and again, at last
-#: every tenth of a second.
-_LEAST_DAYS, _MOST_DAYS = 48, 400
-_HOLD_SECONDS = 0.1
-_PAUSE_SECONDS = 0.12
+from safety_center.store.session import Database
+
+#: A piece keeps writers on SQLite waiting for about so long, whose turn is next (`store.turns`).
+_HOLD_SECONDS = 0.05
+#: Days redone in the first piece and at most, cells likewise.
+DAYS, CELLS = (48, 400), (2_000, 100_000)
 
 
 class Pace:
-    """How many days the next piece takes, learnt from how long the last one took."""
+    """How much the next piece takes, learnt from how long the last one took.
 
-    def __init__(self, *, pauses: bool) -> None:
-        self._days, self._pauses, self._held = _LEAST_DAYS, pauses, 0.0
+    After a piece that others waited for, they have as long a time for themselves: many writers of one
+    process come in one by one.
+    """
+
+    def __init__(self, database: Database, sizes: tuple[int, int], *, alone: bool) -> None:
+        self._database, self._alone = database, alone
+        self._least, self._most = sizes
+        self._size = self._least
 
     @contextmanager
     def turn(self) -> Iterator[int]:
-        """A piece of so many days; others get their turn first when pieces held them up for long enough."""
-        if self._pauses and self._held >= _HOLD_SECONDS / 2:
-            time.sleep(_PAUSE_SECONDS)
-            self._held = 0.0
+        """A piece of so many days or cells."""
         start = time.monotonic()
-        yield self._days
+        yield self._size
         held = time.monotonic() - start
-        self._held += held
-        self._days = _next(self._days, held)
+        self._size = self._next(held)
+        if not self._alone and self._database.is_contested():
+            time.sleep(min(held, _HOLD_SECONDS))
 
-
-def _next(days: int, held: float) -> int:
-    """As many days as fit into `_HOLD_SECONDS`, growing to the double at most, but some days in any case."""
-    fitting = int(days * _HOLD_SECONDS / max(held, 0.001))
-    return max(_LEAST_DAYS, min(fitting, 2 * days, _MOST_DAYS))
+    def _next(self, held: float) -> int:
+        """As much as fits into `_HOLD_SECONDS`, the double of the last at most."""
+        fitting = int(self._size * _HOLD_SECONDS / max(held, 0.001))
+        return max(self._least, min(fitting, 2 * self._size, self._most))
 
 
 def whole_years(bounds: tuple[date, date] | None) -> Iterator[tuple[date, date]]:

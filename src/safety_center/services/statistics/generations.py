@@ -1,42 +1,37 @@
 """Counting everything anew into the generation that nobody reads, then reading that one.
 
-It goes by year and date basis, in pieces, without the lock that writers need. Days that change
-meanwhile are redone in the living generation as ever and remembered for the new one; the last of
-them and the change of generation are one short transaction under the lock.
+It goes by year and date basis, without holding up writers (`filling`). Days that change meanwhile,
+also between counting and writing, are redone in the living generation as ever and remembered for the
+new one; the last of them and the change of generation are one short transaction under the lock.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.services.installation import Installation
-from safety_center.services.statistics.chunks import Pace, whole_years
+from safety_center.services.statistics.chunks import whole_years
+from safety_center.services.statistics.filling import Filling, open_filling, require_own
 from safety_center.services.statistics.locking import lock_changes
 from safety_center.store import cube as store
-from safety_center.store.cube_periods import fill_periods
-from safety_center.store.cube_write import empty_generation, fill_days, redo_days
+from safety_center.store.cube_periods import period_portions
+from safety_center.store.cube_write import days_portion, redo_days, tables_of
 from safety_center.store.cubes import CLOSED, CUBES
 
-_DAY = timedelta(days=1)
 #: Days redone at most in the transaction that lets the new generation be read.
 _MOST_AT_ONCE = 40
-
-
-class Overtaken(RuntimeError):
-    """Another rebuild was begun meanwhile; this one gives way."""
 
 
 def build_cubes(installation: Installation, alone: bool = False) -> int:
     """Count every cell of every cube anew and let the result be read; returns the cells by day."""
     token = uuid4().hex
     generation = _begin(installation, token)
-    with installation.database.writing() as session:
-        _require_own(session, token)
-        empty_generation(session, generation)
-    cells = _fill(installation, generation, token, alone)
+    with open_filling(installation.database, token, alone) as filling:
+        filling.empty(tables_of(generation))
+        cells = _fill(installation, generation, filling)
     while not _redo_and_swap(installation, generation, token):
         pass
     return cells
@@ -52,24 +47,15 @@ def _begin(installation: Installation, token: str) -> str:
         return store.other_generation(living)
 
 
-def _fill(installation: Installation, generation: str, token: str, alone: bool) -> int:
-    is_sqlite = installation.database.is_sqlite
-    cells, pace = 0, Pace(pauses=is_sqlite and not alone)
+def _fill(installation: Installation, generation: str, filling: Filling) -> int:
+    """Count each year while others write: days, then their periods; how many cells of days."""
+    cells = 0
     for unit, basis, from_day, to_day in _years(installation):
-        day = from_day
-        while day <= to_day:
-            with pace.turn() as days, installation.database.writing() as session:
-                _require_own(session, token)
-                # On SQLite whoever writes keeps all others from it; elsewhere a year holds nobody up.
-                whole = alone or not is_sqlite or (to_day - day).days < days
-                last = to_day if whole else day + (days - 1) * _DAY
-                cells += fill_days(session, unit, generation, basis, day, last)
-            if last == UNKNOWN_DAY:  # the last day there is
-                break
-            day = last + _DAY
-        with pace.turn(), installation.database.writing() as session:
-            _require_own(session, token)
-            fill_periods(session, unit, generation, basis, from_day, to_day)
+        cells += filling.write(days_portion(unit, generation, basis, from_day, to_day))
+        with installation.database.reading() as session:
+            of_periods = period_portions(session, unit, generation, basis, from_day, to_day)
+        for portion in of_periods:
+            filling.write(portion)
     return cells
 
 
@@ -85,17 +71,11 @@ def _years(installation: Installation) -> Iterator[tuple[str, str, date, date]]:
                 yield unit, basis, UNKNOWN_DAY, UNKNOWN_DAY
 
 
-def _require_own(session: Session, token: str) -> None:
-    """Only whoever began last fills; until the commit nobody else begins."""
-    if store.lock_filling(session) != token:
-        raise Overtaken("another rebuild of the cubes was begun")
-
-
 def _redo_and_swap(installation: Installation, generation: str, token: str) -> bool:
     """Redo what changed meanwhile; when few days are left, these and the swap. Whether it swapped."""
     with installation.database.writing() as session:
         at = lock_changes(session)
-        _require_own(session, token)
+        require_own(session, token)
         living = store.fetch_living(session)
         left = store.take_rebuild_days(session, _MOST_AT_ONCE)
         stale = store.take_stale_days(session, _MOST_AT_ONCE)

@@ -12,8 +12,9 @@ from datetime import date
 
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.services.installation import Installation
-from safety_center.services.statistics.chunks import Pace, whole_years
-from safety_center.services.statistics.generations import Overtaken, build_cubes
+from safety_center.services.statistics.chunks import DAYS, Pace, whole_years
+from safety_center.services.statistics.filling import Overtaken
+from safety_center.services.statistics.generations import build_cubes
 from safety_center.services.statistics.locking import lock_changes
 from safety_center.store import cube as store
 from safety_center.store.cube_compare import count_wrong_periods, find_wrong_days
@@ -46,7 +47,7 @@ def refresh_cube(installation: Installation, day: date | None = None, alone: boo
         return _build_first(installation, alone)
     if day is not None:
         _mark(installation, {(basis, day) for basis in CUBES["cases"].bases})
-    written, pace = 0, Pace(pauses=installation.database.is_sqlite and not alone)
+    written, pace = 0, Pace(installation.database, DAYS, alone=alone)
     while True:
         with pace.turn() as days:
             cells, more = _redo(installation, days)
