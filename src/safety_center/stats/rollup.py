@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from safety_center.stats.frames import COUNT
@@ -33,11 +34,12 @@ def sort_counts(
     if not by or frame.empty:
         return frame.reset_index(drop=True)
 
-    def rank(column: pd.Series) -> pd.Series:
-        order = orders.get(str(column.name))
-        if order is None:
-            return column
-        ranks = {code: place for place, code in enumerate(order)}
-        return column.map(lambda code: ranks.get(code, len(ranks)))
+    ranks = [_ranks(frame[name], orders.get(name)) for name in by]
+    return frame.take(np.lexsort(ranks[::-1])).reset_index(drop=True)
 
-    return frame.sort_values(list(by), key=rank, kind="stable", ignore_index=True)
+
+def _ranks(codes: pd.Series, order: Sequence[str] | None) -> list[int]:
+    """Place of each code in its list, or among all; what is not in the list, and what is missing, is last."""
+    listed = order if order is not None else sorted(codes.dropna().unique().tolist())
+    places = {code: place for place, code in enumerate(listed)}
+    return [places.get(code, len(places)) for code in codes.tolist()]

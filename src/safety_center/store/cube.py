@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import bindparam, delete, func, select, tuple_
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
@@ -16,6 +16,8 @@ from safety_center.store.tables.system import SystemFact
 _AS_OF, _CHANGED_AT = "cube_as_of", "cube_changed_at"
 _LIVING, _FILLING = "cube_generation", "cube_filling"
 _FACTS: Any = SystemFact.__table__
+#: Made once: a page reads several facts about the cubes.
+_ONE_FACT = select(_FACTS.c.value).where(_FACTS.c.name == bindparam("of_name"))
 _STALE: Any = StaleDay.__table__
 _REBUILD: Any = RebuildDay.__table__
 
@@ -93,8 +95,7 @@ def _fetch_instant(session: Session, name: str) -> datetime | None:
 
 
 def _fetch(session: Session, name: str) -> str | None:
-    query = select(SystemFact.value).where(SystemFact.name == name)  # type: ignore[call-overload]
-    value: str | None = session.execute(query).scalar_one_or_none()
+    value: str | None = session.execute(_ONE_FACT, {"of_name": name}).scalar_one_or_none()
     return value
 
 

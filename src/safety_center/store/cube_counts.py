@@ -1,8 +1,9 @@
 """Counting: cells of the cube, or versions of the line list; grouped by the database, only what was asked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +12,8 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    String,
+    bindparam,
     func,
     literal,
     literal_column,
@@ -21,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from safety_center.domain.cuts import cut_period
+from safety_center.domain.cuts import Piece, cut_period
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cube import fetch_living
 from safety_center.store.cubes import CUBES, Periods
@@ -90,45 +93,89 @@ def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
     living = fetch_living(session)
     if living is None:
         return []
-    parts = [add_up(source, wanted) for source in _cells(wanted, living)]
-    if not parts:
+    pieces = _pieces(wanted)
+    if not pieces:
         return []
-    return session.execute(parts[0] if len(parts) == 1 else _together(parts, wanted)).all()
+    shape = tuple((piece.grain, piece.sign) for piece in pieces)
+    statement = _statement(wanted.unit, living, wanted.groups, tuple(wanted.codes), shape)
+    return session.execute(statement, _asked(wanted, pieces)).all()
 
 
 def add_up(source: Source, wanted: CellQuery) -> Select[Any]:
     """The groups, labelled `by_…`, and what is counted of the source's rows, labelled `counted`."""
-    groups = [group_of(source, name).label(f"by_{name}") for name in wanted.groups]
     columns = source.table.c
     chosen = [is_one_of(columns[name], codes) for name, codes in wanted.codes.items()]
+    return _grouped(source, wanted.groups, chosen)
+
+
+def _grouped(
+    source: Source, names: Sequence[str], chosen: Sequence[ColumnElement[bool]]
+) -> Select[Any]:
+    groups = [group_of(source, name).label(f"by_{name}") for name in names]
     query = select(*groups, source.counted.label("counted")).where(*source.conditions, *chosen)
-    query = query.group_by(*(text(f"by_{name}") for name in wanted.groups))
+    query = query.group_by(*(text(f"by_{name}") for name in names))
     return query if groups else query.having(func.count() > 0)
 
 
-def _together(parts: Sequence[Select[Any]], wanted: CellQuery) -> Select[Any]:
-    """Parts added up; a group of which one part takes away all that another has is not there."""
-    every = union_all(*parts).subquery()
-    groups = [every.c[f"by_{name}"] for name in wanted.groups]
-    number = func.sum(every.c.counted)
-    return select(*groups, number).group_by(*groups).having(number != 0)
-
-
-def _cells(wanted: CellQuery, living: str) -> Iterator[Source]:
-    cube, periods = CUBES[wanted.unit], wanted.periods()
+def _pieces(wanted: CellQuery) -> list[Piece]:
     first, last = wanted.days()
-    if wanted.only_unknown_day and periods:
+    grains = wanted.grains()
+    if wanted.only_unknown_day and grains:
         first = date(UNKNOWN_DAY.year, 1, 1)  # the unknown day is all there is of its year
-    for piece in cut_period(first, last, wanted.grains()):
-        if piece.grain == "D" or periods is None:
-            table, conditions = cube.days[living], []
-        else:
-            table = periods.tables[living]
-            conditions = [table.c.grain == piece.grain]
-        day = table.c.day if piece.grain == "D" else table.c.first_day
-        conditions += [table.c.basis == wanted.basis, day.between(piece.first, piece.last)]
-        number = func.sum(table.c[cube.unit])
-        yield Source(table, day, number if piece.sign > 0 else -number, tuple(conditions))
+    return cut_period(first, last, grains)
+
+
+def _asked(wanted: CellQuery, pieces: Sequence[Piece]) -> dict[str, Any]:
+    """Values for `_statement`."""
+    asked: dict[str, Any] = {"basis": wanted.basis}
+    for number, piece in enumerate(pieces):
+        asked |= {f"first_{number}": piece.first, f"last_{number}": piece.last}
+    return asked | {f"of_{name}": _given(codes) for name, codes in wanted.codes.items()}
+
+
+@lru_cache(512)
+def _statement(
+    unit: str,
+    living: str,
+    groups: tuple[str, ...],
+    filtered: tuple[str, ...],
+    shape: tuple[tuple[str, int], ...],
+) -> Select[Any]:
+    """What adds up cells of a cube, made once for questions that differ in their values only.
+
+    `shape` is the grain and the sign of each piece. A group of which one piece takes away all that
+    another has is not there.
+    """
+    parts = []
+    for number, (grain, sign) in enumerate(shape):
+        source = _cells(unit, living, {*groups, *filtered} - _TIMES, grain, sign, number)
+        chosen = [
+            source.table.c[name].in_(bindparam(f"of_{name}", type_=String, expanding=True))
+            for name in filtered
+        ]
+        parts.append(_grouped(source, groups, chosen))
+    if len(parts) == 1:
+        return parts[0]
+    every = union_all(*parts).subquery()
+    columns = [every.c[f"by_{name}"] for name in groups]
+    total = func.sum(every.c.counted)
+    return select(*columns, total).group_by(*columns).having(total != 0)
+
+
+def _cells(
+    unit: str, living: str, asked: Collection[str], grain: str, sign: int, number: int
+) -> Source:
+    """Days, or the fewest cells of periods that have the dimensions asked."""
+    cube = CUBES[unit]
+    periods = None if grain == "D" else cube.periods_of(asked)
+    table = cube.days[living] if periods is None else periods.tables[living]
+    day = table.c.day if periods is None else table.c.first_day
+    first, last = (bindparam(f"{end}_{number}", type_=Date) for end in ("first", "last"))
+    conditions = [table.c.basis == bindparam("basis", type_=String), day.between(first, last)]
+    if periods is not None:
+        conditions.append(table.c.grain == grain)
+    counted = func.sum(table.c[unit])
+    return Source(table, day, counted if sign > 0 else -counted, tuple(conditions))
 
 
 def versions(wanted: CellQuery) -> Source:
@@ -172,6 +219,9 @@ def group_of(source: Source, name: str) -> ColumnElement[Any]:
 
 def is_one_of(column: Any, codes: tuple[str | None, ...]) -> ColumnElement[bool]:
     """Condition on a column; None is null in the line list and '' in the cube."""
-    given = [code or "" for code in codes]
-    one_of: ColumnElement[bool] = column.in_(given)
+    one_of: ColumnElement[bool] = column.in_(_given(codes))
     return or_(one_of, column.is_(None)) if None in codes else one_of
+
+
+def _given(codes: Sequence[str | None]) -> list[str]:
+    return [code or "" for code in codes]

@@ -30,6 +30,11 @@ def fetch_all(session: Session, table: type[Row]) -> list[Row]:
     return list(session.exec(select(table)).all())
 
 
+def fetch_country_codes(session: Session) -> list[str]:
+    """alpha-2 of every country or area ever loaded."""
+    return list(session.exec(select(Country.alpha2)).all())
+
+
 def save_rows(session: Session, rows: Iterable[SQLModel]) -> None:
     """Write new rows now, so that rows of later tables may point to them."""
     session.add_all(list(rows))

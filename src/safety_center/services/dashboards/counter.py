@@ -15,6 +15,7 @@ from safety_center.services.dashboards.case_questions import flat_filters
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
+from safety_center.services.statistics.counting import cell_query
 from safety_center.stats.frames import COUNT
 from safety_center.stats.rollup import attach, roll_up
 from safety_center.store.cube import fetch_as_of, fetch_changed_at
@@ -64,21 +65,45 @@ class Counter:
         for need in sorted(needs, key=lambda need: -len(self._columns(need))):
             groups = self._plan.setdefault(need.key(), [])
             columns = self._columns(need)
-            fitting = next((g for g in groups if len(g | columns) <= _MOST_MERGED), None)
+            fitting = next((g for g in groups if self._fit(need, g, columns)), None)
             if fitting is None:
                 groups.append(set(columns))
             else:
                 fitting |= columns
+
+    def _fit(self, need: Need, one: set[str], other: set[str]) -> bool:
+        """Whether counting both at once reads no more cells than counting each."""
+        if len(one | other) > _MOST_MERGED:
+            return False
+        cells = {self._cells_for(need, by) for by in (one, other, one | other)}
+        return len(cells) == 1
+
+    def _cells_for(self, need: Need, by: set[str]) -> tuple[str, ...] | None:
+        """The dimensions of the cells that answer; None where those of days do."""
+        query = self._query(need, tuple(sorted(by)))
+        periods = cell_query(query, {}).periods()
+        return periods.dimensions if periods else None
 
     def frame(self, need: Need) -> pd.DataFrame:
         """Columns `need.by` and `count`; regions are attached under the page's scheme."""
         columns = self._columns(need)
         groups = self._plan.get(need.key(), [])
         wide = next((group for group in groups if columns <= group), columns)
-        frame = self._figures(need, tuple(sorted(wide))).frame
-        if Dimension.REGION in need.by:
+        answer = self._answer(need, tuple(sorted(wide)))
+        names = tuple(str(name) for name in need.by)
+        key = (self._chosen.scheme, self._ctx.today, names)
+        if key not in answer.frames:
+            answer.frames[key] = self._divided(answer.figures, names)
+        return answer.frames[key].copy(deep=False)
+
+    def _divided(self, figures: Figures, names: tuple[str, ...]) -> pd.DataFrame:
+        """Figures by fewer dimensions, or by the region of their country."""
+        frame = figures.frame
+        if set(names) == set(figures.query.by):
+            return frame[[*names, COUNT]]
+        if Dimension.REGION in names:
             frame = attach(frame, Dimension.COUNTRY, Dimension.REGION, self._regions)
-        return roll_up(frame, [str(name) for name in need.by])
+        return roll_up(frame, names)
 
     def total(self, need: Need) -> int:
         """Persons or cases of a need."""
@@ -101,18 +126,18 @@ class Counter:
             Dimension.COUNTRY.value if name == Dimension.REGION else str(name) for name in need.by
         }
 
-    def _figures(self, need: Need, by: tuple[str, ...]) -> Figures:
+    def _answer(self, need: Need, by: tuple[str, ...]) -> "_Answer":
         query = self._query(need, by)
         kept = _kept(self._ctx.installation.database.url, self._state)
-        figures = kept.get(repr(query))
-        if figures is None:
-            figures = count(self._ctx, query)
+        answer = kept.get(repr(query))
+        if answer is None:
+            answer = _Answer(count(self._ctx, query))
             if self._read_state() != self._state:
                 raise ChangedMeanwhile
-            kept[repr(query)] = figures
+            kept[repr(query)] = answer
         if need.days == (self._chosen.period.first, self._chosen.period.last):
-            self.undated = max(self.undated, figures.undated)
-        return figures
+            self.undated = max(self.undated, answer.figures.undated)
+        return answer
 
     def _read_state(self) -> datetime | None:
         """When cells were last written; before any were, the instant that the cube stands for."""
@@ -151,10 +176,18 @@ class Counter:
         )
 
 
-_KEPT: dict[str, tuple[datetime | None, dict[str, Figures]]] = {}
+@dataclass(frozen=True)
+class _Answer:
+    """Figures, and their frames for panels by scheme, day of the division and dimensions."""
+
+    figures: Figures
+    frames: dict[tuple[str, date, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict)
 
 
-def _kept(database: str, state: datetime | None) -> dict[str, Figures]:
+_KEPT: dict[str, tuple[datetime | None, dict[str, _Answer]]] = {}
+
+
+def _kept(database: str, state: datetime | None) -> dict[str, _Answer]:
     """Answers counted since the cells were last written, per database; others are forgotten."""
     held = _KEPT.get(database)
     if held is None or held[0] != state:

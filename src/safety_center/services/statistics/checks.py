@@ -13,6 +13,7 @@ from safety_center.domain.statistics import (
 from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes
 from safety_center.services.statistics.labels import place_labels
+from safety_center.store.reference import fetch_country_codes
 
 
 def require_answerable(ctx: Context, query: StatisticsQuery) -> None:
@@ -23,10 +24,17 @@ def require_answerable(ctx: Context, query: StatisticsQuery) -> None:
     elif not errors:
         for name in (Dimension.COUNTRY, Dimension.MISSION, *REGIONS):
             if name in query.filters:
-                known = {*place_labels(ctx, query, name, "ko"), NO_MISSION}
+                known = {*_place_codes(ctx, query, name), NO_MISSION}
                 errors += _check_codes(name, query.filters[name], known)
     if errors:
         raise InputRefused(errors)
+
+
+def _place_codes(ctx: Context, query: StatisticsQuery, name: str) -> Collection[str]:
+    """Every country and mission, ended ones too, or the regions or bureaus then."""
+    if name == Dimension.COUNTRY:
+        return fetch_country_codes(ctx.session)
+    return place_labels(ctx, query, name, "ko")
 
 
 def _check_codes(name: str, codes: tuple[str, ...], known: Collection[str]) -> list[FieldError]:

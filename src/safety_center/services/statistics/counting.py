@@ -65,10 +65,12 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
     wanted = cell_query(query, maps)
     as_of, rows = read_cells(ctx, wanted)
     frame = build_counts(rows, [dimension_of(name) for name in wanted.groups])
-    for name, regions in maps.items():
-        if name in query.by:
-            frame = attach(frame, Dimension.COUNTRY, name, regions)
-    frame = sort_counts(roll_up(frame, query.by), query.by, code_orders(ctx, query))
+    divided = [name for name in maps if name in query.by]
+    for name in divided:
+        frame = attach(frame, Dimension.COUNTRY, name, maps[name])
+    if divided or not query.by:  # else the database has added up just what was asked
+        frame = roll_up(frame, query.by)
+    frame = sort_counts(frame[[*query.by, COUNT]], query.by, code_orders(ctx, query))
     return Figures(query, frame, as_of, int(frame[COUNT].sum()), _undated(ctx, query, wanted))
 
 
