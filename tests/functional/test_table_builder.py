@@ -278,7 +278,7 @@ def test_the_workbook_has_every_definition_and_says_for_whom_it_is(
     answer = desk.get(f"{PAGE}/table.xlsx?row=type&column=year&basis=occurred")
     assert answer.headers["Content-Disposition"].endswith('.xlsx"')
     book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["통계표", "정의"]
+    assert book.sheetnames == ["통계표", "비율", "정의"]
     said = {line[0]: line[2] for line in book["정의"].iter_rows(values_only=True)}
     assert {"단위", "날짜 기준", "지역 구분", "기간", "집계 규칙", "기준 시각"} <= set(said)
     assert (said["이용 범위"], said["작성자"]) == ("내부용", desk.actor.username)

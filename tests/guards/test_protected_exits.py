@@ -19,6 +19,7 @@ FIGURES = {
     "Differences",
     "DashboardView",
     "RateTable",
+    "RatedRows",
     "FigureTable",
     "DataFrame",
     "Stock",

@@ -224,13 +224,17 @@ class FiguresRecord(Record):
     """Persons or cases by the dimensions asked, with the definitions that belong to them.
 
     `definitions` has unit, basis, scheme, period, filters, counting_rule, as_of, scheme_on, coverage,
-    undated, notice, and for whom (audience), by whom and when it was written. In `rows` the number
+    undated, notice, rate, and for whom (audience), by whom and when it was written. In `rows` the number
     stands under its unit, and is null with `stated` false where nothing was stated.
+
+    Where a denominator of the same scope exists each row has also `rate` (per 100,000), `rate_low`,
+    `rate_high`, `denominator` with its source, day and age, and `rate_remark`: `unstable`, or why the
+    row has no rate. Else the definition `rate` says why there are none.
     """
 
     definitions: dict[str, DefinitionRecord]
     columns: dict[str, str]
-    rows: list[dict[str, str | int | bool | None]]
+    rows: list[dict[str, str | int | float | bool | None]]
     total: int
 
 

@@ -7,6 +7,14 @@ from safety_center.charts.wording import Wording
 from safety_center.stats.rates import PER, Rate, RateRatio
 
 NO_RATE = Sentence("비율 없음", "no rate")
+UNSTABLE = Sentence("불안정(20명 미만)", "unstable (fewer than 20)")
+PERSONS = Sentence("인원(명)", "Persons")
+DENOMINATOR = Sentence("분모(명)", "Denominator")
+PER_100K = Sentence("10만 명당", "Per 100,000")
+INTERVAL = Sentence("95% 구간", "95% interval")
+SOURCE = Sentence("분모의 출처", "Source of the denominator")
+AS_OF = Sentence("분모 기준일", "Denominator as of")
+REMARK = Sentence("비고", "Remark")
 
 
 @dataclass(frozen=True)
@@ -156,6 +164,14 @@ def make_alternative(points: list[RatedPoint], denominator: Sentence) -> Sentenc
         f"{denominator.ko} 10만 명당 비율과 95% 구간. {say('ko')}.",
         f"Rates per 100,000 {denominator.en} with 95% intervals. {say('en')}.",
     )
+
+
+def spell_day(point: RatedPoint) -> Sentence:
+    """The day of the denominator, and how old it was when the persons were counted."""
+    if point.age == 0:
+        return point.as_of
+    years = f"{point.age} year{'s' if point.age > 1 else ''} before"
+    return Sentence(f"{point.as_of.ko} ({point.age}년 전)", f"{point.as_of.en} ({years})")
 
 
 def spell_rate(value: float) -> str:

@@ -5,11 +5,20 @@ from typing import Any
 from safety_center.charts.chart import Chart, figure
 from safety_center.charts.palette import BLUE, CLEAR, SLATE
 from safety_center.charts.rate_words import (
+    AS_OF,
+    DENOMINATOR,
+    INTERVAL,
     NO_RATE,
+    PER_100K,
+    PERSONS,
+    REMARK,
+    SOURCE,
+    UNSTABLE,
     Compared,
     RatedPoint,
     make_alternative,
     make_finding,
+    spell_day,
     spell_interval,
     spell_rate,
     tell_denominators,
@@ -21,17 +30,7 @@ from safety_center.charts.table import Cell, ChartTable, Column, Row
 from safety_center.charts.wording import Wording
 from safety_center.charts.year_names import name_years
 
-PER_100K = Sentence("10만 명당", "per 100,000")
-_UNSTABLE = Sentence("불안정(20명 미만)", "unstable (fewer than 20)")
-_HEADS = (
-    Sentence("인원(명)", "Persons"),
-    Sentence("분모(명)", "Denominator"),
-    Sentence("10만 명당", "Per 100,000"),
-    Sentence("95% 구간", "95% interval"),
-    Sentence("분모의 출처", "Source of the denominator"),
-    Sentence("분모 기준일", "Denominator as of"),
-    Sentence("비고", "Remark"),
-)
+_HEADS = (PERSONS, DENOMINATOR, PER_100K, INTERVAL, SOURCE, AS_OF, REMARK)
 _ROOM_ABOVE = 1.12
 
 
@@ -153,7 +152,7 @@ def _cells(point: RatedPoint, wording: Wording) -> tuple[Cell, ...]:
     rate = point.rate
     remark = wording.say(point.why)
     if rate is not None and rate.unstable:
-        remark = wording.say(_UNSTABLE)
+        remark = wording.say(UNSTABLE)
     return (
         Cell(wording.say(point.label)),
         Cell(number(point.count), point.count),
@@ -161,15 +160,6 @@ def _cells(point: RatedPoint, wording: Wording) -> tuple[Cell, ...]:
         Cell(spell_rate(rate.value) if rate else wording.say(NO_RATE)),
         Cell(spell_interval(rate) if rate else "–"),
         Cell(wording.say(point.source) if rate else ""),
-        Cell(_dated(point, wording) if rate else ""),
+        Cell(wording.say(spell_day(point)) if rate else ""),
         Cell(remark),
     )
-
-
-def _dated(point: RatedPoint, wording: Wording) -> str:
-    """The day of the denominator, and how old it was when the persons were counted."""
-    as_of = wording.say(point.as_of)
-    if point.age == 0:
-        return as_of
-    years = f"{point.age} year{'s' if point.age > 1 else ''} before"
-    return f"{as_of} ({years if wording.language == 'en' else f'{point.age}년 전'})"

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from safety_center.documents.tables import Definition
+from safety_center.documents.tables import Column, Definition
 from safety_center.stats.grid import Grid, Number
 
 _MARK = "†"
@@ -32,13 +32,30 @@ class Sheet:
     not_stated: str
 
 
-def write_workbook(table: Sheet, lines: Sequence[str], definitions: Sequence[Definition]) -> bytes:
+@dataclass(frozen=True)
+class Listing:
+    """A further sheet: `lines` above, then a row for each of `rows` under the headings of `columns`."""
+
+    name: str
+    lines: Sequence[str]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+
+
+def write_workbook(
+    table: Sheet,
+    lines: Sequence[str],
+    definitions: Sequence[Definition],
+    listing: Listing | None = None,
+) -> bytes:
     """An XLSX file; `lines` stand above the table (for whom it is, notices)."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
     book.set_properties({"title": table.title, "comments": " · ".join(lines)})
     _Writer(book, table).write(lines)
+    if listing is not None:
+        _write_listing(book, listing, lines)
     _write_definitions(book, table, definitions)
     book.close()
     return file.getvalue()
@@ -102,6 +119,31 @@ class _Writer:
         else:
             shape = self._count if number.stated else self._marked
             self._sheet.write_number(line, place, number.count, form or shape)
+
+
+def _write_listing(book: Any, listing: Listing, above: Sequence[str]) -> None:
+    """Below the lines of the first sheet; what has no value stays empty."""
+    sheet = book.add_worksheet(listing.name)
+    head = book.add_format({"bold": True, "bg_color": "#EAF0FA", "bottom": 1})
+    whole = book.add_format({"num_format": "#,##0"})
+    parts = book.add_format({"num_format": "#,##0.00##"})
+    top = 0
+    for text in (*above, *listing.lines):
+        sheet.write_string(top, 0, text)
+        top += 1
+    top += 1
+    sheet.set_column(0, len(listing.columns) - 1, _NARROW + 4)
+    sheet.freeze_panes(top + 1, 0)
+    for place, column in enumerate(listing.columns):
+        sheet.write_string(top, place, column.heading, head)
+    for line, row in enumerate(listing.rows, top + 1):
+        for place, (column, value) in enumerate(zip(listing.columns, row, strict=True)):
+            if isinstance(value, int | float):
+                is_year = column.kind not in ("count", "measure")
+                form = None if is_year else whole if isinstance(value, int) else parts
+                sheet.write_number(line, place, value, form)
+            elif value is not None:
+                sheet.write_string(line, place, column.spell(value))
 
 
 def _write_definitions(book: Any, table: Sheet, definitions: Sequence[Definition]) -> None:

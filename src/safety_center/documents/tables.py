@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,15 @@ _INSTANTS = ("as_of", "written_at")
 class Column:
     """`code` and `flag` columns are left out of text; a `count` column holds integers or None (not stated).
 
-    `names` spell single values for people; JSON keeps the values.
+    A `measure` is a number, or None, that does not add up. `names` spell single values for people,
+    `form` writes a measure for reading; JSON and CSV keep the values.
     """
 
     key: str
     heading: str
     kind: str = "label"
     names: Mapping[Any, str] = field(default_factory=dict)
+    form: Callable[[Any], str] = str
 
     def spell(self, value: Any) -> Any:
         """The value as people read it."""
@@ -96,9 +98,11 @@ def write_text(table: FigureTable) -> str:
     places = [
         place for place, column in enumerate(table.columns) if column.kind not in ("code", "flag")
     ]
-    counts = [table.columns[place].kind == "count" for place in places]
+    kinds = [table.columns[place].kind for place in places]
+    counts = [kind in ("count", "measure") for kind in kinds]
     last = [_sum_text(table, table.columns[place].key) for place in places]
-    last[-1] = last[-1] or f"{table.total:,}"
+    if not table.totals:
+        last[max(place for place, kind in enumerate(kinds) if kind == "count")] = f"{table.total:,}"
     if not last[0]:
         last[0] = table.total_heading
     lines = [[table.columns[place].heading for place in places]]
@@ -116,8 +120,11 @@ def _sum_text(table: FigureTable, key: str) -> str:
 
 
 def _spell(column: Column, value: Any) -> str:
-    is_number = column.kind == "count" and value is not None
-    return f"{value:,}" if is_number else str(column.spell(value))
+    if value is None:
+        return column.names.get(None, "")
+    if column.kind == "count":
+        return f"{value:,}"
+    return column.form(value) if column.kind == "measure" else str(column.spell(value))
 
 
 def _align(line: Sequence[str], widths: Sequence[int], counts: Sequence[bool]) -> str:

@@ -80,6 +80,16 @@ class WhyNoRate(Term):
         "분모가 너무 오래되어 비율을 내지 않습니다",
         "The denominator is too old for a rate",
     )
+    UNDATED = (
+        "undated",
+        "날짜를 모르는 당사자는 어느 해의 분모로도 나눌 수 없습니다",
+        "Persons of no known day belong to the denominator of no year",
+    )
+    UNSTATED = (
+        "unstated",
+        "따로 집계하지 않던 기간(미기재)에는 비율을 내지 않습니다",
+        "There is no rate for a time in which nobody counted this apart (not stated)",
+    )
 
 
 class RateNotice(Term):

@@ -8,10 +8,9 @@ import pandas as pd
 
 from safety_center.charts import Chart, Sentence, Wording
 from safety_center.charts.published import build_published
-from safety_center.charts.rate_words import Compared, RatedPoint
+from safety_center.charts.rate_words import Compared
 from safety_center.charts.rates import build_no_rate, build_rates
 from safety_center.charts.sentences import NOTHING
-from safety_center.domain.periods import format_date
 from safety_center.domain.rates import RateNotice, RateScope
 from safety_center.domain.statistics import Dimension, StatisticsQuery
 from safety_center.domain.vocabulary import Sojourn
@@ -24,10 +23,9 @@ from safety_center.services.dashboards.words import both, labels_of
 from safety_center.services.published import (
     BASES,
     describe_series,
-    name_basis,
-    name_denominator,
     published_series,
 )
+from safety_center.services.statistics.rated_rows import EDITIONS, WORLD_NOTE, rated_point
 from safety_center.services.statistics.rates import (
     RatedCell,
     RateTable,
@@ -38,14 +36,6 @@ from safety_center.stats.frames import COUNT
 
 _YEARS_SHOWN = 10
 _YEAR = Sentence("연도", "Year")
-_WORLD_NOTE = Sentence(
-    "전 세계 당사자를 출국자로 나눈 값으로, 거주·체류자의 사건도 분자에 들어 있음",
-    "All persons worldwide by departures: incidents of residents are in the numerator too",
-)
-_EDITIONS = Sentence(
-    "나라마다 재외국민 수의 기준일이 다를 수 있어 순위를 매기지 않음",
-    "Nationals are counted on different days, so countries are not ranked",
-)
 
 
 def build_published_panel(ctx: Context, panel: Panel, wording: Wording) -> PanelView:
@@ -121,10 +111,9 @@ def _query(chosen: Parameters, need: Need) -> StatisticsQuery:
 def _chart(ctx: Context, table: RateTable, panel: Panel, wording: Wording) -> Chart:
     residents = table.scope is RateScope.RESIDENTS
     countries = labels_of(ctx, Dimension.COUNTRY, table.query.scheme) if residents else {}
-    points = [_point(cell, countries) for cell in table.cells]
+    points = [rated_point(cell, _label(cell, countries)) for cell in table.cells]
     if residents:
         points = [point for point in points if point.rate] or points
-    compared = compare_years(table)
     notice = both(RateNotice.SYNTHETIC) if table.synthetic else NOTHING
     chart = build_rates(
         points,
@@ -132,43 +121,37 @@ def _chart(ctx: Context, table: RateTable, panel: Panel, wording: Wording) -> Ch
         both(table.scope) if table.scope else NOTHING,
         wording,
         panel.title.sentence,
-        Compared(_point(compared[0], {}), _point(compared[1], {}), compared[2])
-        if compared
-        else None,
+        _compared(table),
         notice,
     )
-    return chart.noting(*(_residents_notes(table) if residents else (_WORLD_NOTE,)))
+    return chart.noting(*(_residents_notes(table) if residents else (WORLD_NOTE,)))
+
+
+def _compared(table: RateTable) -> Compared | None:
+    found = compare_years(table)
+    if found is None:
+        return None
+    first, last = (rated_point(cell, _label(cell, {})) for cell in found[:2])
+    return Compared(first, last, found[2])
 
 
 def _residents_notes(table: RateTable) -> tuple[Sentence, ...]:
     """How many persons stand in countries without a rate; the reason is told once for all."""
     without = [cell for cell in table.cells if cell.rate is None]
     if not without:
-        return (_EDITIONS,)
+        return (EDITIONS,)
     why = next((cell.why for cell in without if cell.why), None)
     persons, reason = sum(cell.count for cell in without), both(why) if why else NOTHING
     left = Sentence(
         f"비율이 없는 {len(without)}개 국가·지역의 {persons:,}명: {reason.ko}",
         f"{persons:,} persons in {len(without)} countries and areas without a rate: {reason.en}",
     )
-    return _EDITIONS, left
+    return EDITIONS, left
 
 
-def _point(cell: RatedCell, countries: Mapping[str, Sentence]) -> RatedPoint:
+def _label(cell: RatedCell, countries: Mapping[str, Sentence]) -> Sentence:
     code = str(cell.codes.get(Dimension.COUNTRY.value, ""))
-    label = countries.get(code) or Sentence(f"{cell.year}년", str(cell.year))
-    known = cell.denominator
-    if known is None or cell.rate is None:
-        return RatedPoint(label, cell.count, None, both(cell.why) if cell.why else NOTHING)
-    return RatedPoint(
-        label=label,
-        count=cell.count,
-        rate=cell.rate,
-        source=name_denominator(known.basis, known.source),
-        body=name_basis(known.basis),
-        as_of=Sentence(format_date(known.as_of), format_date(known.as_of, "en")),
-        age=known.age_in(cell.year),
-    )
+    return countries.get(code) or Sentence(f"{cell.year}년", str(cell.year))
 
 
 def _whole_year(chosen: Parameters, today: date) -> int:

@@ -1,30 +1,21 @@
 """Differences as files: the cells with their parts, every definition, and both instants."""
 
 import json
-from collections.abc import Callable, Mapping
 from typing import Any
 
-from safety_center.documents.tables import (
-    Column,
-    Definition,
-    FigureTable,
-    write_csv,
-    write_json,
-    write_text,
-)
-from safety_center.domain.periods import SEOUL, format_instant
+from safety_center.documents.tables import Column, Definition, FigureTable
 from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import Term
 from safety_center.services.context import Context
 from safety_center.services.statistics.counting import Figures
-from safety_center.services.statistics.difference_words import describe, part_label
-from safety_center.services.statistics.differences import AFTER, BEFORE, NEW, OLD, Differences
-from safety_center.services.statistics.export import (
-    Form,
+from safety_center.services.statistics.definitions import (
+    define_instant,
     definitions_of,
-    dimension_columns,
     marks_of,
 )
+from safety_center.services.statistics.difference_words import describe, part_label
+from safety_center.services.statistics.differences import AFTER, BEFORE, NEW, OLD, Differences
+from safety_center.services.statistics.export import Form, dimension_columns, write_out
 from safety_center.services.statistics.labels import labels_of
 from safety_center.services.statistics.protection import Audience, Mark, make_mark, protect
 from safety_center.stats.frames import COUNT
@@ -35,13 +26,6 @@ class _Word(Term):
     TO = "to", "나중 시각", "Second instant"
     FINDING = "finding", "요약", "Finding"
     TOTAL = "total", "합계", "Total"
-
-
-_WRITERS: Mapping[Form, Callable[[FigureTable], str]] = {
-    Form.CSV: write_csv,
-    Form.JSON: write_json,
-    Form.TABLE: write_text,
-}
 
 
 def write_differences(
@@ -57,19 +41,12 @@ def write_differences(
     """
     found = protect(found, audience)
     table = _table(ctx, found, make_mark(ctx, audience), language)
-    text = _WRITERS[form](table)
+    text = write_out(ctx, "statistics.differences.export", found.query, table, form)
     if form is Form.JSON:
         content = json.loads(text) | {"changes": dict(found.changes), "moves": _moves(found)}
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     elif form is Form.TABLE:
         text += _moves_text(ctx, found, language)
-    ctx.note(
-        "statistics.differences.export",
-        rows=len(found.frame),
-        by=",".join(found.query.by),
-        basis=found.query.basis.value,
-        form=form.value,
-    )
     return text
 
 
@@ -93,18 +70,13 @@ def define_differences(ctx: Context, found: Differences, language: str) -> list[
     frame = found.frame[list(found.query.by)].assign(**{COUNT: found.frame[AFTER]})
     figures = Figures(found.query, frame, found.to_at, found.totals[AFTER])
     own = [
-        _instant(_Word.FROM, found.from_at, language),
-        _instant(_Word.TO, found.to_at, language),
+        define_instant(_Word.FROM, found.from_at, language),
+        define_instant(_Word.TO, found.to_at, language),
     ]
     sentence = describe(ctx, found).text(language)
     own.append(Definition("finding", _Word.FINDING.label(language), sentence, sentence))
     others = definitions_of(ctx, figures, language)
     return own + [part for part in others if part.key not in ("as_of", "undated")]
-
-
-def _instant(word: Term, at: Any, language: str) -> Definition:
-    code = at.astimezone(SEOUL).isoformat(timespec="seconds")
-    return Definition(word.value, word.label(language), code, format_instant(at, language=language))
 
 
 def _moves(found: Differences) -> dict[str, Any]:

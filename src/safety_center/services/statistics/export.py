@@ -7,30 +7,21 @@ import pandas as pd
 
 from safety_center.documents.tables import (
     Column,
-    Definition,
     FigureTable,
     write_csv,
     write_json,
     write_text,
 )
-from safety_center.domain.periods import SEOUL, format_date, format_instant
-from safety_center.domain.statistics import (
-    REGIONS,
-    RULES,
-    TIMES,
-    UNKNOWN,
-    Dimension,
-    Notice,
-    StatisticsQuery,
-)
+from safety_center.domain.statistics import TIMES, UNKNOWN, Dimension, StatisticsQuery
 from safety_center.domain.vocabulary import CountUnit, Term
 from safety_center.services.context import Context
-from safety_center.services.reference import region_schemes
-from safety_center.services.statistics.as_of import day_of_reading
 from safety_center.services.statistics.counting import Figures
-from safety_center.services.statistics.coverage import NOT_STATED, describe_coverage, stated_frame
+from safety_center.services.statistics.coverage import NOT_STATED, stated_frame
+from safety_center.services.statistics.definitions import definitions_of, marks_of
 from safety_center.services.statistics.labels import labels_of
 from safety_center.services.statistics.protection import Audience, Mark, make_mark, protect
+from safety_center.services.statistics.rate_columns import rate_columns
+from safety_center.services.statistics.rated_rows import define_rates, rate_rows
 from safety_center.stats.coverage import STATED
 from safety_center.stats.frames import COUNT
 
@@ -48,22 +39,7 @@ class _Word(Term):
     CASES = CountUnit.CASES.value, "건수(건)", "Cases"
     CODE = "code", "코드", "code"
     TOTAL = "total", "합계", "Total"
-    UNIT = "unit", "단위", "Unit"
-    BASIS = "basis", "날짜 기준", "Date basis"
-    SCHEME = "scheme", "지역 구분", "Region scheme"
-    PERIOD = "period", "기간", "Period"
-    FILTERS = "filters", "조건", "Filters"
-    RULE = "counting_rule", "집계 규칙", "Counting rule"
-    AS_OF = "as_of", "기준 시각", "As of"
-    UNDATED = "undated", "날짜 미상으로 제외", "Left out, date unknown"
-    NOTICE = "notice", "알림", "Notice"
-    AUDIENCE = "audience", "이용 범위", "For"
-    WRITTEN_BY = "written_by", "작성자", "Written by"
-    WRITTEN_AT = "written_at", "작성 시각", "Written at"
     STATED = "stated", "기재 여부", "Stated"
-    COVERAGE = "coverage", "미기재", "Not stated"
-    SCHEME_ON = "scheme_on", "지역 구분 적용일", "Regions as of"
-    WHOLE = "whole", "전체", "All"
 
 
 _STATED_NAMES = {
@@ -88,17 +64,31 @@ def write_figures(
 
     Raises `Forbidden` for an audience that cannot be served (`protection`).
     """
-    figures, query = protect(figures, audience), figures.query
-    text = _WRITERS[form](_table(ctx, figures, make_mark(ctx, audience), language))
-    ctx.note(
-        "statistics.export",
-        rows=len(figures.frame),
-        by=",".join(query.by),
-        basis=query.basis.value,
-        scheme=query.scheme,
-        form=form.value,
-    )
-    return text
+    figures = protect(figures, audience)
+    table = _table(ctx, figures, make_mark(ctx, audience), language)
+    query = figures.query
+    return write_out(ctx, "statistics.export", query, table, form, scheme=query.scheme)
+
+
+def write_out(
+    ctx: Context,
+    act: str,
+    query: StatisticsQuery,
+    table: FigureTable,
+    form: Form,
+    **noted: str,
+) -> str:
+    """A table in a form; that it was taken out is in the trail as `act`, with `noted` beside."""
+    note_export(ctx, act, query, len(table.rows), form.value, **noted)
+    return _WRITERS[form](table)
+
+
+def note_export(
+    ctx: Context, act: str, query: StatisticsQuery, rows: int, form: str, **noted: str
+) -> None:
+    """The trail keeps what was taken out: by what it was divided, how much of it, in which form."""
+    by = ",".join(query.by)
+    ctx.note(act, rows=rows, by=by, basis=query.basis.value, form=form, **noted)
 
 
 def unit_heading(unit: CountUnit, language: str) -> str:
@@ -115,9 +105,16 @@ def _table(ctx: Context, figures: Figures, mark: Mark, language: str) -> FigureT
     values.append([None if pd.isna(number) else int(number) for number in frame[COUNT]])
     columns.append(Column(STATED, _Word.STATED.label(language), "flag", _STATED_NAMES[language]))
     values.append([bool(stated) for stated in frame[STATED]])
-    rows = list(zip(*values, strict=True))
-    definitions = definitions_of(ctx, figures, language) + marks_of(mark, language)
-    return FigureTable(columns, rows, definitions, figures.total, _Word.TOTAL.label(language))
+    rates = rate_rows(ctx, figures.query, frame)
+    more, told = rate_columns(rates, language)
+    rows = list(zip(*values, *told, strict=True))
+    definitions = [
+        *definitions_of(ctx, figures, language),
+        *define_rates(rates, language),
+        *marks_of(mark, language),
+    ]
+    total = _Word.TOTAL.label(language)
+    return FigureTable([*columns, *more], rows, definitions, figures.total, total)
 
 
 def dimension_columns(
@@ -137,73 +134,3 @@ def dimension_columns(
             columns.append(Column(f"{name}_label", heading))
             values += [codes, [labels.get(code, code) for code in codes]]
     return columns, values
-
-
-def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Definition]:
-    """What the figures are: unit, basis, scheme, period, filters, rule, instant."""
-    query, rule = figures.query, RULES[figures.query.unit]
-    is_demonstration = ctx.installation.holds_synthetic_data
-    notice, coverage = Notice.DEMONSTRATION, describe_coverage(ctx, figures, language)
-    said = (
-        (_Word.UNIT, query.unit.value, query.unit.label(language)),
-        (_Word.BASIS, query.basis.value, query.basis.label(language)),
-        (_Word.SCHEME, query.scheme, _scheme_name(ctx, query.scheme, language)),
-        (_Word.PERIOD, *_period(query, language)),
-        (_Word.FILTERS, *_filters(ctx, query, language)),
-        (_Word.RULE, rule.value, f"{rule.value}: {rule.label(language)}"),
-        (
-            _Word.AS_OF,
-            figures.as_of.astimezone(SEOUL).isoformat(timespec="seconds"),
-            format_instant(figures.as_of, language=language),
-        ),
-        (_Word.SCHEME_ON, *_scheme_day(ctx, query, language)),
-        (_Word.COVERAGE, coverage, coverage),
-        (_Word.UNDATED, str(figures.undated), str(figures.undated or "")),
-        (
-            _Word.NOTICE,
-            notice.value if is_demonstration else "",
-            notice.label(language) if is_demonstration else "",
-        ),
-    )
-    return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
-
-
-def marks_of(mark: Mark, language: str) -> list[Definition]:
-    """For whom, by whom and when: every file says so itself."""
-    said = (
-        (_Word.AUDIENCE, mark.audience.value, mark.audience.label(language)),
-        (_Word.WRITTEN_BY, mark.by or "", mark.written_by(language)),
-        (_Word.WRITTEN_AT, mark.iso(), mark.written_at(language)),
-    )
-    return [Definition(word.value, word.label(language), code, text) for word, code, text in said]
-
-
-def _scheme_day(ctx: Context, query: StatisticsQuery, language: str) -> tuple[str, str]:
-    """The day whose division into regions was used, where any region is asked for."""
-    if not any(name in query.by or name in query.filters for name in REGIONS):
-        return "", ""
-    day = day_of_reading(ctx, query)
-    return day.isoformat(), format_date(day, language)
-
-
-def _scheme_name(ctx: Context, code: str, language: str) -> str:
-    names = {row.code: row for row in region_schemes(ctx.session)}
-    return names[code].name_en if language == "en" else names[code].name_ko
-
-
-def _period(query: StatisticsQuery, language: str) -> tuple[str, str]:
-    if query.from_day is None and query.to_day is None:
-        return "", _Word.WHOLE.label(language)
-    ends = (query.from_day, query.to_day)
-    code = "/".join(day.isoformat() if day else ".." for day in ends)
-    return code, " – ".join(format_date(day, language) for day in ends).strip()
-
-
-def _filters(ctx: Context, query: StatisticsQuery, language: str) -> tuple[str, str]:
-    codes, texts = [], []
-    for name, wanted in query.filters.items():
-        labels = labels_of(ctx, query, name, language)
-        codes.append(f"{name}={','.join(wanted)}")
-        names = ", ".join(labels.get(code, code) for code in wanted)
-        texts.append(f"{Dimension.of(name).label(language)}: {names}")
-    return "&".join(codes), "; ".join(texts)

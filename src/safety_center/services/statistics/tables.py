@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from safety_center.documents.figure_sheets import Sheet, write_workbook
+from safety_center.documents.figure_sheets import Listing, Sheet, write_workbook
+from safety_center.documents.tables import Column, Definition
 from safety_center.domain.errors import N_, Conflict
 from safety_center.domain.figure_tables import TableQuestion
 from safety_center.domain.statistics import TIMES, UNKNOWN, Dimension
@@ -18,9 +19,12 @@ from safety_center.services.statistics.coverage import (
     is_stated,
     stated_frame,
 )
-from safety_center.services.statistics.export import definitions_of, marks_of, unit_heading
+from safety_center.services.statistics.definitions import definitions_of, marks_of
+from safety_center.services.statistics.export import note_export, unit_heading
 from safety_center.services.statistics.labels import code_orders, label_maps
 from safety_center.services.statistics.protection import Audience, make_mark, protect
+from safety_center.services.statistics.rate_columns import rate_columns
+from safety_center.services.statistics.rated_rows import RatedRows, define_rates, rate_rows
 from safety_center.stats.frames import COUNT, YEAR
 from safety_center.stats.grid import Grid, Key, lay_out
 from safety_center.stats.rollup import sort_counts
@@ -29,12 +33,16 @@ from safety_center.stats.rollup import sort_counts
 MOST_ON_PAGE, MOST_IN_WORKBOOK = 3_000, 200_000
 _TOTAL = {"ko": "합계", "en": "Total"}
 _SHEETS = {"ko": ("통계표", "정의"), "en": ("Table", "Definitions")}
+_RATES = {"ko": "비율", "en": "Rates"}
 _HEADS = {"ko": ("항목", "코드", "내용"), "en": ("Item", "Code", "Text")}
 
 
 @dataclass(frozen=True)
 class FigureGrid:
-    """A table of figures: `labels` by dimension and code; `grid` is None where `cells` are too many."""
+    """A table of figures: `labels` by dimension and code; `grid` is None where `cells` are too many.
+
+    `rates`: of each cell that was counted, or why there are none.
+    """
 
     question: TableQuestion
     figures: Figures
@@ -42,6 +50,7 @@ class FigureGrid:
     grid: Grid | None
     labels: Mapping[str, Mapping[Any, str]]
     language: str
+    rates: RatedRows
 
     def label(self, name: str, code: Any) -> str:
         """A code as people read it."""
@@ -56,6 +65,11 @@ class FigureGrid:
             parts.append(Dimension.of(self.question.column).label(self.language))
         unit = unit_heading(self.figures.query.unit, self.language)
         return f"{' × '.join(parts)} · {unit}" if parts else unit
+
+    def definitions(self, ctx: Context) -> list[Definition]:
+        """What the figures and their rates are."""
+        language = self.language
+        return [*definitions_of(ctx, self.figures, language), *define_rates(self.rates, language)]
 
     def cell(self, row: Key, column: Any) -> dict[str, Any]:
         """Dimension → code of a cell."""
@@ -80,7 +94,8 @@ def build_table(
     if rows * len(columns) <= most:
         empty = _Empty(ctx, question)
         grid = lay_out(frame, question.rows, question.column, columns, empty.is_stated)
-    return FigureGrid(question, figures, rows * len(columns), grid, labels, language)
+    rates = rate_rows(ctx, figures.query, frame)
+    return FigureGrid(question, figures, rows * len(columns), grid, labels, language, rates)
 
 
 def write_table(
@@ -97,21 +112,13 @@ def write_table(
                 "엑셀 파일에 담기에는 표가 너무 큽니다. 조건을 좁히거나 CSV 파일로 내려받아 주십시오."
             )
         )
-    definitions = [
-        *definitions_of(ctx, table.figures, language),
-        *marks_of(make_mark(ctx, audience), language),
-    ]
+    definitions = [*table.definitions(ctx), *marks_of(make_mark(ctx, audience), language)]
     said = {part.key: part.text for part in definitions}
     lines = [said["audience"], said["notice"], describe_coverage(ctx, table.figures, language)]
-    ctx.note(
-        "statistics.export",
-        rows=len(table.grid.rows),
-        by=",".join(question.query.by),
-        basis=question.query.basis.value,
-        scheme=question.query.scheme,
-        form="xlsx",
-    )
-    return write_workbook(_sheet(table), [line for line in lines if line], definitions)
+    query = question.query
+    note_export(ctx, "statistics.export", query, len(table.grid.rows), "xlsx", scheme=query.scheme)
+    lines = [line for line in lines if line]
+    return write_workbook(_sheet(table), lines, definitions, _rate_sheet(table, said))
 
 
 def _sheet(table: FigureGrid) -> Sheet:
@@ -134,6 +141,30 @@ def _sheet(table: FigureGrid) -> Sheet:
         grid=grid,
         total=_TOTAL[language],
         not_stated=NOT_STATED[language],
+    )
+
+
+def _rate_sheet(table: FigureGrid, said: Mapping[str, str]) -> Listing | None:
+    """A row for each cell that was counted; None where the question has no rate."""
+    columns, values = rate_columns(table.rates, table.language)
+    if not columns:
+        return None
+    query, language = table.figures.query, table.language
+    heads = [Dimension.of(name).label(language) for name in query.by]
+    return Listing(
+        name=_RATES[language],
+        lines=[
+            text for text in (said["rate"], said["denominators"], said.get("rate_notice")) if text
+        ],
+        columns=[
+            *(Column(head, head) for head in heads),
+            Column(COUNT, unit_heading(query.unit, language), "count"),
+            *columns,
+        ],
+        rows=[
+            [*(_value(table, name, cell.codes[name]) for name in query.by), cell.count, *of_cell]
+            for cell, *of_cell in zip(table.rates.cells, *values, strict=True)
+        ],
     )
 
 

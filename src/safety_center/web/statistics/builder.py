@@ -21,7 +21,7 @@ from safety_center.services.statistics import (
     write_figures,
     write_table,
 )
-from safety_center.services.statistics.export import definitions_of, marks_of
+from safety_center.services.statistics.definitions import marks_of
 from safety_center.services.statistics.tables import MOST_ON_PAGE
 from safety_center.web.request import current_language, reading_unit, writing_unit
 from safety_center.web.statistics import builder_choices
@@ -100,8 +100,5 @@ def _values() -> dict[str, str]:
 def _page(ctx: Context, values: Mapping[str, Any]) -> Page:
     language = current_language()
     table = protect(build_table(ctx, parse_table(values), language, most=MOST_ON_PAGE))
-    definitions = [
-        *definitions_of(ctx, table.figures, language),
-        *marks_of(make_mark(ctx), language)[:1],
-    ]
+    definitions = [*table.definitions(ctx), *marks_of(make_mark(ctx), language)[:1]]
     return build_page(table, definitions, may_list=g.actor.may(Permission.CASE_VIEW))

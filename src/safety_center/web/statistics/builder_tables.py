@@ -11,6 +11,7 @@ from safety_center.services.statistics import FigureGrid, list_filters
 from safety_center.services.statistics.coverage import NOT_STATED
 from safety_center.services.statistics.export import unit_heading
 from safety_center.stats.grid import Number
+from safety_center.web.statistics.rate_tables import Rates, build_rates
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Page:
     title: str
     unit: str
     heads: Sequence[str]
+    dimensions: Sequence[str]
     columns: Sequence[str]
     has_sums: bool
     rows: Sequence[Row] | None
@@ -46,6 +48,7 @@ class Page:
     is_as_of: bool
     has_marks: bool
     definitions: Sequence[Definition]
+    rates: Rates[Shown]
 
 
 def build_page(table: FigureGrid, definitions: Sequence[Definition], may_list: bool) -> Page:
@@ -77,6 +80,7 @@ class _Builder:
             title=table.title(),
             unit=unit_heading(question.query.unit, table.language),
             heads=[Dimension.of(name).label(table.language) for name in question.rows],
+            dimensions=[Dimension.of(name).label(table.language) for name in question.query.by],
             columns=columns,
             has_sums=has_sums,
             rows=rows,
@@ -85,6 +89,7 @@ class _Builder:
             is_as_of=question.query.as_of is not None,
             has_marks=has_marks,
             definitions=definitions,
+            rates=build_rates(table, lambda cell: self._number(Number(cell.count), cell.codes)),
         )
 
     def _heading(self, code: Any) -> str:
