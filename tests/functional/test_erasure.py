@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import LargeBinary, text
 from sqlmodel import SQLModel, select
 
-from safety_center.domain.access import Role
+from safety_center.domain.access import Actor, Role
 from safety_center.domain.cases import parse_change, parse_note
 from safety_center.domain.errors import Conflict, Forbidden, InputRefused
 from safety_center.domain.periods import utc_now
 from safety_center.domain.statistics import parse_query
+from safety_center.services.accounts import enrol_factor, new_candidate, resume_session
+from safety_center.services.accounts.confirmation import confirm_actor
 from safety_center.services.cases.change import add_note, change_case
 from safety_center.services.cases.listing import list_cases
-from safety_center.services.cases.merge import merge_case
+from safety_center.services.cases.merge import merge_case, unmerge_case
 from safety_center.services.cases.saved_filters import save_filter
 from safety_center.services.cases.status import close_case
 from safety_center.services.context import reading, writing
@@ -28,6 +32,7 @@ from safety_center.services.statistics.differences import diff
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, PersonFact
 from tests.factories import make_actor, submit
 from tests.functional.desk import Desk, acts, sit_down
+from tests.visitor import PASSWORD
 
 PLANTED = ("홍표식", "HONG PYOSIK", "010-7766-5544", "M76543210", "남궁표지", "빨간가방")
 PERSON = {
@@ -43,7 +48,7 @@ TOLD = {"caller_none": False, "caller_name": PLANTED[4], "narrative": f"{PLANTED
 
 @pytest.fixture
 def manager(installation: Installation) -> Desk:
-    return sit_down(installation, Role.CENTER_MANAGER)
+    return sit_down(installation, Role.CENTER_MANAGER, password=PASSWORD)
 
 
 @pytest.fixture
@@ -66,6 +71,15 @@ def number(installation: Installation, manager: Desk) -> str:
 def erase(installation: Installation, desk: Desk, number: str, reason: str = "request") -> None:
     with writing(installation, desk.actor) as ctx:
         erase_case(ctx, number, reason)
+
+
+def at_page(installation: Installation, desk: Desk) -> Actor:
+    """The actor as a page has it: with a session."""
+    with reading(installation, None) as ctx:
+        token = desk.client.get_cookie("session_token")
+        state = resume_session(ctx, token.value if token else "")
+    assert state
+    return state.actor
 
 
 def everything(installation: Installation) -> str:
@@ -187,7 +201,11 @@ def test_erasing_on_screen_takes_two_steps(manager: Desk, number: str) -> None:
     assert 'name="number"' in second.text
     wrong = manager.post(address, {"reason": "request", "number": "2026-KHM-000999"})
     assert wrong.status_code == 422
-    done = manager.post(address, {"reason": "request", "number": number, "version": "3"})
+    asked = {"reason": "request", "number": number, "version": "3"}
+    forgotten = manager.post(address, asked)
+    assert (forgotten.status_code, "confirmation-error" in forgotten.text) == (422, True)
+    assert f'value="{number}"' in forgotten.text, "what was typed stays"
+    done = manager.post(address, {**asked, "confirmation": PASSWORD})
     assert done.status_code == 302, done.text
     after = manager.text(f"/cases/{number}")
     assert "파기됨" in after
@@ -195,3 +213,73 @@ def test_erasing_on_screen_takes_two_steps(manager: Desk, number: str) -> None:
     assert f"/cases/{number}/edit" not in after
     assert f"/cases/{number}/reopen" not in after
     assert [word for word in PLANTED if word in after] == []
+
+
+def test_a_wrong_password_erases_nothing_and_too_many_lock_the_account(
+    installation: Installation, manager: Desk, number: str
+) -> None:
+    address, asked = f"/cases/{number}/erase", {"reason": "request", "number": number}
+    answers = [manager.post(address, {**asked, "confirmation": "wrong"}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [422] * 4 + [302]
+    assert answers[-1].location == "/sign-in"
+    assert acts(installation, "case.erase") == []
+    assert [act.result for act in acts(installation, "session.confirm")] == ["refused"] * 5
+    assert len(acts(installation, "session.lock")) == 1
+
+
+def test_who_has_a_second_factor_shows_it_again_and_each_code_for_one_act(
+    installation: Installation, manager: Desk, number: str
+) -> None:
+    actor = at_page(installation, manager)
+    with writing(installation, actor) as ctx:
+        candidate = new_candidate(ctx)
+        secret = candidate.key.replace(" ", "")
+        enrol_factor(ctx, candidate.sealed, pyotp.TOTP(secret).at(ctx.now))
+    address, asked = f"/cases/{number}/erase", {"reason": "request", "number": number}
+    assert "인증번호" in manager.post(address, {"reason": "request"}).text
+    assert manager.post(address, {**asked, "confirmation": PASSWORD}).status_code == 422
+    code = pyotp.TOTP(secret).at(utc_now() + timedelta(seconds=30))
+    assert manager.post(address, {**asked, "confirmation": code}).status_code == 302
+    assert len(acts(installation, "case.erase")) == 1
+    with writing(installation, actor) as ctx:
+        assert confirm_actor(ctx, code) is None, "a code counts once"
+
+
+def test_at_a_page_nothing_is_erased_by_whoever_was_not_confirmed_in_the_same_act(
+    installation: Installation, manager: Desk, number: str
+) -> None:
+    actor = at_page(installation, manager)
+    with writing(installation, actor) as ctx, pytest.raises(Forbidden):
+        erase_case(ctx, number, "request")
+    with writing(installation, actor) as ctx:
+        confirmed = confirm_actor(ctx, PASSWORD)
+        assert confirmed
+    with writing(installation, actor) as ctx, pytest.raises(Forbidden):
+        erase_case(ctx, number, "request", confirmed=confirmed)
+    with writing(installation, manager.actor) as ctx:
+        erase_case(ctx, number, "request")
+
+
+def test_nothing_is_merged_with_an_erased_case_or_parted_from_it_and_no_report_joins_it(
+    installation: Installation, manager: Desk, number: str
+) -> None:
+    officer = make_actor(installation, Role.OFFICER, username="fourth")
+    merged, other = (submit(installation, officer).case_number or "" for _ in range(2))
+    with writing(installation, manager.actor) as ctx:
+        persons = ctx.session.exec(select(Person).join(Case).where(Case.number == merged))
+        merge_case(ctx, merged, number, {each.id or 0: None for each in persons}, "같은 일")
+    erase(installation, manager, number)
+    for one, into in ((other, number), (number, other)):
+        with writing(installation, manager.actor) as ctx, pytest.raises(Conflict) as caught:
+            merge_case(ctx, one, into, {}, "같은 일")
+        assert caught.value.params == {"number": number}
+        assert "파기해 병합할 수 없습니다" in caught.value.message
+    with writing(installation, manager.actor) as ctx, pytest.raises(Conflict) as caught:
+        unmerge_case(ctx, merged, "다른 일")
+    assert "병합을 취소할 수 없습니다" in caught.value.message
+    page = manager.text(f"/cases/{other}/merge?with={number}")
+    assert 'name="reason"' not in page
+    joining = {"disposition": "joined_case", "join_case_number": number}
+    with pytest.raises(InputRefused) as refused:
+        submit(installation, manager.actor, **joining)
+    assert [error.code for error in refused.value.errors] == ["case_erased"]

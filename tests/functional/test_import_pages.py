@@ -13,10 +13,13 @@ from werkzeug.test import TestResponse
 
 from safety_center.domain.access import Role
 from safety_center.domain.jobs import RunTrigger
+from safety_center.services.cases.status import close_case
+from safety_center.services.context import writing
+from safety_center.services.erasure import erase_case
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
 from safety_center.store.tables import Case, CaseNote, Person, SheetImport, SheetRow
-from tests.factories import submit
+from tests.factories import make_actor, submit
 from tests.functional.desk import Desk, acts, all_cases, sit_down
 
 HEADER = "접수 출처,참조번호,접수 시각,신고인 없음,국가·지역,상황,신고 내용,한글 성명,심각도"
@@ -301,6 +304,40 @@ def test_files_are_removed_when_their_time_is_over(one_desk: Desk) -> None:
     assert "삭제한 파일입니다" in one_desk.text(address)
     with one_desk.installation.database.reading() as session:
         assert session.exec(select(SheetRow)).all() == []
+
+
+def files_kept(desk: Desk) -> int:
+    folder = desk.installation.settings.files_folder
+    return len([path for path in folder.rglob("*") if path.is_file()])
+
+
+def test_a_file_whose_rows_are_all_stored_is_removed_at_once(one_desk: Desk) -> None:
+    address = upload(one_desk, HEADER, GOOD)
+    assert files_kept(one_desk) == 1
+    store(one_desk, address)
+    assert len(all_cases(one_desk.installation)) == 1
+    assert files_kept(one_desk) == 0
+    assert one_desk.get(address).status_code == 200
+
+
+def test_a_file_with_rows_to_mend_stays_for_them(one_desk: Desk) -> None:
+    address = upload(one_desk, HEADER, GOOD, BAD)
+    store(one_desk, address)
+    assert files_kept(one_desk) == 1
+    assert "국내에서" in one_desk.get(f"{address}/rest/csv").text
+
+
+def test_erasing_a_case_removes_the_file_that_it_came_from(one_desk: Desk) -> None:
+    address = upload(one_desk, HEADER, GOOD, BAD)
+    store(one_desk, address)
+    [case] = all_cases(one_desk.installation)
+    manager = make_actor(one_desk.installation, Role.CENTER_MANAGER)
+    with writing(one_desk.installation, manager) as ctx:
+        close_case(ctx, case.number)
+    with writing(one_desk.installation, manager) as ctx:
+        erase_case(ctx, case.number, "request")
+    assert files_kept(one_desk) == 0
+    assert one_desk.get(address).status_code == 200
 
 
 def test_another_units_report_under_the_same_reference_is_not_shown(

@@ -12,9 +12,11 @@ from safety_center.domain.access import Permission, require
 from safety_center.domain.erasure import ErasureReason
 from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused
 from safety_center.domain.vocabulary import CaseStatus, ChangeReason
+from safety_center.services.accounts.confirmation import Confirmed, require_confirmed
 from safety_center.services.cases.reach import require_case
 from safety_center.services.context import Context
 from safety_center.services.personal_values import SECRET_COLUMNS, data_key, open_value
+from safety_center.services.sheets.sealed import remove_sealed
 from safety_center.store import erasure as store
 from safety_center.store.merges import fetch_family, fetch_survivor
 from safety_center.store.tables import Case, Person, Report
@@ -42,13 +44,20 @@ def plan_erasure(ctx: Context, number: str) -> Erasure:
     return _plan(ctx, family)
 
 
-def erase_case(ctx: Context, number: str, reason: str, version: int | None = None) -> Erasure:
+def erase_case(
+    ctx: Context,
+    number: str,
+    reason: str,
+    version: int | None = None,
+    confirmed: Confirmed | None = None,
+) -> Erasure:
     """Erase a closed case and every case merged with it; `reason` is a code of `ErasureReason`.
 
     Raises `InputRefused` without a known reason, `Conflict` where the case is open, erased already, or
-    was changed since `version`.
+    was changed since `version`, `Forbidden` for somebody at a page who was not `confirmed`.
     """
     require(ctx.require_actor(), Permission.CASE_ERASE)
+    require_confirmed(ctx, confirmed)
     if reason not in {term.value for term in ErasureReason}:
         message = N_("파기하는 사유를 골라 주십시오.")
         raise InputRefused([FieldError("reason", "missing", message)])
@@ -101,8 +110,10 @@ def _erase(ctx: Context, family: Sequence[Case]) -> None:
     store.destroy_keys(ctx.session, key_ids, ctx.now)
     store.delete_lookups(ctx.session, person_ids, report_ids)
     store.clear_rows(ctx.session, ids)
-    store.clear_sheet_rows(ctx.session, numbers, receipts)
+    files = store.clear_sheet_rows(ctx.session, numbers, receipts)
     _forget_kept(ctx, words)
+    for token in files:  # last: a file does not come back when the unit fails
+        remove_sealed(ctx.installation.settings.files_folder, token)
 
 
 def _keys(family: Sequence[Case], reports: Sequence[Report]) -> set[int]:

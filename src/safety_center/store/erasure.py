@@ -22,6 +22,7 @@ from safety_center.store.tables import (
     Person,
     Report,
     SavedFilter,
+    SheetImport,
     SheetRow,
     StoredAnswer,
 )
@@ -107,13 +108,19 @@ def clear_rows(session: Session, case_ids: Collection[int]) -> None:
     _run(session, update(CaseMerge).where(or_(*merges)), reason="", undo_reason=None)
 
 
-def clear_sheet_rows(session: Session, numbers: Collection[str], receipts: Collection[str]) -> None:
-    """Kept contents of rows of sheets that became these cases or reports."""
-    of_them = (
-        col(SheetRow.case_number).in_(numbers),
-        col(SheetRow.receipt_number).in_(receipts),
+def clear_sheet_rows(
+    session: Session, numbers: Collection[str], receipts: Collection[str]
+) -> list[str]:
+    """Kept contents of rows of sheets that became these cases or reports; tokens of their files."""
+    of_them = or_(
+        col(SheetRow.case_number).in_(numbers), col(SheetRow.receipt_number).in_(receipts)
     )
-    _run(session, update(SheetRow).where(or_(*of_them)), content=None)
+    found = select(SheetImport.token).where(
+        col(SheetImport.id).in_(select(SheetRow.import_id).where(of_them))
+    )
+    tokens = list(session.execute(found).scalars())
+    _run(session, update(SheetRow).where(of_them), content=None)
+    return tokens
 
 
 def fetch_kept(session: Session) -> Iterator[tuple[type[SQLModel], int, int, bytes, str]]:

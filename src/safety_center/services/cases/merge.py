@@ -13,6 +13,7 @@ from safety_center.domain.vocabulary import CaseStatus, ChangeReason
 from safety_center.services.cases.reach import is_reachable, require_case
 from safety_center.services.context import Context
 from safety_center.store import merges as merge_store
+from safety_center.store.erasure import is_erased
 from safety_center.store.tables import Case, CaseMerge, Person
 
 _MOST_REASON = 500
@@ -26,7 +27,7 @@ def merge_case(
     """Merge a case into another; `same_as`: for each of its persons, who that is there, None: another.
 
     Raises `InputRefused` where a person is left undecided or the reason is missing, `Forbidden` unless
-    the actor may change both cases, `Conflict` where one of them was merged or is being handed over.
+    the actor may change both cases, `Conflict` where one was merged or erased or is being handed over.
     """
     case, into = _lock_both(ctx, number, into_number)
     _require_apart(ctx, case, into)
@@ -128,6 +129,10 @@ def _lock_merged(ctx: Context, number: str) -> tuple[Case, Case]:
     if case.merged_into_id != into.id:
         raise Conflict(N_("그사이 상태가 바뀌었습니다. 화면을 새로 고쳐 확인해 주십시오."))
     require_both(ctx, case, into)
+    if is_erased(ctx.session, case.id):  # what each of them was is gone with its key
+        raise Conflict(
+            N_("%(number)s 건은 개인정보를 파기해 병합을 취소할 수 없습니다."), number=number
+        )
     return case, into
 
 
@@ -143,6 +148,10 @@ def _require_apart(ctx: Context, case: Case, into: Case) -> None:
                 "%(number)s 건은 이관 대기 중입니다. 인수하거나 회수한 뒤 병합해 주십시오."
             )
             raise Conflict(message, number=each.number)
+        if is_erased(ctx.session, each.id):
+            raise Conflict(
+                N_("%(number)s 건은 개인정보를 파기해 병합할 수 없습니다."), number=each.number
+            )
 
 
 def _check_persons(

@@ -46,7 +46,8 @@ class SimilarCases:
 @dataclass(frozen=True)
 class Comparison:
     """Two cases side by side. `proposed`: person here → person there, where a number or a birth date
-    says so, never a name alone. `may_merge`: the actor may change both and neither is merged."""
+    says so, never a name alone. `may_merge`: the actor may change both, and neither is merged or
+    erased."""
 
     here: CasePage
     there: CasePage
@@ -97,6 +98,7 @@ def compare_cases(ctx: Context, number: str, other: str) -> Comparison:
     actor = ctx.require_actor()
     both = all(may_change_case(actor, case.owner_unit) for case in cases)
     apart = all(case.merged_into_id is None for case in cases) and number != other
+    apart = apart and not (here.erased or there.erased)
     return Comparison(here, there, find_reasons(one, two), proposed, both and apart)
 
 

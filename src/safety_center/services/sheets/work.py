@@ -16,7 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from safety_center.domain.access import Actor, Permission, require
 from safety_center.domain.errors import N_, Forbidden, SafetyCenterError
 from safety_center.domain.periods import utc_now
-from safety_center.domain.sheet_states import PENDING_STATES, ImportState, RowKind
+from safety_center.domain.sheet_states import (
+    LEFT_KINDS,
+    PENDING_STATES,
+    ImportState,
+    RowKind,
+)
 from safety_center.services.accounts import find_actor
 from safety_center.services.context import Context, Origin, reading, writing
 from safety_center.services.installation import Installation
@@ -24,7 +29,12 @@ from safety_center.services.sheets.content import open_content, seal_content, se
 from safety_center.services.sheets.imports import clear_import, subject_of
 from safety_center.services.sheets.outcomes import Choice, Judge, SheetOutcome, in_batches
 from safety_center.services.sheets.read import Sheet, SheetReport, open_sheet
-from safety_center.services.sheets.sealed import open_sealed, sealed_path, tokens_on_disk
+from safety_center.services.sheets.sealed import (
+    open_sealed,
+    remove_sealed,
+    sealed_path,
+    tokens_on_disk,
+)
 from safety_center.store import sheets as store
 from safety_center.store.rows import insert_rows
 from safety_center.store.tables import Account, SheetImport, SheetRow
@@ -219,6 +229,10 @@ class _Run:
             ctx.session.add(row)
             act = "sheet.stored" if state is ImportState.DONE else "sheet.checked"
             ctx.note(act, subject_of(row), rows=sum(counts.values()), **counts)
+            token = row.token
+        if state is ImportState.DONE and not any(counts[kind.value] for kind in LEFT_KINDS):
+            # Its purpose is attained: only rows to mend are read from the file once more.
+            remove_sealed(self.installation.settings.files_folder, token)
 
 
 def fail_import(installation: Installation, import_id: int, error: SafetyCenterError) -> None:

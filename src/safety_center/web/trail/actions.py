@@ -48,6 +48,7 @@ ACTIONS: dict[str, str] = {
     "review.decide": N_("접속 점검 결과 결정"),
     "review.explain": N_("소명 제출"),
     "review.sign": N_("접속기록 점검 확인 서명"),
+    "session.confirm": N_("본인 확인"),
     "session.end_others": N_("다른 로그인 모두 끝내기"),
     "session.factor": N_("2단계 인증"),
     "session.lock": N_("계정 잠김"),
