@@ -20,6 +20,7 @@ from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
 from safety_center.store.merges import fetch_survivor
+from safety_center.store.erasure import is_erased
 from safety_center.store.numbers import reserve_ids
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
@@ -91,6 +92,11 @@ class Batch:
             if item.case is None:
                 message = N_("해당 관리번호가 없거나 볼 권한이 없습니다.")
                 errors.append(FieldError("join_case_number", "unknown_case", message))
+            elif is_erased(self.ctx.session, item.case.id):
+                message = N_(
+                    "개인정보를 파기한 건에는 접수를 더할 수 없습니다. 새 건으로 등록해 주십시오."
+                )
+                errors.append(FieldError("join_case_number", "case_erased", message))
         warnings = () if errors else (*warn_report(report, self.places), *settled)
         item.outcome = Submitted(errors=tuple(errors), warnings=warnings)
         self.pending.append(item)
