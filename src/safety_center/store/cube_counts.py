@@ -28,7 +28,7 @@ from safety_center.domain.cuts import Piece, cut_period
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cube import fetch_living
 from safety_center.store.cubes import CUBES, Periods
-from safety_center.store.day_parts import MonthOf, YearOf
+from safety_center.store.expressions import MonthOf, Unsought, YearOf
 
 #: A question with a bound leaves the unknown day out; no known day is as late.
 _LAST_KNOWN = date(9998, 12, 31)
@@ -186,7 +186,8 @@ def versions(wanted: CellQuery) -> Source:
     conditions = [cube.current()]
     if wanted.as_of is not None:
         not_ended = or_(fact.c.recorded_to.is_(None), fact.c.recorded_to > wanted.as_of)
-        conditions = [fact.c.counted, fact.c.recorded_from <= wanted.as_of, not_ended]
+        begun = Unsought(fact.c.recorded_from) <= wanted.as_of
+        conditions = [fact.c.counted, begun, not_ended]
     conditions += days_asked(wanted, known)
     return Source(fact, day_or_unknown(known), cube.counted, tuple(conditions))
 
