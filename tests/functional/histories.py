@@ -25,6 +25,7 @@ from safety_center.services.handovers import accept_handover, send_handover
 from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report
 from safety_center.store.tables import Case, Person
+from safety_center.store.tables.reference import CountryRegion
 from tests.factories import PHNOM_PENH, make_actor, make_report
 
 Step = dict[str, Any]
@@ -169,3 +170,14 @@ FIXED: tuple[Step, ...] = (
     {"do": "send", "case": 0},
     {"do": "accept", "case": 0, "by_mission": True},
 )
+
+
+def divide_anew(installation: Installation, country_code: str) -> None:
+    """From tomorrow on (Seoul) the country is in its region of the scheme `statistics`; today in none."""
+    with writing(installation, None) as ctx:
+        query = select(CountryRegion).where(
+            CountryRegion.scheme_code == "statistics", CountryRegion.country_code == country_code
+        )
+        row = ctx.session.exec(query).one()
+        row.valid_from = ctx.today + timedelta(days=1)
+        ctx.session.add(row)

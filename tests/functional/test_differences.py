@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlmodel import select
 
 from safety_center.domain.differences import REASONS, REDIVIDED, parse_question
 from safety_center.domain.errors import InputRefused
@@ -19,8 +18,7 @@ from safety_center.services.context import Context, reading, writing
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import count
 from safety_center.services.statistics.differences import Differences, diff
-from safety_center.store.tables.reference import CountryRegion
-from tests.functional.histories import FIXED, STEPS, Life, Step, begin_life
+from tests.functional.histories import FIXED, STEPS, Life, Step, begin_life, divide_anew
 
 QUESTIONS = (
     {},
@@ -140,13 +138,7 @@ def test_another_division_into_regions_is_a_part_of_its_own(installation: Instal
     life = begin_life(installation)
     life.do({"do": "new", "country_code": "DE"})
     then = utc_now()
-    with writing(installation, None) as ctx:
-        query = select(CountryRegion).where(
-            CountryRegion.scheme_code == "statistics", CountryRegion.country_code == "DE"
-        )
-        row = ctx.session.exec(query).one()
-        row.valid_from = ctx.today + timedelta(days=1)
-        ctx.session.add(row)
+    divide_anew(installation, "DE")
     tomorrow = then + timedelta(days=1)
     with writing(installation, None, now=tomorrow) as ctx:
         ctx.note("statistics.export")

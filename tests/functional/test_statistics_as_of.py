@@ -20,7 +20,7 @@ from sqlmodel import select
 from safety_center.domain.errors import InputRefused
 from safety_center.domain.periods import UNKNOWN_DAY, utc_now
 from safety_center.domain.statistics import Measure, parse_query
-from safety_center.services.context import Context, reading, settle, writing
+from safety_center.services.context import Context, reading, settle
 from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report
 from safety_center.services.line_list import fact_values
@@ -36,10 +36,9 @@ from safety_center.store.cubes import CLOSED, CUBES
 from safety_center.store.tables import Case, Person, PersonFact
 from safety_center.store.tables.case_fact import CASE_DIMENSIONS
 from safety_center.store.tables.person_fact import DIMENSIONS
-from safety_center.store.tables.reference import CountryRegion
 from tests.databases import copy_sqlite_database, sqlite_url
 from tests.factories import make_installation, make_report
-from tests.functional.histories import FIXED, STEPS, Life, Step, begin_life
+from tests.functional.histories import FIXED, STEPS, Life, Step, begin_life, divide_anew
 
 BASES = ("occurred", "reported", "entered")
 KINDS = [(unit, basis) for unit, cube in CUBES.items() for basis in cube.bases]
@@ -246,13 +245,7 @@ def test_regions_are_those_of_the_day_as_of_which_is_asked(installation: Install
     life = begin_life(installation)
     life.do({"do": "new", "country_code": "DE"})
     then = utc_now()
-    with writing(installation, None) as ctx:
-        query = select(CountryRegion).where(
-            CountryRegion.scheme_code == "statistics", CountryRegion.country_code == "DE"
-        )
-        row = ctx.session.exec(query).one()
-        row.valid_from = ctx.today + timedelta(days=1)
-        ctx.session.add(row)
+    divide_anew(installation, "DE")
     with reading(installation, None) as ctx:
         asked = parse_query({"by": "region", "as_of": then.isoformat()})
         assert count(ctx, asked).frame["region"].tolist() == ["none"]
