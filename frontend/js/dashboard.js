@@ -57,11 +57,12 @@ async function draw(figure) {
 }
 
 // A drawn figure keeps the width of the screen: on paper (A4 upright between its margins) it is drawn anew.
-const PAPER = { figure: 630, small: 170 }
+const PAPER = { width: 630, height: 240, short: 150, tall: 360, map: 290, small: { width: 170, height: 120 } }
 
 function fitPaper(plot) {
-  const width = plot.closest('.multiples') ? PAPER.small : PAPER.figure
-  window.Plotly.relayout(plot, { width, height: plot.clientHeight || undefined, autosize: false })
+  const size = ['short', 'tall', 'map'].find(name => plot.classList.contains(`is-${name}`)) ?? 'height'
+  const sheet = plot.closest('.multiples') ? PAPER.small : { width: PAPER.width, height: PAPER[size] }
+  window.Plotly.relayout(plot, { ...sheet, autosize: false })
 }
 
 async function start() {

@@ -6,7 +6,7 @@ from typing import Any
 from safety_center.charts.chart import Chart, figure, marks
 from safety_center.charts.comparison import LAST, THIS, Compared
 from safety_center.charts.palette import BLUE, hatched, solid
-from safety_center.charts.sentences import Sentence, number
+from safety_center.charts.sentences import Sentence
 
 _SHORT, _TALL = 3, 6
 _ROOM_FOR_NUMBERS = 1.32
@@ -60,7 +60,7 @@ def _bars(
             "name": wording.say(name),
             "y": names,
             "x": [entry[place] for entry in entries],
-            "text": [number(entry[place]) for entry in entries],
+            "text": [compared.counted(entry[0], column, entry[place]) for entry in entries],
             "textposition": "outside",
             "cliponaxis": False,
             "marker": marker,

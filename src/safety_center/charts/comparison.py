@@ -1,6 +1,6 @@
 """A table of this period against the same period a year before, one row per code."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,7 +15,7 @@ from safety_center.charts.sentences import (
     particle,
     share,
 )
-from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
+from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
 THIS, LAST, CODE = "this", "last", "code"
@@ -37,15 +37,27 @@ def compare(this: pd.DataFrame, last: pd.DataFrame, code: str) -> pd.DataFrame:
     return frame.loc[order.sort_values(["minus", "minus_last", CODE]).index].reset_index(drop=True)
 
 
+def _always(_code: str, _column: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Compared:
-    """What the tables and sentences of one comparison share. `heading` names the codes: 권역."""
+    """What the tables and sentences of one comparison share. `heading` names the codes: 권역.
+
+    `is_stated(code, "this" or "last")`: False where a declared gap covers the whole period.
+    """
 
     frame: pd.DataFrame
     labels: Mapping[str, Sentence]
     heading: Sentence
     wording: Wording
     address: Address
+    is_stated: Callable[[str, str], bool] = _always
+
+    def is_silent(self, code: str, column: str, count: int) -> bool:
+        """True where nobody was counted and nobody could be: not stated rather than 0."""
+        return count == 0 and code != "" and not self.is_stated(code, column)
 
     def name(self, code: str) -> str:
         """Label in the page's language; a code without one stands for itself."""
@@ -82,15 +94,26 @@ class Compared:
     def _cells(
         self, name: str, code: str, this: int, last: int, whole: int | None
     ) -> tuple[Cell, ...]:
+        silent = self.is_silent(code, THIS, this) or self.is_silent(code, LAST, last)
         cells = [
             Cell(name),
-            linked(this, self.address(code, THIS)),
-            linked(last, self.address(code, LAST)),
-            Cell(difference(this, last), this - last),
+            self._number(code, THIS, this),
+            self._number(code, LAST, last),
+            Cell("–") if silent else Cell(difference(this, last), this - last),
         ]
         if whole is not None:
             cells.append(Cell(bare_share(this, whole)))
         return tuple(cells)
+
+    def _number(self, code: str, column: str, count: int) -> Cell:
+        if self.is_silent(code, column, count):
+            return Cell(self.wording.say(NOT_STATED))
+        return linked(count, self.address(code, column))
+
+    def counted(self, code: str, column: str, count: int) -> str:
+        """A number as it stands beside its bar."""
+        silent = self.is_silent(code, column, count)
+        return self.wording.say(NOT_STATED) if silent else number(count)
 
     def leading(self) -> Sentence:
         """The finding: who leads, with which share, and how that compares with the year before."""
@@ -100,6 +123,9 @@ class Compared:
         code, this, last = entries[0]
         name, part = self.label(code), share(this, self.total(THIS))
         moved = change(this, last, self.wording.than, self.wording.unit)
+        if self.is_silent(code, LAST, last):
+            than = particle(self.wording.than.ko, "은", "는")
+            moved = Sentence(f"{than} 미기재", f"not stated in {self.wording.than.en}")
         count = number(this)
         return Sentence(
             f"{name.ko} {count}{self.wording.unit.ko}{part.ko}으로 가장 많고, {moved.ko}",
@@ -118,6 +144,6 @@ class Compared:
         """The largest entries in words, for the text alternative."""
         counted = self.wording.counted
         return ", ".join(
-            f"{self.name(code)} {counted(number(this))}({counted(number(last))})"
+            f"{self.name(code)} {counted(number(this))}({self.counted(code, LAST, last)})"
             for code, this, last in self.entries()[:limit]
         )

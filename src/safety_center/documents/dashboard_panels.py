@@ -1,6 +1,7 @@
 """Panels of a dashboard as HTML, the same on the page and in a file."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from safety_center.documents.language import environment
 from safety_center.domain.periods import format_date
 
+_KOREAN = re.compile("[가-힣]")
 #: Address of a panel's numbers as CSV; None in a file.
 CsvAddress = Callable[[str], str | None]
 
@@ -25,6 +27,7 @@ def render_panels(
         say_date=lambda day: format_date(day, language),
         payload=payload,
         in_file=in_file,
+        is_korean=_KOREAN.search,
         csv_address=csv_address,
     )
     return Markup(text)  # noqa: S704 - the template escapes

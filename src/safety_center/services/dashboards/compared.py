@@ -1,11 +1,11 @@
 """Panels that put a period beside the same one a year before: bars, table, map."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from safety_center.charts import Chart
+from safety_center.charts import Chart, Sentence
 from safety_center.charts.breakdown import build_breakdown
 from safety_center.charts.chart import Address
 from safety_center.charts.comparison import LAST, Compared, compare
@@ -32,7 +32,7 @@ def build_breakdown_panel(scope: PageScope, panel: Panel) -> PanelView:
     chart = build_breakdown(
         compared, panel.title.sentence, panel.top, _hues(scope, panel, compared)
     )
-    return PanelView(panel, chart)
+    return PanelView(panel, chart.noting(*_gaps(scope, panel)))
 
 
 def build_table_panel(scope: PageScope, panel: Panel) -> PanelView:
@@ -40,13 +40,19 @@ def build_table_panel(scope: PageScope, panel: Panel) -> PanelView:
     compared = _compare(scope, panel)
     finding = compared.leading()
     table = compared.table(panel.title.sentence, shares=False)
-    return PanelView(panel, Chart(None, table, finding, finding))
+    chart = Chart(None, table, finding, finding)
+    return PanelView(panel, chart.noting(*_gaps(scope, panel)))
 
 
 def build_map_panel(scope: PageScope, panel: Panel) -> PanelView:
     """Countries on the map."""
     alpha3 = {code: country.alpha3 for code, country in scope.ctx.places.countries.items()}
-    return PanelView(panel, build_map(_compare(scope, panel), panel.title.sentence, alpha3))
+    chart = build_map(_compare(scope, panel), panel.title.sentence, alpha3)
+    return PanelView(panel, chart.noting(*_gaps(scope, panel)))
+
+
+def _gaps(scope: PageScope, panel: Panel) -> tuple[Sentence, ...]:
+    return scope.coverage_notes(*compared_needs(scope, panel))
 
 
 def _by(scope: PageScope, panel: Panel) -> tuple[str, ...]:
@@ -76,15 +82,28 @@ def _compare(scope: PageScope, panel: Panel) -> Compared:
         heading=both(dimension),
         wording=scope.wording,
         address=_addresses(scope, {"this": this, LAST: last}, dimension),
+        is_stated=_stated(scope, {"this": this, LAST: last}, dimension),
     )
+
+
+def _stated(
+    scope: PageScope, needs: Mapping[str, Need], dimension: Dimension
+) -> Callable[[str, str], bool]:
+    def stated(code: str, column: str) -> bool:
+        return scope.is_stated(needs[column], _cell(dimension, code))
+
+    return stated
+
+
+def _cell(dimension: Dimension, code: str) -> dict[str, Any]:
+    if dimension is Dimension.TYPE and ":" in code:
+        return dict(zip(("involvement", "type"), split_type_code(code), strict=True))
+    return {dimension.value: code}
 
 
 def _addresses(scope: PageScope, needs: Mapping[str, Need], dimension: Dimension) -> Address:
     def address(code: str, column: str) -> str | None:
-        row: dict[str, Any] = {dimension.value: code}
-        if dimension is Dimension.TYPE and ":" in code:
-            row = dict(zip(("involvement", "type"), split_type_code(code), strict=True))
-        return scope.link(needs[column], row)
+        return scope.link(needs[column], _cell(dimension, code))
 
     return address
 

@@ -17,7 +17,7 @@ from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
 from safety_center.services.statistics.counting import cell_query
 from safety_center.stats.frames import COUNT
-from safety_center.stats.rollup import attach, roll_up
+from safety_center.stats.rollup import attach, in_order, roll_up
 from safety_center.store.cube import fetch_as_of, fetch_changed_at
 
 _MOST_MERGED = 4
@@ -100,10 +100,14 @@ class Counter:
         """Figures by fewer dimensions, or by the region of their country."""
         frame = figures.frame
         if set(names) == set(figures.query.by):
-            return frame[[*names, COUNT]]
+            return in_order(frame, names)
         if Dimension.REGION in names:
             frame = attach(frame, Dimension.COUNTRY, Dimension.REGION, self._regions)
         return roll_up(frame, names)
+
+    def question(self, need: Need) -> StatisticsQuery:
+        """The need as it is asked."""
+        return self._query(need, tuple(str(name) for name in need.by))
 
     def total(self, need: Need) -> int:
         """Persons or cases of a need."""

@@ -25,7 +25,8 @@ def latest_cases(work: Work) -> tuple[LatestCase, ...]:
         LatestCase(
             row.number,
             Sentence(*(type_label(row.incident_type, language) for language in ("ko", "en"))),
-            _place(ctx, row.country_code, row.city),
+            _place(ctx, row.country_code),
+            row.city or "",
             days[row.number],
             work.address({"number": row.number}),
         )
@@ -33,7 +34,6 @@ def latest_cases(work: Work) -> tuple[LatestCase, ...]:
     )
 
 
-def _place(ctx: Context, country_code: str, city: str | None) -> Sentence:
+def _place(ctx: Context, country_code: str) -> Sentence:
     country = ctx.places.countries.get(country_code)
-    names = (country.ko, country.en) if country else (country_code, country_code)
-    return Sentence(*(f"{name} {city}" if city else name for name in names))
+    return Sentence(country.ko, country.en) if country else Sentence(country_code, country_code)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from safety_center.charts import Wording
+from safety_center.charts import Sentence, Wording
 from safety_center.charts.trend import Years
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.period import until_text
 from safety_center.services.dashboards.view import ListAddress
+from safety_center.services.statistics import Figures
+from safety_center.services.statistics.coverage import describe_coverage, is_stated
+from safety_center.stats.frames import COUNT
 
 _YEARS_SHOWN = 10
 
@@ -36,6 +39,21 @@ class PageScope:
     def until_today(self, first: date, year: int) -> tuple[date, date]:
         """Days from `first` to the end of a year, or to today."""
         return first, min(date(year, 12, 31), self.ctx.today)
+
+    def is_stated(self, need: Need, cell: Mapping[str, Any]) -> bool:
+        """False where a cell's types lie, for its whole time, in gaps of `data/coverage.csv`."""
+        return is_stated(self.ctx, self.counter.question(need), cell)
+
+    def coverage_notes(self, *needs: Need) -> tuple[Sentence, ...]:
+        """The gaps that these numbers touch, each told once."""
+        told = (self._coverage_note(need) for need in needs)
+        return tuple(dict.fromkeys(note for note in told if note.ko))
+
+    def _coverage_note(self, need: Need) -> Sentence:
+        query = self.counter.question(need)
+        frame = self.counter.frame(need)
+        figures = Figures(query, frame, self.ctx.now, int(frame[COUNT].sum()))
+        return Sentence(*(describe_coverage(self.ctx, figures, name) for name in ("ko", "en")))
 
     def link(self, need: Need, row: Mapping[str, Any]) -> str | None:
         """The list behind a cell of what was needed."""

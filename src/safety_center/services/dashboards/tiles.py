@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from safety_center.charts import Sentence
 from safety_center.charts.sentences import CASES, NOTHING, change, direction, number
 from safety_center.domain.lifecycle import OPEN_STATUSES
-from safety_center.domain.periods import format_date
 from safety_center.domain.statistics import StatisticsQuery
 from safety_center.domain.vocabulary import CaseStatus
 from safety_center.services.dashboards.kinds import TileMeasure
@@ -62,7 +61,7 @@ def _open_cases(work: Work) -> Tile:
         href=work.link(status="open"),
         detail=detail,
     )
-    return _compared(tile, now, then, year_before(today))
+    return _compared(tile, now, then)
 
 
 def _overdue(work: Work) -> Tile:
@@ -98,7 +97,7 @@ def _waiting(work: Work) -> Tile:
         href=work.link(status=CaseStatus.HANDOVER_PENDING.value),
         detail=Sentence(f"24시간 넘은 것 {number(old)}건", f"{number(old)} for more than 24 hours"),
     )
-    return _compared(tile, waiting, _count_waiting(work, now + (day - work.ctx.today)), day)
+    return _compared(tile, waiting, _count_waiting(work, now + (day - work.ctx.today)))
 
 
 def _remembered(work: Work, measure: TileMeasure) -> Tile:
@@ -110,20 +109,17 @@ def _remembered(work: Work, measure: TileMeasure) -> Tile:
     year, week, now = _open_stock(work, days)
     detail = Sentence(f"7일 전 {number(week)}건", f"{number(week)} seven days earlier")
     tile = Tile(measure, _LABELS[measure], now, CASES, NOTHING, NOTHING, detail=detail)
-    return _compared(tile, now, year, days[0])
+    return _compared(tile, now, year)
 
 
-def _compared(tile: Tile, now: int, then: int, day: date) -> Tile:
+def _compared(tile: Tile, now: int, then: int) -> Tile:
     """With the same day a year before."""
     than = Sentence("전년 같은 날", "on the same day of last year")
     moved = change(now, then, than, CASES)
-    told = [format_date(day, language) for language in ("ko", "en")]
-    if then:
-        told = [f"{told[0]} {number(then)}건", f"{number(then)} on {told[1]}"]
     return replace(
         tile,
         compared=Sentence(moved.ko, moved.en[:1].upper() + moved.en[1:]),
-        base=Sentence(*(f"({words})" for words in told)),
+        base=Sentence(f"({number(then)}건)", f"({number(then)})") if then else NOTHING,
         direction=direction(now, then),
     )
 

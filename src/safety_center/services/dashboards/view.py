@@ -36,11 +36,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class LatestCase:
-    """A case as a line of the latest ones."""
+    """A case as a line of the latest ones; `city` as it was typed."""
 
     number: str
     type: Sentence
     place: Sentence
+    city: str
     received_on: date
     href: str | None
 

@@ -1,0 +1,56 @@
+"""What was not counted apart in a period is 미기재 on dashboards, never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from safety_center.domain.access import Role
+from safety_center.services.context import reading
+from safety_center.services.dashboards import build_dashboard
+from safety_center.services.installation import Installation
+from safety_center.services.statistics import refresh_cube
+from tests.factories import make_actor, submit
+
+LOST = "분실 (피해자)"
+
+
+@pytest.fixture
+def told(sqlite_installation: Installation) -> Iterator[Installation]:
+    """A lost passport in 2019, the first year that lost property was counted apart, and a theft in 2018."""
+    officer = make_actor(sqlite_installation, Role.OFFICER)
+    for year, kind in ((2019, "lost_property"), (2018, "theft")):
+        at = datetime(year, 5, 5, 3, tzinfo=UTC).isoformat()
+        person = {"involvement": "victim", "incident_type": kind}
+        submit(sqlite_installation, officer, received_at=at, incident_type=kind, persons=[person])
+    refresh_cube(sqlite_installation)
+    return sqlite_installation
+
+
+def types(installation: Installation, **values: str) -> Any:
+    with reading(installation, make_actor(installation, Role.ANALYST)) as ctx:
+        panel = build_dashboard(ctx, "overview", {"year": "2019", **values}).find_panel("types")
+    assert panel
+    return panel.chart
+
+
+@pytest.mark.parametrize("values", [{}, {"part": "q2"}])
+def test_a_type_not_counted_apart_last_year_is_not_stated(
+    told: Installation, values: dict[str, str]
+) -> None:
+    chart = types(told, **values)
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:4]] for row in chart.table.rows}
+    assert rows[LOST] == ["1", "미기재", "–"]
+    assert rows["절도 (피해자)"] == ["0", "1", "−1"]
+    assert "미기재" in chart.figure["data"][1]["text"]
+    assert chart.finding.ko.endswith("은 미기재")
+    assert any("분실(피해자)" in note.ko and "0이 아님" in note.ko for note in chart.notes)
+
+
+def test_of_cases_too(told: Installation) -> None:
+    chart = types(told, unit="cases")
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:4]] for row in chart.table.rows}
+    assert rows["분실"] == ["1", "미기재", "–"]
