@@ -11,6 +11,7 @@ from typing import Any
 import pyotp
 import pytest
 from sqlmodel import select
+from werkzeug.test import TestResponse
 
 from safety_center.domain.access import Actor, Role
 from safety_center.domain.errors import Forbidden
@@ -29,6 +30,7 @@ from safety_center.store.tables import Account, RecoveryCode
 from tests.factories import make_actor, submit
 from tests.functional.desk import acts
 from tests.functional.page_forms import read_form
+from tests.functional.qr_codes import read_qr_code
 from tests.visitor import PASSWORD, Visitor, heading
 
 _STEP = timedelta(seconds=30)
@@ -50,6 +52,10 @@ def strict(sqlite_installation: Installation) -> Installation:
 @pytest.fixture
 def administrator(strict: Installation) -> Actor:
     return make_actor(strict, Role.ADMINISTRATOR, password=PASSWORD)
+
+
+def _form(page: TestResponse) -> dict[str, str]:
+    return read_form(page.text, "/second-factor/enrol")
 
 
 class Session:
@@ -111,6 +117,35 @@ def test_the_first_administrator_enrols_at_the_first_sign_in(
     kept = visitor.post("/second-factor/kept", read_form(codes.text, "/second-factor/kept"))
     assert kept.location == "/accounts"
     assert heading(visitor.get("/accounts")) == "계정"
+
+
+def test_a_telephone_reads_the_same_key_from_the_picture(
+    strict: Installation, administrator: Actor
+) -> None:
+    visitor = Visitor(strict)
+    visitor.sign_in(administrator.username)
+    page = visitor.get("/second-factor/enrol")
+    (key,) = re.findall(r"<code>([A-Z2-7 ]+)</code>", page.text)
+    read = pyotp.parse_uri(read_qr_code(page.text))
+    assert (read.secret, read.name) == (key.replace(" ", ""), administrator.username)
+    assert read.issuer == "Safety Center"
+    assert page.headers["Cache-Control"] == "no-store"
+    again = visitor.post("/second-factor/enrol", {**_form(page), "code": "000000"})
+    assert read_qr_code(again.text) == read_qr_code(page.text)
+
+
+def test_the_picture_is_drawn_for_nobody_else(strict: Installation, administrator: Actor) -> None:
+    first, second = Visitor(strict), Visitor(strict)
+    first.sign_in(administrator.username)
+    other = make_actor(strict, Role.ADMINISTRATOR, username="other", password=PASSWORD)
+    second.sign_in(other.username)
+    form = _form(first.get("/second-factor/enrol"))
+    shown = second.post("/second-factor/enrol", {**_form(second.get("/second-factor/enrol")),
+                        "candidate": form["candidate"], "code": "000000"})  # fmt: skip
+    assert pyotp.parse_uri(read_qr_code(shown.text)).name == other.username
+    read = {read_qr_code(page.text) for page in (shown, first.post("/second-factor/enrol", form))}
+    assert len({pyotp.parse_uri(link).secret for link in read}) == 2
+    assert Visitor(strict).get("/second-factor/enrol").status_code == 302
 
 
 def test_later_sign_ins_ask_for_a_code_and_nothing_opens_without_it(

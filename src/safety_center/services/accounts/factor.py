@@ -14,6 +14,7 @@ import pyotp
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from safety_center.documents.qr_code import draw_qr_code
 from safety_center.domain.access import Actor, Permission, Role, require
 from safety_center.domain.errors import N_, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.services.accounts.sessions import EndedWhy, end_sessions
@@ -45,11 +46,12 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A secret not yet confirmed: as typed into a telephone, as a link, and sealed for the form."""
+    """A secret not yet confirmed: as typed into a telephone, as a picture (SVG) of the link that a camera
+    reads, and sealed for the form."""
 
     username: str
     key: str
-    link: str
+    picture: str
     sealed: str
 
 
@@ -81,11 +83,11 @@ def new_candidate(ctx: Context, sealed: str | None = None) -> Candidate:
     actor = ctx.require_actor()
     key = ctx.vault.account_key(actor.account_id)
     secret = _opened_candidate(key, sealed) or pyotp.random_base32()
-    name = "Safety Center"
+    link = pyotp.TOTP(secret).provisioning_uri(name=actor.username, issuer_name="Safety Center")
     return Candidate(
         username=actor.username,
         key=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        link=pyotp.TOTP(secret).provisioning_uri(name=actor.username, issuer_name=name),
+        picture=draw_qr_code(link),
         sealed=b64encode(seal(key, secret.encode(), _CANDIDATE)).decode(),
     )
 
