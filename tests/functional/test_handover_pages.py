@@ -4,8 +4,9 @@ import pytest
 
 from safety_center.domain.access import Role
 from safety_center.services.installation import Installation
-from tests.factories import YEAR
+from tests.factories import BANGKOK, YEAR
 from tests.functional.desk import Desk, all_cases, sit_down
+from tests.functional.page_forms import read_form
 
 
 @pytest.fixture
@@ -83,3 +84,46 @@ def test_the_sender_takes_it_back_and_the_receiver_cannot_accept_any_more(
     officer.post(f"/handovers/{NUMBER}/accept")
     (case,) = all_cases(officer.installation)
     assert (case.owner_unit, case.status) == ("CALL-CENTER", "received")
+
+
+def _return_form(officer: Desk) -> dict[str, str]:
+    path = f"/handovers/{NUMBER}/return"
+    return read_form(officer.text("/handovers"), path) | {"reason": "관할은 태국임"}
+
+
+def test_a_reason_typed_while_the_sender_took_it_back_is_shown_again_with_what_happened(
+    counsellor: Desk, officer: Desk
+) -> None:
+    form = _return_form(officer)
+    counsellor.post(f"/handovers/{NUMBER}/withdraw")
+    told = officer.post(f"/handovers/{NUMBER}/return", form)
+    assert told.status_code == 409
+    assert "관할은 태국임" in told.text
+    assert "이관을 회수함" in told.text
+    assert "옮겨 적기" not in told.text  # no longer theirs to write on
+    empty = officer.post(f"/handovers/{NUMBER}/return", {**form, "reason": " "})
+    assert empty.status_code == 422
+
+
+def test_a_reason_typed_after_a_colleague_accepted_is_offered_as_a_note(
+    counsellor: Desk, officer: Desk
+) -> None:
+    form = _return_form(officer)
+    officer.post(f"/handovers/{NUMBER}/accept")
+    told = officer.post(f"/handovers/{NUMBER}/return", form)
+    assert told.status_code == 409
+    note = f"/cases/{NUMBER}/notes"
+    carried = officer.post(note, read_form(told.text, note) | {"do": "carry"})
+    assert read_form(carried.text, note)["text"].strip() == "관할은 태국임"
+
+
+def test_a_reason_for_a_case_out_of_reach_comes_back_without_a_word_about_the_case(
+    counsellor: Desk,
+) -> None:
+    elsewhere = sit_down(counsellor.installation, Role.OFFICER, unit_code=BANGKOK)
+    for number in (NUMBER, f"{YEAR}-KHM-999999"):
+        told = elsewhere.post(f"/handovers/{number}/return", {"reason": "관할은 태국임"})
+        assert told.status_code == 404
+        assert "관할은 태국임" in told.text
+        assert "회수되었거나 이미 처리되어" in told.text
+        assert "프놈펜" not in told.text

@@ -134,3 +134,35 @@ def test_what_was_typed_for_a_case_out_of_reach_is_shown_without_a_word_about_it
         told = text(desk.post(f"/cases/{number}/notes", {"text": "늦은 기록"}), 404)
         assert "늦은 기록" in told
         assert "방콕" not in told
+
+
+@pytest.mark.parametrize("address", ["/cases/{}/edit?draft=token-of-the-draft", "/cases/{}/edit"])
+def test_a_draft_of_a_case_merged_since_is_carried_to_the_surviving_one(
+    desk: Desk, pair: tuple[str, str], address: str
+) -> None:
+    number, into = pair
+    typed = opened(desk, number) | {"summary": "지갑 도난", "draft_id": "token-of-the-draft"}
+    desk.post("/drafts/token-of-the-draft", typed)
+    merge(desk, number, into)
+    told = text(desk.get(address.format(number)))
+    assert "지갑 도난" in told
+    assert "그사이 있었던 일" in told
+    form = carry(desk, told, f"/cases/{into}/edit")
+    values = read_form(form, f"/cases/{into}/edit")
+    assert (values["summary"], values["draft_id"]) == ("지갑 도난", "token-of-the-draft")
+    assert desk.post(f"/cases/{into}/edit", {**values, "do": "save"}).status_code == 302
+    assert all_cases(desk.installation)[1].summary == "지갑 도난"
+    assert text(desk.get(address.format(number))).count("지갑 도난") == 0
+
+
+def test_a_draft_of_somebody_else_is_not_shown_at_a_merged_case(
+    desk: Desk, pair: tuple[str, str]
+) -> None:
+    number, into = pair
+    typed = opened(desk, number) | {"summary": "지갑 도난"}
+    desk.post("/drafts/token-of-the-draft", typed)
+    merge(desk, number, into)
+    colleague = sit_down(desk.installation, Role.OFFICER, username="colleague")
+    answer = colleague.get(f"/cases/{number}/edit?draft=token-of-the-draft")
+    assert answer.status_code == 409
+    assert "지갑 도난" not in answer.text

@@ -30,6 +30,11 @@ class StoredDraft:
     values: Mapping[str, list[str]]
     changed_at: datetime
 
+    @property
+    def flat(self) -> dict[str, str]:
+        """The last value of each field."""
+        return {name: texts[-1] for name, texts in self.values.items() if texts}
+
 
 def save_draft(
     ctx: Context, form: str, values: Mapping[str, list[str]], token: str | None = None
@@ -90,6 +95,14 @@ def list_drafts(ctx: Context) -> Sequence[StoredDraft]:
     query = select(Draft).where(mine, col(Draft.form).not_in((STORED, WAITING)))
     rows = ctx.session.exec(query.order_by(col(Draft.changed_at).desc())).all()
     return [_opened(ctx, row) for row in rows]
+
+
+def find_draft(ctx: Context, form: str) -> StoredDraft | None:
+    """The actor's newest draft of one form."""
+    mine = (Draft.account_id == ctx.require_actor().account_id, Draft.form == form)
+    query = select(Draft).where(*mine).order_by(col(Draft.changed_at).desc())
+    row = ctx.session.exec(query).first()
+    return _opened(ctx, row) if row is not None else None
 
 
 def discard_draft(ctx: Context, token: str) -> None:

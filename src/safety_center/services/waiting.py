@@ -15,9 +15,13 @@ _CENTERS_ZONE = "Asia/Seoul"
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """A hand-over nobody has answered yet; `other_zone` is the clock at the other end."""
+    """A hand-over nobody has answered yet; `other_zone` is the clock at the other end.
+
+    `version` is that of the case, so that what happens meanwhile can be told.
+    """
 
     case: CaseRow
+    version: int
     from_unit: str
     to_unit: str
     other_unit: str
@@ -45,11 +49,12 @@ def _rows(ctx: Context, found: Sequence[tuple[Handover, Case]], incoming: bool) 
     names = account_names(ctx.session, [handover.sent_by_id for handover, _ in found])
     lines = case_rows(ctx, [case for _, case in found])
     rows = []
-    for (handover, _), line in zip(found, lines, strict=True):
+    for (handover, case), line in zip(found, lines, strict=True):
         other = handover.from_unit if incoming else handover.to_unit
         rows.append(
             WaitingRow(
                 case=line,
+                version=case.version,
                 from_unit=handover.from_unit,
                 to_unit=handover.to_unit,
                 other_unit=other,

@@ -10,7 +10,13 @@ from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, Inp
 from safety_center.domain.vocabulary import AgeBand, Sex, Sojourn
 from safety_center.services.cases.change import change_case
 from safety_center.services.cases.view import CasePage, officers_of, reveal_case
-from safety_center.services.drafts import discard_draft, load_draft, new_draft_token
+from safety_center.services.drafts import (
+    StoredDraft,
+    discard_draft,
+    find_draft,
+    load_draft,
+    new_draft_token,
+)
 from safety_center.services.kept_forms import open_form, seal_form
 from safety_center.web.cases import wording
 from safety_center.web.cases.answer import Answer, without_answer
@@ -46,10 +52,22 @@ class _Form:
 
 
 def edit(number: str) -> ResponseReturnValue:
-    """The form; it shows personal values in full, so opening it is kept in the trail."""
-    token = request.args.get("draft") or new_draft_token()
-    form = _open(number, token)
-    drafted = _drafted(token)
+    """The form; it shows personal values in full, so opening it is kept in the trail.
+
+    What a draft holds is shown too where the case went elsewhere meanwhile.
+    """
+    token = request.args.get("draft")
+    try:
+        form = _open(number, token or new_draft_token())
+    except (Conflict, Forbidden, NotFound) as refused:
+        draft = _draft(token, number)
+        sent = {**draft.flat, "draft_id": draft.token} if draft else {}
+        answer = _kept(number, refused, sent) if draft else None
+        if answer is None:
+            raise
+        return answer
+    draft = _draft(form.token)
+    drafted = draft.flat if draft else {}
     form.base = drafted.pop("base", form.base)
     form.values |= drafted
     return _page(form)
@@ -60,16 +78,21 @@ def change(number: str) -> ResponseReturnValue:
     try:
         return _carried(number) if is_carried() else _change(number)
     except (Conflict, Forbidden, NotFound) as refused:
-        base, typed = _opened_and_typed()
-        answer = kept_answer(number, refused, typed_changes(base, typed, "Asia/Seoul"))
+        answer = _kept(number, refused, flat_values(request.form))
         if answer is None:
             raise
         return answer
 
 
-def _opened_and_typed() -> tuple[dict[str, str], dict[str, str]]:
+def _kept(
+    number: str, refused: Conflict | Forbidden | NotFound, sent: dict[str, str]
+) -> ResponseReturnValue | None:
+    changes = typed_changes(*_opened_and_typed(sent), "Asia/Seoul")
+    return kept_answer(number, refused, changes, sent=sent)
+
+
+def _opened_and_typed(sent: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What the form showed when it was opened, and what it holds now."""
-    sent = flat_values(request.form)
     base = _opened(sent.get("base", ""))
     typed = close_gaps(without_dropped(without_answer(sent)), "persons")
     return base, {**_unticked(base), **typed}
@@ -77,7 +100,7 @@ def _opened_and_typed() -> tuple[dict[str, str], dict[str, str]]:
 
 def _carried(number: str) -> str:
     """The form with what was changed in that of the case merged into this one; nothing is stored yet."""
-    base, typed = _opened_and_typed()
+    base, typed = _opened_and_typed(flat_values(request.form))
     form = _open(number, request.form.get("draft_id") or new_draft_token())
     carried, zone = carry_over(base, form.values, typed), form.page.case.zone
     changes = {row.field: row for row in typed_changes(form.values, carried.values, zone)}
@@ -139,13 +162,13 @@ def _opened(sealed: str) -> dict[str, str]:
         return open_form(ctx, sealed)
 
 
-def _drafted(token: str) -> dict[str, str]:
+def _draft(token: str | None, number: str = "") -> StoredDraft | None:
+    """The own draft of that name; the newest of a case for an address that names none."""
     with reading_unit() as ctx:
         try:
-            draft = load_draft(ctx, token)
+            return load_draft(ctx, token) if token else find_draft(ctx, f"case:{number}")
         except NotFound:
-            return {}
-    return {name: texts[-1] for name, texts in draft.values.items() if texts}
+            return None
 
 
 def _unticked(stored: dict[str, str]) -> dict[str, str]:

@@ -24,20 +24,35 @@ from safety_center.web.terms import message_text
 CARRY = "carry"
 #: Forms by their endpoint: what the other case must allow, and the text that a note could hold too.
 _FORMS = {
+    "cases.edit": ("edit", ""),
     "cases.change": ("edit", ""),
     "cases.note": ("note", "text"),
     "cases.close": ("close", "closing_note"),
     "cases.reopen": ("reopen", "reason"),
     "cases.send": ("hand_over", "message"),
+    "handovers.give_back": ("", "reason"),
 }
+#: Of the case that was left: the other has a version of its own; the draft's name is put in apart.
+_NOT_CARRIED = ("version", "draft_id")
 
 
 @dataclass(frozen=True)
 class _Offer:
-    """Where what was typed can go on, and the hidden fields that bring it there."""
+    """The case where what was typed can go on, and the hidden fields that bring it there."""
 
+    number: str
     address: str
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was sent for a case that refused it, and as much of it as somebody typed."""
+
+    number: str
+    refused: SafetyCenterError
+    sent: Mapping[str, str]
+    typed: list[Row]
 
 
 def is_carried() -> bool:
@@ -46,15 +61,22 @@ def is_carried() -> bool:
 
 
 def kept_answer(
-    number: str, refused: SafetyCenterError, rows: list[Row] | None = None
+    number: str,
+    refused: SafetyCenterError,
+    rows: list[Row] | None = None,
+    stays: bool = False,
+    sent: Mapping[str, str] | None = None,
 ) -> ResponseReturnValue | None:
     """What was typed with what became of the case; None where that is not why it was refused.
 
-    `rows` are the changes typed, for a form that shows more than was typed.
+    `rows` are the changes typed, for a form that shows more than was typed. `stays`: it has no page of
+    its own where a conflict could be told, so it is told here wherever the case is. `sent` are the
+    fields of a draft, else those of this request.
     """
-    typed = _typed_rows() if rows is None else rows
+    sent = flat_values(request.form) if sent is None else sent
+    kept = _Kept(number, refused, sent, _typed_rows(sent) if rows is None else rows)
     if isinstance(refused, NotFound):
-        return (_page(number, refused, typed), 404) if typed else None
+        return (_page(kept), 404) if kept.typed else None
     try:
         with viewing_unit() as ctx:
             page = show_case(ctx, number)
@@ -62,11 +84,12 @@ def kept_answer(
             there = show_case(ctx, into.number) if into is not None and into.in_reach else None
     except NotFound:
         return None
-    if into is None and not (isinstance(refused, Forbidden) and typed):
+    is_alone = isinstance(refused, Forbidden)
+    if into is None and not (kept.typed and (is_alone or stays)):
         return None
-    offer = _offer(number, there) if there is not None and typed else None
-    status = 403 if into is None else 409
-    return _page(number, refused, typed, page, into, offer), status
+    there = page if into is None and stays else there
+    offer = _offer(kept, there) if there is not None and kept.typed else None
+    return _page(kept, page, into, offer), 403 if into is None and is_alone else 409
 
 
 def carried_case(number: str) -> ResponseReturnValue:
@@ -108,23 +131,22 @@ def typed_changes(base: Mapping[str, str], typed: Mapping[str, str], zone: str) 
     ]
 
 
-def _typed_rows() -> list[Row]:
-    values = flat_values(request.form)
+def _typed_rows(sent: Mapping[str, str]) -> list[Row]:
     return [
         Row(name, field_label(name), "", value)
-        for name, value in values.items()
+        for name, value in sent.items()
         if name not in OURS and value.strip()
     ]
 
 
-def _offer(number: str, there: CasePage) -> _Offer | None:
+def _offer(kept: _Kept, there: CasePage) -> _Offer | None:
     deed, text = _FORMS.get(request.endpoint or "", ("", ""))
-    sent, into = flat_values(request.form), there.case.number
-    fields = {n: v for n, v in sent.items() if n != "version"} | {"moved_from": number}
+    sent, into = kept.sent, there.case.number
+    fields = {n: v for n, v in sent.items() if n not in _NOT_CARRIED} | {"moved_from": kept.number}
     if deed and _allows(there.deeds, deed):
-        return _Offer(url_for(request.endpoint or "", number=into), fields)
+        return _Offer(into, url_for(request.endpoint or "", number=into), fields)
     if sent.get(text, "").strip() and there.deeds.note:
-        return _Offer(url_for("cases.note", number=into), {"text": sent[text]})
+        return _Offer(into, url_for("cases.note", number=into), {"text": sent[text]})
     return None
 
 
@@ -134,23 +156,22 @@ def _allows(deeds: Deeds, deed: str) -> bool:
 
 
 def _page(
-    number: str,
-    refused: SafetyCenterError,
-    typed: list[Row],
+    kept: _Kept,
     page: CasePage | None = None,
     into: MergedInto | None = None,
     offer: _Offer | None = None,
 ) -> str:
-    version = request.form.get("version", type=int)
+    version = kept.sent.get("version", "")
+    seen = int(version) if version.isdecimal() else None
     return render_template(
         "cases/moved.html",
-        number=number,
+        number=kept.number,
         case=page.case if page else None,
         into=into,
         offer=offer,
-        typed=typed,
-        events=unseen_changes(number, version) if page else [],
-        message=message_text(refused.message, refused.params),
-        draft=request.form.get("draft_id", ""),
+        typed=kept.typed,
+        events=unseen_changes(kept.number, seen) if page else [],
+        message=message_text(kept.refused.message, kept.refused.params),
+        draft=kept.sent.get("draft_id") or request.form.get("draft_id", ""),
         wording=wording,
     )

@@ -6,14 +6,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from safety_center.domain.errors import Conflict, FieldError, InputRefused
+from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.services.context import Context
 from safety_center.services.handovers import accept_handover, return_handover, withdraw_handover
 from safety_center.services.waiting import waiting_handovers
 from safety_center.web.cases import wording
+from safety_center.web.cases.conflict import Row
+from safety_center.web.cases.moved import kept_answer
 from safety_center.web.clocks import short_day, short_time
 from safety_center.web.request import viewing_unit, writing_unit
 from safety_center.web.terms import message_text
+
+_TAKEN_BACK = NotFound(
+    N_("이관이 회수되었거나 이미 처리되어 이 기관에서 더는 볼 수 없는 건입니다.")
+)
 
 
 def index() -> ResponseReturnValue:
@@ -28,9 +34,20 @@ def accept(number: str) -> ResponseReturnValue:
 
 
 def give_back(number: str) -> ResponseReturnValue:
-    """반려 with a reason."""
+    """반려 with a reason, which is shown again when somebody answered or took it back meanwhile."""
     reason = request.form.get("reason", "")
-    return _step(number, lambda ctx: return_handover(ctx, number, reason), gettext("반려했습니다."))
+    try:
+        return _step(
+            number, lambda ctx: return_handover(ctx, number, reason), gettext("반려했습니다.")
+        )
+    except (Conflict, Forbidden, NotFound) as refused:
+        typed = [Row("reason", gettext("반려 사유"), "", reason)]
+        # Whether the case exists is not told to who may not see it: the same words either way.
+        told = _TAKEN_BACK if isinstance(refused, NotFound) else refused
+        answer = kept_answer(number, told, typed, stays=True)
+        if answer is None:
+            raise
+        return answer
 
 
 def withdraw(number: str) -> ResponseReturnValue:
@@ -48,6 +65,8 @@ def _step(
     except InputRefused as refused:
         return _page(refused.errors, number), 422
     except Conflict as conflict:
+        if not to_case:
+            raise
         flash(message_text(conflict.message, conflict.params), "warning")
     else:
         flash(done, "success")

@@ -65,8 +65,7 @@ def new() -> ResponseReturnValue:
             return _page(_Form(token, values))
     if draft.form == STORED:
         return redirect(url_for("reports.show", receipt=draft.values["receipt"][0]))
-    typed = {name: texts[-1] for name, texts in draft.values.items() if texts}
-    return _page(_Form(token, {**values, **typed}))
+    return _page(_Form(token, {**values, **draft.flat}))
 
 
 def create() -> ResponseReturnValue:
