@@ -18,6 +18,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     literal_column,
     select,
     table,
@@ -48,7 +49,9 @@ def write_at_once(session: Session, portion: Portion) -> int:
     """Count and write in one statement; how many cells."""
     names = [column.name for column in portion.table.columns]
     statement = insert(portion.table).from_select(names, portion.cells)
-    return _count_rows(session, statement.execution_options(preserve_rowcount=True))
+    result: Any = session.execute(statement.execution_options(preserve_rowcount=True))
+    rows: int = result.rowcount
+    return rows
 
 
 class Staging:
@@ -82,15 +85,18 @@ class Staging:
         session.execute(insert(portion.table).from_select(list(portion.table.columns), some))
         self._in_log += until - after
 
-    def remove(self, session: Session, cells: Table, most: int) -> int:
-        """Take away at most so many cells of a table; how many there were."""
-        has_rowid = not cells.primary_key.columns
-        key = [_ROWID] if has_rowid else list(cells.primary_key.columns)
-        some = select(*key).select_from(cells).limit(most)
-        chosen = _ROWID.in_(some) if has_rowid else tuple_(*key).in_(some)
-        removed = _count_rows(session, delete(cells).where(chosen))
-        self._in_log += removed
-        return removed
+    def remove(self, session: Session, cells: Table, most: int) -> bool:
+        """Take away the first so many cells of a table; whether there are more."""
+        key = list(cells.primary_key.columns) or [_ROWID]
+        last = select(*key).select_from(cells).order_by(*key).offset(most).limit(1)
+        end = session.execute(last).one_or_none()
+        self._in_log += most
+        if end is None:
+            session.execute(delete(cells))
+            return False
+        bounds = [literal(value, column.type) for column, value in zip(key, end, strict=True)]
+        session.execute(delete(cells).where(tuple_(*key) < tuple_(*bounds)))
+        return True
 
     def copy_log(self) -> None:
         """Copy the write-ahead log into the database when it has grown, while nobody waits for it.
@@ -127,9 +133,3 @@ def open_staging(database: Database) -> Iterator[Staging]:
             yield staging
         finally:
             staging.close()
-
-
-def _count_rows(session: Session, statement: Any) -> int:
-    result: Any = session.execute(statement)
-    rows: int = result.rowcount
-    return rows

@@ -72,7 +72,7 @@ class _InPieces:
             more = True
             while more:
                 with self._pace.turn() as most, self._writing() as session:
-                    more = self._staging.remove(session, table, most) == most
+                    more = self._staging.remove(session, table, most)
                 self._staging.copy_log()
 
     def write(self, portion: Portion) -> int:

@@ -7,6 +7,8 @@ new one; the last of them and the change of generation are one short transaction
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from uuid import uuid4
 
 from sqlmodel import Session
@@ -48,13 +50,14 @@ def _begin(installation: Installation, token: str) -> str:
 
 
 def _fill(installation: Installation, generation: str, filling: Filling) -> int:
-    """Count each year while others write: days, then their periods; how many cells of days."""
+    """Count while others write: the days of each year, then the periods; how many cells of days."""
     cells = 0
-    for unit, basis, from_day, to_day in _years(installation):
-        cells += filling.write(days_portion(unit, generation, basis, from_day, to_day))
+    for (unit, basis), years in groupby(_years(installation), itemgetter(0, 1)):
+        for _, _, from_day, to_day in years:
+            cells += filling.write(days_portion(unit, generation, basis, from_day, to_day))
         with installation.database.reading() as session:
-            of_periods = period_portions(session, unit, generation, basis, from_day, to_day)
-        for portion in of_periods:
+            periods = period_portions(session, unit, generation, basis, date.min, UNKNOWN_DAY)
+        for portion in periods:
             filling.write(portion)
     return cells
 
