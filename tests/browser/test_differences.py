@@ -6,23 +6,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from safety_center.domain.periods import seoul_date, utc_now
 from tests.browser.roles import ANALYST, OFFICER, sign_in
 
 #: From before anything was recorded until today: every demonstration has something to say.
 PATH = "/statistics/differences?from=2016-01-01&by=year&by2=involvement&to="
-CHANGES = {"ko": "기록된 변경", "en": "Changes recorded"}
 
 
 @pytest.fixture
-def path(server_today: str) -> str:
-    return PATH + server_today
-
-
-@pytest.fixture
-def server_today() -> str:
-    from safety_center.domain.periods import seoul_date, utc_now
-
-    return seoul_date(utc_now()).isoformat()
+def path() -> str:
+    return PATH + seoul_date(utc_now()).isoformat()
 
 
 @pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
