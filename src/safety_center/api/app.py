@@ -1,6 +1,8 @@
 """The API as an application of its own: no sessions, no forms, no pages, its own gate and errors."""
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 
@@ -17,9 +19,15 @@ from safety_center.services.intake.together import SharedIntake
 _MOST_BYTES = 1_000_000
 
 
+class _Api(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """As it is: nothing here is a coroutine, and the library would look at each hook for each request."""
+        return func
+
+
 def create_api(installation: Installation) -> Flask:
     """The application that answers below /api; it knows no session cookie and sets none."""
-    api = Flask("safety_center.api", static_folder=None)
+    api = _Api("safety_center.api", static_folder=None)
     api.extensions["safety_center"] = installation
     api.extensions[SHARED_INTAKE] = SharedIntake(installation)
     api.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES

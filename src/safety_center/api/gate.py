@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
+from werkzeug.datastructures import Headers
 
 from safety_center.api.body import read_object, read_raw
 from safety_center.api.problems import Problem, dump
@@ -245,7 +246,15 @@ def _response(answer: Answer, language: str) -> Response:
     text = answer.content
     content = text.encode() if isinstance(text, str) else dump(text)
     headers = {"Content-Language": language, **answer.headers}
-    return Response(content, answer.status, headers, content_type=JSON)
+    return _Whole(content, answer.status, headers, content_type=JSON)
+
+
+class _Whole(Response):
+    """An answer whose headers say all there is: the library need not look them through for what it could
+    add or mend, as it does for every answer that is sent."""
+
+    def get_wsgi_headers(self, environ: Any) -> Headers:
+        return self.headers
 
 
 def _installation() -> Installation:

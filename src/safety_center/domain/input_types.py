@@ -49,6 +49,8 @@ def stripped(value: Any) -> Any:
     """Text in its one form, without outer blanks; None when nothing visible is left."""
     if not isinstance(value, str):
         return value
+    if value.isascii() and value.isprintable():  # nothing to compose, nothing hidden but blanks
+        return value.strip(" ") or None
     text = value
     if not text.isprintable():  # as line ends and whatever is hidden never are: most answers
         text = _HIDDEN.sub("", _LINE_ENDS.sub("\n", text))

@@ -51,9 +51,12 @@ class Input(SQLModel):
         """Strip text, unify line ends, drop blanks, so that defaults apply at every door."""
         if not isinstance(values, Mapping):
             return values
-        given = values.items()
-        cleaned = {key: stripped(v) if isinstance(v, str) else v for key, v in given}
-        return {key: value for key, value in cleaned.items() if value is not None}
+        given = {}
+        for key, value in values.items():
+            cleaned = stripped(value) if isinstance(value, str) else value
+            if cleaned is not None:
+                given[key] = cleaned
+        return given
 
 
 class PersonInput(Input):

@@ -18,7 +18,7 @@ from safety_center.domain.errors import N_, Conflict
 from safety_center.services.context import Context
 from safety_center.store.rows import Insert
 from safety_center.store.tables import StoredAnswer
-from safety_center.store.vault import seal, unseal
+from safety_center.store.vault import Sealer, unseal
 
 _PURPOSE = "answer"
 _SAME = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
@@ -75,20 +75,23 @@ def kept_answer(ctx: Context, earlier: tuple[str, bytes], request_hash: str) -> 
 
 def keep_answer(ctx: Context, key: str, request_hash: str, answer: Kept) -> None:
     """Store what is about to be answered, when the unit ends; the last step of a write."""
-    ctx.pending.append(Insert(StoredAnswer, [answer_row(ctx, key, request_hash, answer)]))
+    sealer = Sealer(ctx.vault.account_key(ctx.require_actor().account_id))
+    row = answer_row(ctx, key, request_hash, answer, sealer)
+    ctx.pending.append(Insert(StoredAnswer, [row]))
 
 
-def answer_row(ctx: Context, key: str, request_hash: str, answer: Kept) -> dict[str, Any]:
-    """The answer as it is stored, sealed under the actor's key."""
-    account_id = ctx.require_actor().account_id
+def answer_row(
+    ctx: Context, key: str, request_hash: str, answer: Kept, sealer: Sealer
+) -> dict[str, Any]:
+    """The answer as it is stored; the sealer's key is the actor's."""
     text = _SAID.encode(
         {"status": answer.status, "headers": dict(answer.headers), "content": answer.content}
     )
     return {
-        "account_id": account_id,
+        "account_id": ctx.require_actor().account_id,
         "key": key,
         "request_hash": request_hash,
         "status": answer.status,
-        "answer": seal(ctx.vault.account_key(account_id), text.encode(), _PURPOSE),
+        "answer": sealer.seal(text.encode(), _PURPOSE),
         "created_at": ctx.now,
     }

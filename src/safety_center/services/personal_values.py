@@ -8,23 +8,23 @@ from safety_center.domain.names import identity_key, name_keys, telephone_key
 from safety_center.domain.reports import PersonInput
 from safety_center.services.context import Context
 from safety_center.store.tables.data_key import DataKey
-from safety_center.store.vault import KeyUnavailable, Vault, seal, unseal
+from safety_center.store.vault import KeyUnavailable, Sealer, Vault, unseal
 
 #: Person columns that hold ciphertext.
 SECRET_COLUMNS = ("name_hangul", "name_roman", "birth_date", "telephone", "passport_number")
 
 
-def seal_person(key: bytes, person: PersonInput) -> dict[str, bytes | None]:
+def seal_person(sealer: Sealer, person: PersonInput) -> dict[str, bytes | None]:
     """Ciphertext per secret column; None where nothing was told."""
-    return {name: seal_value(key, name, getattr(person, name)) for name in SECRET_COLUMNS}
+    return {name: seal_value(sealer, name, getattr(person, name)) for name in SECRET_COLUMNS}
 
 
-def seal_value(key: bytes, name: str, value: str | date | None) -> bytes | None:
+def seal_value(sealer: Sealer, name: str, value: str | date | None) -> bytes | None:
     """One sealed value; `name` is bound to it, so that values cannot change columns."""
     if value is None:
         return None
     text = value.isoformat() if isinstance(value, date) else value
-    return seal(key, text.encode(), name)
+    return sealer.seal(text.encode(), name)
 
 
 def open_value(key: bytes, name: str, sealed: bytes | None) -> str | None:

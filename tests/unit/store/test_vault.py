@@ -1,12 +1,23 @@
 """Encryption of personal values."""
 
+import hmac
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safety_center.store.vault import KeyUnavailable, Vault, load_vault, make_key_file, seal, unseal
+from safety_center.store.vault import (
+    KeyedHash,
+    KeyUnavailable,
+    Randomness,
+    Sealer,
+    Vault,
+    load_vault,
+    make_key_file,
+    seal,
+    unseal,
+)
 
 KEY = bytes(range(32))
 
@@ -29,6 +40,30 @@ def test_a_sealed_value_cannot_change_its_column() -> None:
 
 def test_the_same_value_is_never_sealed_alike() -> None:
     assert seal(KEY, b"x", "name") != seal(KEY, b"x", "name")
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200))
+def test_the_keyed_hash_is_the_usual_one(key: bytes, message: bytes) -> None:
+    kept = KeyedHash(key)
+    assert [kept.digest(message)] * 2 == [
+        hmac.digest(key, message, "sha256"),
+        kept.digest(message),
+    ]
+
+
+@given(st.lists(st.integers(1, 40), max_size=30))
+def test_random_bytes_of_a_batch_have_their_length_and_never_come_twice(lengths: list[int]) -> None:
+    random = Randomness(32)
+    drawn = [random.draw(length + 7) for length in lengths]
+    assert [len(each) - 7 for each in drawn] == lengths
+    assert len({each[:8] for each in drawn}) == len(drawn)
+
+
+def test_a_sealer_seals_as_its_key_does_and_never_alike() -> None:
+    sealer = Sealer(KEY, Randomness(24).draw)
+    sealed = {sealer.seal(b"x", "name") for _ in range(50)}
+    assert len({each[:13] for each in sealed}) == 50
+    assert {unseal(KEY, each, "name") for each in sealed} == {b"x"}
 
 
 def test_a_destroyed_key_opens_nothing(vault: Vault) -> None:

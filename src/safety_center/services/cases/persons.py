@@ -24,6 +24,7 @@ from safety_center.store import cases as case_store
 from safety_center.store.merges import fetch_family
 from safety_center.store.rows import insert_rows
 from safety_center.store.tables import Case, LookupKey, Person
+from safety_center.store.vault import Sealer
 
 _PLAIN = ("involvement", "headcount", "approximate", "sex", "sojourn", "outcome", "removed")
 
@@ -86,7 +87,7 @@ def _seal_if_changed(person: Person, key: bytes, name: str, value: Any) -> None:
     old = open_value(key, name, getattr(person, name))
     new = value.isoformat() if hasattr(value, "isoformat") else value
     if old != new:
-        setattr(person, name, seal_value(key, name, value))
+        setattr(person, name, seal_value(Sealer(key), name, value))
 
 
 def _refresh_lookups(ctx: Context, person: Person, key: bytes) -> None:

@@ -19,12 +19,13 @@ from safety_center.services.intake import rows as build
 from safety_center.services.intake.checks import check_report, warn_report
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
-from safety_center.store.merges import fetch_survivor
 from safety_center.store.erasure import is_erased
+from safety_center.store.merges import fetch_survivor
 from safety_center.store.numbers import reserve_ids
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
 from safety_center.store.trail import TrailDraft
+from safety_center.store.vault import Randomness, Sealer
 
 _TABLES: dict[str, type[SQLModel]] = {
     "data_key": DataKey,
@@ -34,6 +35,8 @@ _TABLES: dict[str, type[SQLModel]] = {
     "lookup_key": LookupKey,
 }
 Ids = dict[type[SQLModel], Iterator[int]]
+#: Keys and nonces of a dozen reports.
+_DRAWN_BYTES = 1_200
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ class Batch:
     def __init__(self, ctx: Context, places: Places) -> None:
         self.ctx, self.places = ctx, places
         self.pending: list[Pending] = []
+        self._random = Randomness(_DRAWN_BYTES)
 
     def take(self, report: ReportInput, entry: Entry) -> None:
         """Settle the numbers in one report's texts; check it against places, clock, type lists and
@@ -180,7 +184,7 @@ class Batch:
         """The rows of one report, still without numbers."""
         vault, report, entry = self.ctx.vault, item.report, item.entry
         key_id = next(ids[DataKey])
-        key, data_key = build.data_key_row(vault, entry, key_id)
+        sealer, data_key = build.data_key_row(vault, entry, key_id, self._random.draw)
         rows.add("data_key", data_key)
         case_id = item.case.id if item.case else None
         if item.opens_case:
@@ -190,20 +194,22 @@ class Batch:
             self.ctx.new_cases.append(item.case_row)
             if not self.ctx.simulated:  # the demonstration makes them all at its end
                 self.ctx.new_texts[case_id] = build.searched_text(item.case_row, report.narrative)
-            self._build_persons(item, item.case_row, ids, key, rows)
+            self._build_persons(item, item.case_row, ids, sealer, rows)
         elif case_id is not None:
             self.ctx.text_changed(case_id)
         report_id = next(ids[Report])
-        item.report_row = build.report_row(report, entry, report_id, key_id, key, case_id)
+        item.report_row = build.report_row(report, entry, report_id, key_id, sealer, case_id)
         rows.add("report", item.report_row)
         rows.add("lookup_key", *build.caller_lookups(vault, report, report_id))
 
     def _build_persons(
-        self, item: Pending, case: dict[str, Any], ids: Ids, key: bytes, rows: Rows
+        self, item: Pending, case: dict[str, Any], ids: Ids, sealer: Sealer, rows: Rows
     ) -> None:
         for position, person in enumerate(item.persons):
             person_id = next(ids[Person])
-            row = build.person_row(person, case, person_id, position, key, item.report, self.places)
+            row = build.person_row(
+                person, case, person_id, position, sealer, item.report, self.places
+            )
             rows.add("person", row)
             rows.add("lookup_key", *build.person_lookup_rows(self.ctx.vault, person, person_id))
             fact = build.fact_row(case, row)

@@ -20,7 +20,7 @@ from safety_center.services.personal_values import (
     seal_person,
     seal_value,
 )
-from safety_center.store.vault import Vault
+from safety_center.store.vault import Draw, Sealer, Vault
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,12 @@ def completed(person: PersonInput) -> tuple[Involvement, PersonOutcome]:
     return person.involvement, person.outcome
 
 
-def data_key_row(vault: Vault, entry: Entry, key_id: int) -> tuple[bytes, dict[str, Any]]:
-    """A fresh key for what is sealed of one report, and its row."""
-    key, wrapped, master = vault.new_data_key()
-    return key, {
+def data_key_row(
+    vault: Vault, entry: Entry, key_id: int, draw: Draw
+) -> tuple[Sealer, dict[str, Any]]:
+    """A fresh key for what is sealed of one report, at work, and its row."""
+    key, wrapped, master = vault.new_data_key(draw)
+    return Sealer(key, draw), {
         "id": key_id,
         "wrapped": wrapped,
         "master_key_id": master,
@@ -132,7 +134,7 @@ def person_row(
     case: dict[str, Any],
     person_id: int,
     position: int,
-    key: bytes,
+    sealer: Sealer,
     report: ReportInput,
     places: Places,
 ) -> dict[str, Any]:
@@ -156,7 +158,7 @@ def person_row(
         "sojourn": person.sojourn.value,
         "outcome": outcome.value,
         "removed": False,
-        **seal_person(key, person),
+        **seal_person(sealer, person),
     }
 
 
@@ -165,7 +167,7 @@ def report_row(
     entry: Entry,
     report_id: int,
     key_id: int,
-    key: bytes,
+    sealer: Sealer,
     case_id: int | None,
 ) -> dict[str, Any]:
     """The report itself; it has no number yet."""
@@ -182,8 +184,8 @@ def report_row(
         "entered_at": entry.entered_at,
         "data_key_id": key_id,
         "caller_none": report.caller_none,
-        "caller_name": seal_value(key, "caller_name", report.caller_name),
-        "caller_telephone": seal_value(key, "caller_telephone", report.caller_telephone),
+        "caller_name": seal_value(sealer, "caller_name", report.caller_name),
+        "caller_telephone": seal_value(sealer, "caller_telephone", report.caller_telephone),
         "caller_relation": report.caller_relation.value,
         "country_code": report.country_code,
         "city": report.city,

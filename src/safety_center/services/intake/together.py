@@ -28,10 +28,13 @@ from safety_center.services.tokens import find_use, hash_token, use_of
 from safety_center.store.rows import Insert
 from safety_center.store.standing import Asked, fetch_standing
 from safety_center.store.tables import StoredAnswer
+from safety_center.store.vault import Randomness, Sealer, Vault
 
 #: More would let everybody wait for long; a process has about as many threads.
 _MOST = 16
 _MOST_KNOWN = 1_000
+#: Nonces of the answers of one unit.
+_DRAWN_BYTES = 12 * _MOST
 
 
 @dataclass(frozen=True)
@@ -120,14 +123,27 @@ class SharedIntake:
             taken = _take(unit, ready)
             if taken:
                 Batch(unit, unit.places).write(list(taken.values()), last=True)
-                rows = []
+                rows, sealers = [], _Sealers(unit.vault)
                 for place, item in taken.items():
                     sent = ready[place].sent
-                    answers[place] = Answered(item.ctx.require_actor(), sent.say(item.outcome))
-                    kept = answers[place].kept
-                    rows.append(answer_row(item.ctx, sent.key, sent.request_hash, kept))
+                    actor, kept = item.ctx.require_actor(), sent.say(item.outcome)
+                    sealer = sealers[actor.account_id]
+                    answers[place] = Answered(actor, kept)
+                    rows.append(answer_row(item.ctx, sent.key, sent.request_hash, kept, sealer))
                 unit.pending.append(Insert(StoredAnswer, rows))
         return [answers.get(place) for place in range(len(ready))]
+
+
+class _Sealers(dict[int, Sealer]):
+    """The sealers of a unit's accounts, made when first asked for."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__()
+        self._vault, self._random = vault, Randomness(_DRAWN_BYTES)
+
+    def __missing__(self, account_id: int) -> Sealer:
+        made = Sealer(self._vault.account_key(account_id), self._random.draw)
+        return self.setdefault(account_id, made)
 
 
 def _take(unit: Context, ready: Sequence[_Ready]) -> dict[int, Pending]:
