@@ -21,6 +21,7 @@ DATABASES = ("sqlite", "postgresql")
 _REAL_PROCESSES = (
     "tests/browser/",
     "test_jobs_process.py",
+    "test_killed_server.py",
     "test_wheel.py",
     "test_api_document.py",
     "test_benchmarks.py",
