@@ -20,9 +20,17 @@ def catalog(language: str) -> NullTranslations:
 
 
 def fill(message: str, params: Mapping[str, Any], language: str) -> str:
-    """Put the parameters in; terms of the vocabulary by their label."""
-    shown = {
-        name: value.label(language) if isinstance(value, Term) else value
-        for name, value in params.items()
-    }
+    """Put the parameters in, each in the language."""
+    shown = in_language(params, language)
     return message % shown if shown else message
+
+
+def in_language(params: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Terms of the vocabulary by their label; what is said by language (`ko`, `en`) in the one asked for."""
+    shown = dict(params)
+    for name, value in params.items():
+        if isinstance(value, Term):
+            shown[name] = value.label(language)
+        elif isinstance(value, Mapping):
+            shown[name] = value[language]
+    return shown

@@ -151,6 +151,13 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("caller_telephone", "telephone_form"), ("persons.0.name_hangul", "name_not_hangul"),
          ("persons.0.telephone", "telephone_form"), ("persons.1.name_roman", "name_not_roman")],
     ),
+    (
+        _good("B-11", country_code="Kambodia", mission_code="KHM-PNOMPENH", severity="grave",
+              incident_type="thefts", persons=[{"sex": "femal", "sojourn": "tourist"}]),
+        [("country_code", "unknown_code"), ("mission_code", "unknown_code"), ("severity", "enum"),
+         ("incident_type", "unknown_code"), ("persons.0.sex", "enum"),
+         ("persons.0.sojourn", "enum")],
+    ),
 ]  # fmt: skip
 
 #: By report of GOOD: the codes of its warnings.
@@ -214,6 +221,26 @@ def test_every_door_says_the_same_errors(
             (name, c, text) for (name, _, text), c in zip(expected.errors, codes, strict=True)
         ]
         assert sorted(said.errors) == sorted(wanted), f"bad report {report + 1}"
+
+
+#: Of the report B-11: what each sentence names, in either language.
+NAMED = {
+    "country_code": ("캄보디아(KH)", "Cambodia (KH)"),
+    "mission_code": ("주캄보디아대사관(KHM-PHNOMPENH)", "(KHM-PHNOMPENH)"),
+    "severity": ("위급(critical)", "Critical (critical)"),
+    "incident_type": ("(theft)", "(theft)"),
+    "persons.0.sex": ("여성(female)", "Female (female)"),
+    "persons.0.sojourn": ("(visitor)", "(visitor)"),
+}
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=LANGUAGES)
+def test_an_unknown_word_is_answered_with_those_that_may_stand_there(
+    heard: dict[type[Door], dict[str, list[Said]]], place: int
+) -> None:
+    said = heard[Services][LANGUAGES[place]][-1]
+    for name, _, sentence in said.errors:
+        assert NAMED[name][place] in sentence
 
 
 @pytest.mark.parametrize("kind", DOORS, ids=lambda kind: kind.__name__)

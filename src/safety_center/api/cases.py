@@ -12,6 +12,7 @@ from safety_center.api.rows import case_row, instant, list_row, notice
 from safety_center.api.shapes import shape_of, without
 from safety_center.api.words import error_rows
 from safety_center.domain.cases import CaseChange, NoteInput, parse_change, parse_note
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.steps import StepInput, parse_step
 from safety_center.domain.vocabulary import DateBasis
@@ -40,9 +41,8 @@ def _check_qualifiers(call: Call, values: Mapping[str, str]) -> None:
         "basis": set(DateBasis),
         "scheme": {scheme.code for scheme in region_schemes(call.ctx.session)},
     }
-    message = N_("목록에 없는 값입니다: %(value)s")
     errors = [
-        FieldError(name, "unknown_code", message, {"value": values[name][:40]})
+        unknown_code(name, values[name], codes)
         for name, codes in known.items()
         if name in values and values[name] not in codes
     ]

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator
 
 from flask import request
 
+from safety_center.domain.choices import choices_of, name_choices
 from safety_center.domain.errors import N_, FieldError, InputRefused
-from safety_center.domain.input_errors import DATE_FORM
+from safety_center.domain.input_errors import DATE_FORM, NO_CHOICE
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: Days of a question about figures or cases.
@@ -54,6 +55,6 @@ def read_flag(name: str) -> bool:
     """`true` or `false` (also when not given); the only argument that is allowed."""
     text = read_arguments((name,)).get(name, "false")
     if text not in _FLAGS:
-        message = N_("고를 수 없는 값입니다: %(value)s")
-        raise InputRefused([FieldError(name, "enum", message, {"value": text[:40]})])
+        named = {"value": text[:40], "choices": name_choices(text, choices_of(tuple(_FLAGS)))}
+        raise InputRefused([FieldError(name, "enum", NO_CHOICE, named)])
     return _FLAGS[text]

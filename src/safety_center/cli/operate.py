@@ -76,9 +76,7 @@ def _first_administrator(
 
 
 def _sentences(refused: InputRefused) -> str:
-    return "\n".join(
-        f"{error.field}: {error.message % dict(error.params)}" for error in refused.errors
-    )
+    return "\n".join(f"{error.field}: {sentence(error)}" for error in refused.errors)
 
 
 @click.command()

@@ -87,6 +87,8 @@ INCIDENT_TYPES: tuple[IncidentType, ...] = (
 
 _BY_KEY = {(t.involvement, t.slug): t for t in INCIDENT_TYPES}
 SLUGS: frozenset[str] = frozenset(t.slug for t in INCIDENT_TYPES)
+#: Each type once, by its slug.
+TYPES = {each.slug: each for each in reversed(INCIDENT_TYPES)}
 
 
 def find_incident_type(involvement: Involvement, slug: str) -> IncidentType | None:

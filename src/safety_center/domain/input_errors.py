@@ -1,21 +1,25 @@
 """Pydantic's errors as Korean sentences at their fields."""
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from safety_center.domain.choices import choices_of, name_choices
 from safety_center.domain.errors import N_, FieldError
 
 DATE_FORM = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
 TIME_FORM = N_("시각을 확인해 주십시오(예: 14:30).")
 INSTANT_FORM = N_("날짜와 시각을 확인해 주십시오(예: 2026-11-22T14:30+09:00).")
 _MISSING = N_("꼭 필요한 항목입니다.")
+#: Everywhere a code is none of its vocabulary.
+NO_CHOICE = N_("고를 수 없는 값입니다: %(value)s. 쓸 수 있는 값: %(choices)s")
 _MESSAGES = {
     "missing": _MISSING,
     "extra_forbidden": N_("알 수 없는 항목입니다: %(name)s. 이름을 확인하거나 빼 주십시오."),
-    "enum": N_("고를 수 없는 값입니다: %(value)s"),
-    "literal_error": N_("고를 수 없는 값입니다: %(value)s"),
+    "enum": NO_CHOICE,
+    "literal_error": NO_CHOICE,
     "string_type": N_("글자로 적어 주십시오."),
     "list_type": N_("목록으로 적어 주십시오."),
     "model_type": N_("항목과 값의 묶음으로 적어 주십시오."),
@@ -76,9 +80,16 @@ def _translate(details: ErrorDetails) -> FieldError:
         path.append(str(context["at"]))
     code = "missing" if _is_nothing(details) else details["type"]
     message = details["msg"] if ours else _message_for(code)
-    params = {k: v for k, v in context.items() if isinstance(v, str | int | float)}
+    params: dict[str, Any] = {k: v for k, v in context.items() if isinstance(v, str | int | float)}
     params |= {"name": path[-1] if path else "", "value": shown(details.get("input"))}
+    if "expected" in params:
+        params["choices"] = _choices(params["value"], str(params.pop("expected")))
     return FieldError(".".join(path), code, message, params)
+
+
+def _choices(value: str, expected: str) -> dict[str, str]:
+    """Pydantic names the codes alone: `'mission', 'call_center' or 'other'`."""
+    return name_choices(value, choices_of(frozenset(re.findall(r"'([^']*)'", expected))))
 
 
 def _is_nothing(details: ErrorDetails) -> bool:

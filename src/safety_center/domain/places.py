@@ -5,13 +5,17 @@ Names come only from the reference tables; this module holds no name of its own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from safety_center.domain.errors import N_
+from safety_center.domain.choices import choices_of, name_nearest
+from safety_center.domain.errors import N_, FieldError
+from safety_center.domain.input_errors import shown
 
 #: Codes of places outside every country; alpha-3 `ZZZ` in case numbers.
 SPECIAL_PLACES = ("XZ", "XF", "ZZ")
 #: Refused as a place: the system is for incidents abroad.
 HOME_COUNTRY = "KR"
+UNKNOWN_COUNTRY = N_("목록에 없는 국가·지역입니다: %(value)s. 이름을 목록에서 골라 주십시오.")
 HOME_REFUSED = N_(
     "국내에서 일어난 일은 이 시스템에 등록하지 않습니다. 사건·사고가 일어난 국가·지역을 골라 주십시오."
 )
@@ -92,3 +96,13 @@ class Places:
 
 def _plain(text: str) -> str:
     return "".join(text.casefold().split())
+
+
+def unknown_country(value: str, places: Places) -> FieldError:
+    """A country that is none, with those whose name or code is like it."""
+    params: dict[str, Any] = {"value": shown(value)}
+    near = name_nearest(params["value"], choices_of(places.countries))
+    if near is None:
+        return FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, params)
+    message = N_("목록에 없는 국가·지역입니다: %(value)s. 비슷한 이름: %(choices)s")
+    return FieldError("country_code", "unknown_code", message, params | {"choices": near})

@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlmodel import col
 
 from safety_center.domain.access import Permission, case_scope, require
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
 from safety_center.domain.situations import Situation
 from safety_center.domain.trail import pack_ids
@@ -185,8 +186,7 @@ def _row(ctx: Context, report: Report, case_number: str | None, names: dict[int,
 
 def _known(name: str, code: str | None, terms: type[Term]) -> str | None:
     if code is not None and code not in set(terms):
-        message = N_("목록에 없는 값입니다: %(value)s")
-        raise InputRefused([FieldError(name, "unknown_code", message, {"value": code[:40]})])
+        raise InputRefused([unknown_code(name, code, terms)])
     return code
 
 

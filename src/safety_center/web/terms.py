@@ -13,6 +13,7 @@ from safety_center.domain.incident_types import INCIDENT_TYPES, find_incident_ty
 from safety_center.domain.reference import terms as reference_terms
 from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import Involvement, Term
+from safety_center.translation import in_language
 from safety_center.web.request import current_language, current_places, current_settings
 
 _TERMS: dict[str, type[Term]] = {
@@ -61,12 +62,7 @@ def unit_label(code: str | None) -> str:
 
 def message_text(message: str, params: Mapping[str, Any]) -> str:
     """A Korean msgid in the reader's language, its places filled."""
-    language = current_language()
-    filled = {
-        name: value.label(language) if isinstance(value, Term) else value
-        for name, value in params.items()
-    }
-    return gettext(message, **filled)
+    return gettext(message, **in_language(params, current_language()))
 
 
 def error_text(error: FieldError) -> str:

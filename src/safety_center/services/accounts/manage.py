@@ -5,6 +5,7 @@ from typing import Any
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
 from safety_center.domain.accounts import AccountInput, understand_account
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.domain.passwords import check_password
 from safety_center.domain.understanding import in_model_order
@@ -91,8 +92,7 @@ def _check_account(ctx: Context, account: AccountInput) -> list[FieldError]:
         errors.append(FieldError("username", "taken", N_("이미 있는 계정 이름입니다.")))
     unit = account.unit_code
     if unit is not None and unit not in ctx.places.missions and unit not in CENTERS:
-        message = N_("목록에 없는 값입니다: %(value)s")
-        errors.append(FieldError("unit_code", "unknown_code", message, {"value": unit}))
+        errors.append(unknown_code("unit_code", unit, [*CENTERS, *ctx.places.missions]))
     return errors
 
 
@@ -121,15 +121,18 @@ def unlock_account(ctx: Context, username: str) -> None:
 def set_password(ctx: Context, username: str, password: str) -> None:
     """Set a password; the administrator anyone's, everybody else their own. Other sessions end."""
     actor = ctx.require_actor()
-    account = _managed(ctx, username) if actor.username != username else _own(ctx)
+    by_another = actor.username != username
+    account = _managed(ctx, username) if by_another else _own(ctx)
+    # Told apart from a first password: it lets whoever set it act as somebody who works already.
+    detail = {"reset": True} if by_another and account.password_hash is not None else {}
     if account.system:
         raise Forbidden(N_("시스템 계정은 비밀번호를 쓰지 않습니다. API 토큰을 발급해 주십시오."))
     store_password(ctx, account, password)
     account.failed_sign_ins, account.locked_at = 0, None
     # Whoever knows a password set by somebody else asks its owner for another.
-    account.must_change_password = actor.username != username
+    account.must_change_password = by_another
     end_sessions(ctx, account.id, EndedWhy.RENEWED, but=actor.session_id)
-    ctx.note("account.password", username)
+    ctx.note("account.password", username, **detail)
 
 
 def change_own_password(ctx: Context, current: str, new: str) -> None:

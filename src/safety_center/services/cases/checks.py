@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from safety_center.domain.cases import CaseChange
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError
-from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, find_incident_type
+from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, TYPES, find_incident_type
 from safety_center.domain.local_times import check_clock
 from safety_center.domain.periods import local_date
-from safety_center.domain.places import HOME_REFUSED, Places
+from safety_center.domain.places import HOME_REFUSED, Places, unknown_country
 from safety_center.store.tables.case import Case
 
 _TOLERANCE = timedelta(minutes=5)
@@ -25,16 +26,13 @@ def check_change(change: CaseChange, case: Case, places: Places, now: datetime) 
 
 def _check_place(change: CaseChange, places: Places) -> Iterator[FieldError]:
     given = change.model_fields_set
-    unknown = N_("목록에 없는 값입니다: %(value)s")
     if "country_code" in given:
         if places.is_home(change.country_code):
             yield FieldError("country_code", "home_country", HOME_REFUSED)
         elif change.country_code not in places.countries:
-            yield FieldError(
-                "country_code", "unknown_code", unknown, {"value": change.country_code}
-            )
+            yield unknown_country(change.country_code or "", places)
     if change.mission_code is not None and change.mission_code not in places.missions:
-        yield FieldError("mission_code", "unknown_code", unknown, {"value": change.mission_code})
+        yield unknown_code("mission_code", change.mission_code, places.missions)
 
 
 def _check_days(
@@ -66,10 +64,7 @@ def _check_types(change: CaseChange, case: Case) -> Iterator[FieldError]:
     if "incident_type" in change.model_fields_set and change.incident_type != case.incident_type:
         known = [t for t in INCIDENT_TYPES if t.slug == change.incident_type]
         if not known:
-            message = N_("목록에 없는 값입니다: %(value)s")
-            yield FieldError(
-                "incident_type", "unknown_code", message, {"value": change.incident_type}
-            )
+            yield unknown_code("incident_type", change.incident_type, TYPES)
         elif not any(t.is_valid_on(day) for t in known):
             message = N_("그 날짜에는 쓰지 않는 사건·사고 유형입니다: %(value)s")
             yield FieldError("incident_type", "type_not_valid", message, {"value": known[0].ko})
@@ -79,8 +74,7 @@ def _check_types(change: CaseChange, case: Case) -> Iterator[FieldError]:
         found = find_incident_type(person.involvement, person.incident_type)
         field = f"persons.{index}.incident_type"
         if person.incident_type not in SLUGS:
-            message = N_("목록에 없는 값입니다: %(value)s")
-            yield FieldError(field, "unknown_code", message, {"value": person.incident_type})
+            yield unknown_code(field, person.incident_type, TYPES)
         elif found is None:
             message = N_("이 구분의 당사자에게는 쓸 수 없는 사건·사고 유형입니다.")
             yield FieldError(field, "type_of_other_involvement", message)

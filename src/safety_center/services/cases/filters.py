@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from safety_center.domain.access import CENTERS
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.lifecycle import OPEN_STATUSES
@@ -77,14 +78,14 @@ class _Reader:
             return None
         found = tuple(code for part in self.values[key].split(",") if (code := part.strip()))
         if any(code not in known for code in found):
-            self.refuse(key, "unknown_code", N_("목록에 없는 값입니다: %(value)s"))
+            self.errors.append(unknown_code(key, self.values[key], known))
         return found
 
     def code(self, key: str, known: Collection[str]) -> str | None:
         """The one code of a key that takes no more."""
         value = self.values.get(key)
         if value is not None and value not in known:
-            self.refuse(key, "unknown_code", N_("목록에 없는 값입니다: %(value)s"))
+            self.errors.append(unknown_code(key, value, known))
             return None
         return value
 

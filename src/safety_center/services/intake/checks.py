@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
+from safety_center.domain.choices import Choice, choices_of, name_nearest
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.identity_numbers import holds_resident_number
-from safety_center.domain.incident_types import SLUGS, find_incident_type, incident_types_on
+from safety_center.domain.incident_types import (
+    SLUGS,
+    TYPES,
+    find_incident_type,
+    incident_types_on,
+)
 from safety_center.domain.input_errors import shown
 from safety_center.domain.lifecycle import check_closing
 from safety_center.domain.local_times import CLOCK_TOLERANCE, REPEATED_LOCAL_TIME, check_clock
 from safety_center.domain.periods import is_repeated, local_date
-from safety_center.domain.places import HOME_REFUSED, Places
+from safety_center.domain.places import HOME_REFUSED, Places, unknown_country
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.situations import Proposal, proposal_for
 from safety_center.domain.understanding import Understood
@@ -19,7 +26,6 @@ from safety_center.domain.vocabulary import Disposition, Involvement
 #: Where a day begins first: what is future there is future everywhere.
 _FIRST_ZONE = "Pacific/Kiritimati"
 _ANY = list(Involvement)
-UNKNOWN_COUNTRY = N_("목록에 없는 국가·지역입니다: %(value)s. 이름을 목록에서 골라 주십시오.")
 
 
 def check_report(report: ReportInput, places: Places, now: datetime) -> list[FieldError]:
@@ -86,15 +92,19 @@ def _check_place(report: ReportInput, places: Places) -> Iterator[FieldError]:
         if places.is_home(report.country_code):
             yield FieldError("country_code", "home_country", HOME_REFUSED)
         else:
-            value = {"value": shown(report.country_code)}
-            yield FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, value)
+            yield unknown_country(report.country_code, places)
     if report.mission_code is not None and report.mission_code not in places.missions:
-        yield _unknown("mission_code", report.mission_code)
+        yield _unknown("mission_code", report.mission_code, choices_of(places.missions))
 
 
-def _unknown(field: str, value: str) -> FieldError:
-    message = N_("목록에 없거나 지금은 쓰지 않는 값입니다: %(value)s. 목록에서 골라 주십시오.")
-    return FieldError(field, "unknown_code", message, {"value": shown(value)})
+def _unknown(field: str, value: str, known: tuple[Choice, ...]) -> FieldError:
+    params: dict[str, Any] = {"value": shown(value)}
+    near = name_nearest(params["value"], known)
+    if near is None:
+        message = N_("목록에 없거나 지금은 쓰지 않는 값입니다: %(value)s. 목록에서 골라 주십시오.")
+        return FieldError(field, "unknown_code", message, params)
+    message = N_("목록에 없거나 지금은 쓰지 않는 값입니다: %(value)s. 비슷한 값: %(choices)s")
+    return FieldError(field, "unknown_code", message, params | {"choices": near})
 
 
 def _check_times(
@@ -144,7 +154,7 @@ def _check_type(
 ) -> Iterator[FieldError]:
     """`day` is None where it is not known; then only the list is asked."""
     if slug not in SLUGS:
-        yield _unknown(field, slug)
+        yield _unknown(field, slug, choices_of(TYPES))
         return
     found = [t for t in (find_incident_type(i, slug) for i in involvements) if t is not None]
     if not found:

@@ -11,8 +11,10 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from safety_center.domain.choices import choices_of, name_choices
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES
+from safety_center.domain.input_errors import NO_CHOICE
 from safety_center.domain.places import Places
 from safety_center.domain.sheet_columns import BY_NAME, PERSON_PREFIX, Clock, Column, Kind
 from safety_center.services.sheets.rows import Cell, Formula, cell_text
@@ -137,8 +139,9 @@ def _zone(cells: Mapping[str, Any], words: Words, errors: list[FieldError]) -> s
         return _SEOUL
     clock = words.code(BY_NAME["clock"], cell_text(told))
     if clock not in set(Clock):
-        message = N_("고를 수 없는 값입니다: %(value)s")
-        errors.append(FieldError("clock", "enum", message, {"value": cell_text(told)[:_SHOWN]}))
+        value = cell_text(told)[:_SHOWN]
+        named = {"value": value, "choices": name_choices(value, choices_of(Clock))}
+        errors.append(FieldError("clock", "enum", NO_CHOICE, named))
     if clock != Clock.PLACE:
         return _SEOUL
     country, mission = (

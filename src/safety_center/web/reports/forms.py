@@ -7,13 +7,12 @@ from typing import Any
 
 from safety_center.domain.access import CALL_CENTER, Actor
 from safety_center.domain.errors import N_, FieldError, InputRefused
-from safety_center.domain.input_errors import shown
 from safety_center.domain.periods import utc_now
 from safety_center.domain.places import Country, Places
+from safety_center.domain.places import unknown_country as unknown
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.vocabulary import ReportSource
 from safety_center.services.intake import check_report, read_report
-from safety_center.services.intake.checks import UNKNOWN_COUNTRY
 from safety_center.web.form_values import check_local, local_text, nest, warn_local, zoned
 
 SEOUL = "Asia/Seoul"
@@ -158,7 +157,7 @@ def unknown_country(typed: str, country: Country | None, places: Places) -> list
     if names:
         message = N_("여러 국가·지역이 해당합니다: %(names)s. 하나를 골라 주십시오.")
         return [FieldError("country_code", "ambiguous", message, {"names": ", ".join(names)})]
-    return [FieldError("country_code", "unknown_code", UNKNOWN_COUNTRY, {"value": shown(typed)})]
+    return [unknown(typed, places)]
 
 
 _ORDER = (

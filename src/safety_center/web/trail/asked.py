@@ -7,6 +7,7 @@ from datetime import date
 from flask import request
 
 from safety_center.domain.access import CENTERS, Role
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.trail import RIGHTS_BEGINNINGS
 from safety_center.services.trail import TrailFilter
@@ -38,8 +39,7 @@ def read_filter(
     }
     for key, codes in known.items():
         if key in asked and asked[key] not in codes:
-            message = N_("목록에 없는 값입니다: %(value)s")
-            errors.append(FieldError(key, "unknown_code", message, {"value": asked[key]}))
+            errors.append(unknown_code(key, asked[key], codes))
     for key in ("username", "subject"):
         if key in asked and not _CODE.fullmatch(asked[key]):
             message = N_("계정 이름이나 관리번호, 접수번호만 입력해 주십시오.")
