@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from safety_center.services.context import reading, writing
 from safety_center.services.drafts import save_draft
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
-from safety_center.services.retention import purge_trail
+from safety_center.services.retention import purge_leftovers, purge_trail
 from safety_center.services.trail import verify_trail
 from safety_center.settings import SettingsError, load_settings
 from tests.factories import PHNOM_PENH, make_actor
@@ -145,3 +146,18 @@ def test_the_job_removes_old_drafts_and_keeps_young_ones(sqlite_installation: In
     assert run_job(sqlite_installation, "purge", RunTrigger.COMMAND).state is RunState.DONE
     with reading(sqlite_installation, None) as ctx:
         assert ctx.session.execute(text("SELECT count(*) FROM draft")).scalar_one() == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(14, 1), (16, 2)])
+def test_how_long_drafts_are_kept_is_a_setting(
+    sqlite_installation: Installation, days: int, left: int
+) -> None:
+    settings = sqlite_installation.settings.model_copy(update={"draft_days": days})
+    officer = make_actor(sqlite_installation, Role.OFFICER)
+    for age in (15, 1):
+        with writing(sqlite_installation, officer, now=NOW - timedelta(days=age)) as ctx:
+            save_draft(ctx, "report", {"narrative": ["…"]})
+    removed = purge_leftovers(replace(sqlite_installation, settings=settings))
+    assert removed["drafts"] == 2 - left
+    with reading(sqlite_installation, None) as ctx:
+        assert ctx.session.execute(text("SELECT count(*) FROM draft")).scalar_one() == left

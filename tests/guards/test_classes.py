@@ -129,7 +129,9 @@ def _keeping_times() -> list[str]:
         for name, floor in years.items()
     ]
     rows.append(f"`SAFETY_CENTER_IMPORT_DAYS`: {fields['import_days'].default} days")
-    return rows + [f"`{kind.name}`: {kind.keeps // timedelta(days=1)} day" for kind in LEFTOVERS]
+    rows.append(f"`SAFETY_CENTER_DRAFT_DAYS`: {fields['draft_days'].default} days")
+    kept = {kind.name: kind.keeps(Settings()) for kind in LEFTOVERS if kind.name != "drafts"}
+    return rows + [f"`{name}`: {keeps // timedelta(days=1)} day" for name, keeps in kept.items()]
 
 
 def _sealed_in_trail() -> Iterator[tuple[str, str]]:

@@ -36,6 +36,11 @@ class FindingKind(Term):
     REFUSED = "refused", "권한 밖 시도", "Attempts out of reach"
     MISSIONS = "missions", "여러 공관 사건 열람", "Cases of many missions"
     SEQUENCE = "sequence", "관리번호를 차례로 열람", "Case numbers tried in sequence"
+    RESET = (
+        "reset",
+        "다른 계정의 비밀번호·2단계 인증 초기화",
+        "Password or second factor of another reset",
+    )
     EXPORT = "export", "개인정보 파일 내려받기", "File with personal data taken"
 
 
@@ -62,6 +67,7 @@ class Act:
     rows: int = 0
     mission: str | None = None
     own_name: bool = False
+    reset: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ class Habits:
 
 @dataclass(frozen=True)
 class Found:
-    """A finding before it is stored; `subject` is a case number or empty."""
+    """A finding before it is stored; `subject` is a case number, the account of a reset, or empty."""
 
     kind: FindingKind
     account_id: int
@@ -102,6 +108,7 @@ def review_acts(acts: Iterable[Act], habits: Mapping[int, Habits]) -> list[Found
         found += find_refused(done)
         found += find_missions(done, usual)
         found += find_sequence(done)
+        found += find_resets(done)
         found += find_exports(done)
     return found
 
@@ -162,6 +169,16 @@ def find_sequence(acts: Sequence[Act]) -> Iterator[Found]:
         longest = max(longest, run, key=len)
     if len(longest) >= SEQUENCE_FLOOR:
         yield _found(FindingKind.SEQUENCE, longest, longest[0].subject or "")
+
+
+def find_resets(acts: Sequence[Act]) -> Iterator[Found]:
+    """Each account whose password or second factor was taken away: one administrator decides it alone."""
+    by_subject: dict[str, list[Act]] = defaultdict(list)
+    for act in acts:
+        if act.reset and act.result == "ok":
+            by_subject[act.subject or ""].append(act)
+    for subject, done in sorted(by_subject.items()):
+        yield _found(FindingKind.RESET, done, subject)
 
 
 def find_exports(acts: Sequence[Act]) -> Iterator[Found]:

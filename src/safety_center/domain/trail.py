@@ -32,6 +32,8 @@ LISTS = (
     "statistics.differences.list",
 )
 EXPORTS = ("case.export",)
+#: Acts by which an administrator can let somebody sign in as another.
+RESETS = ("account.factor_reset", "account.password")
 
 #: Numbers of cases and receipts: the only words of an address that the trail takes over.
 _NUMBER = re.compile(r"\d{4}-[A-Z]{3}-\d{6,}|R-\d{4}-\d{7,}")

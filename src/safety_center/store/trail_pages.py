@@ -34,6 +34,19 @@ def fetch_page(session: Session, span: TrailSpan, limit: int) -> Sequence[TrailE
     return session.execute(query.limit(limit)).scalars().all()
 
 
+def fetch_done_to(
+    session: Session, subject: str, actions: Sequence[str], since: datetime
+) -> Sequence[TrailEntry]:
+    """What was done to one subject since an instant, newest first."""
+    query = select(TrailEntry).where(
+        col(TrailEntry.subject) == subject,
+        col(TrailEntry.action).in_(actions),
+        col(TrailEntry.at) >= since,
+        col(TrailEntry.result) == "ok",
+    )
+    return session.execute(query.order_by(col(TrailEntry.seq).desc())).scalars().all()
+
+
 def count_page(session: Session, span: TrailSpan, most: int) -> dict[str, int]:
     """Counts over the newest `most` that fit: `all`, `reveals`, `exports`, `refused`."""
     columns = (col(TrailEntry.seq), col(TrailEntry.action), col(TrailEntry.result))

@@ -21,6 +21,7 @@ from safety_center.services.accounts.manage import (
     set_password,
     unlock_account,
 )
+from safety_center.services.accounts.resets import Reset, list_recent_resets, list_resets
 from safety_center.services.accounts.sessions import (
     EndedWhy,
     OwnSession,
@@ -47,6 +48,7 @@ __all__ = [
     "Candidate",
     "EndedWhy",
     "OwnSession",
+    "Reset",
     "SessionEnd",
     "SessionState",
     "change_own_password",
@@ -62,6 +64,8 @@ __all__ = [
     "has_factor",
     "list_demonstration_accounts",
     "list_own_sessions",
+    "list_recent_resets",
+    "list_resets",
     "may_work_here",
     "new_candidate",
     "prove_factor",

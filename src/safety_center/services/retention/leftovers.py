@@ -16,6 +16,7 @@ from sqlmodel import col
 from safety_center.domain.periods import utc_now
 from safety_center.services.context import Context, writing
 from safety_center.services.installation import Installation
+from safety_center.settings import Settings
 from safety_center.store.job_runs import remove_runs_before
 from safety_center.store.tables import (
     Draft,
@@ -30,7 +31,7 @@ class Leftover:
     """One kind; `keeps` counts from when it was last used or finished. `remove` returns the rows."""
 
     name: str
-    keeps: timedelta
+    keeps: Callable[[Settings], timedelta]
     remove: Callable[[Context, datetime], int]
 
 
@@ -39,7 +40,8 @@ def purge_leftovers(installation: Installation) -> Mapping[str, int]:
     removed: dict[str, int] = {}
     for leftover in LEFTOVERS:
         with writing(installation, None) as ctx:
-            removed[leftover.name] = leftover.remove(ctx, utc_now() - leftover.keeps)
+            before = utc_now() - leftover.keeps(installation.settings)
+            removed[leftover.name] = leftover.remove(ctx, before)
     found: dict[str, Any] = {name: rows for name, rows in removed.items() if rows}
     if found:
         with writing(installation, None) as ctx:
@@ -75,10 +77,14 @@ def _run(ctx: Context, statement: UpdateBase) -> int:
     return int(cast("CursorResult[Any]", ctx.session.execute(options)).rowcount)
 
 
+def _days(number: int) -> Callable[[Settings], timedelta]:
+    return lambda _: timedelta(days=number)
+
+
 LEFTOVERS: tuple[Leftover, ...] = (
-    Leftover("drafts", timedelta(days=30), _drafts),
-    Leftover("searches", timedelta(days=1), _searches),
-    Leftover("answers", timedelta(days=7), _answers),
-    Leftover("job_runs", timedelta(days=90), _job_runs),
-    Leftover("verifications", timedelta(days=1095), _checks),
+    Leftover("drafts", lambda settings: timedelta(days=settings.draft_days), _drafts),
+    Leftover("searches", _days(1), _searches),
+    Leftover("answers", _days(7), _answers),
+    Leftover("job_runs", _days(90), _job_runs),
+    Leftover("verifications", _days(1095), _checks),
 )

@@ -30,6 +30,7 @@ _SENTENCES = {
     FindingKind.SEQUENCE: N_(
         "%(subject)s부터 관리번호 %(acts)s개를 차례로 열람하거나 시도했습니다."
     ),
+    FindingKind.RESET: N_("%(subject)s 계정의 비밀번호나 2단계 인증을 %(acts)s번 초기화했습니다."),
     FindingKind.EXPORT: N_("개인정보가 든 파일을 %(acts)s번, 모두 %(rows)s행 내려받았습니다."),
 }
 
@@ -80,6 +81,10 @@ def rules() -> list[tuple[FindingKind, str]]:
                 "이어지는 관리번호를 %(floor)s개 이상 차례로 열람하거나 시도함",
                 floor=SEQUENCE_FLOOR,
             ),
+        ),
+        (
+            FindingKind.RESET,
+            gettext("다른 사람의 비밀번호나 2단계 인증을 초기화하면 모두 점검함(첫 비밀번호 제외)"),
         ),
         (FindingKind.EXPORT, gettext("개인정보 파일을 내려받으면 모두 점검함")),
     ]

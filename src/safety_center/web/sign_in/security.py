@@ -2,15 +2,18 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 
+from safety_center.domain.periods import SEOUL, format_instant
 from safety_center.services.accounts import (
+    Reset,
     count_recovery_codes,
     end_other_sessions,
     has_factor,
     list_own_sessions,
+    list_resets,
 )
-from safety_center.web.request import reading_unit, writing_unit
+from safety_center.web.request import current_language, reading_unit, writing_unit
 
 
 def show() -> ResponseReturnValue:
@@ -21,7 +24,21 @@ def show() -> ResponseReturnValue:
             sessions=list_own_sessions(ctx),
             enrolled=has_factor(ctx),
             codes_left=count_recovery_codes(ctx),
+            resets=[reset_text(reset) for reset in list_resets(ctx)],
         )
+
+
+def reset_text(reset: Reset) -> str:
+    """Who took what away from this account, and when."""
+    at = format_instant(reset.at, SEOUL.key, current_language())
+    by = reset.by or gettext("서버 운영자")
+    if reset.what == "factor":
+        return gettext(
+            "%(at)s에 시스템 관리자(%(by)s)가 이 계정의 2단계 인증을 초기화했습니다.", at=at, by=by
+        )
+    return gettext(
+        "%(at)s에 시스템 관리자(%(by)s)가 이 계정의 비밀번호를 다시 설정했습니다.", at=at, by=by
+    )
 
 
 def end_others() -> ResponseReturnValue:

@@ -22,6 +22,7 @@ from safety_center.services.accounts import (
     explain_end,
     extend_session,
     list_demonstration_accounts,
+    list_recent_resets,
     resume_session,
     sign_in,
     sign_in_demonstration,
@@ -47,6 +48,7 @@ from safety_center.web.sessions import (
     take_back_token,
     wrong_network,
 )
+from safety_center.web.sign_in.security import reset_text
 
 #: Field of the sign-in form: the draft that holds a form sent after its session had ended.
 _WAITING = "waiting"
@@ -141,12 +143,22 @@ def _enter_with(token: str, actor: Actor, target: str) -> ResponseReturnValue:
 
 def go_on(target: str) -> ResponseReturnValue:
     """To where one wanted to go, or first to what was sent and could not be stored yet."""
+    _tell_resets()
     waiting = _take_what_waited()
     if waiting is not None:
         return render_template(
             "sign_in/waiting.html", target=target, waiting=waiting, field_label=field_label
         )
     return redirect(target)
+
+
+def _tell_resets() -> None:
+    """What an administrator took away from this account lately, for who did not ask for it."""
+    with reading_unit() as ctx:
+        resets = list_recent_resets(ctx)
+    advice = gettext("요청한 적이 없으면 감사 담당자에게 바로 알려 주십시오.")
+    for reset in resets:
+        flash(f"{reset_text(reset)} {advice}", "warning")
 
 
 def sent_values() -> dict[str, list[str]]:

@@ -46,7 +46,7 @@ def verify() -> ResponseReturnValue:
     with writing_unit() as ctx:
         request_verification(ctx)
     flash(gettext("검증을 요청했습니다. 곧 시작합니다."), "success")
-    return redirect(url_for("trail.index"))
+    return redirect(url_for("trail.index", _anchor="chain"))
 
 
 def verification() -> ResponseReturnValue:
