@@ -7,10 +7,12 @@ from sqlalchemy import bindparam, text
 
 from safety_center.store.session import Database
 
-_TABLES = ("incident_case", "person", "person_fact", "report", "lookup_key", "trail_entry")
+#: Tables of many rows.
+LARGE = ("incident_case", "person", "person_fact", "report", "lookup_key", "trail_entry")
 #: What cases, once written, are changed by.
 _NEEDED = (
     "ix_case_merged_into",
+    "ix_lookup_key_subject_id",
     "ix_person_case_id",
     "ix_person_same_as",
     "ix_person_fact_case_id",
@@ -21,7 +23,7 @@ _OTHERS = text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %'"
     " AND tbl_name IN :tables AND name NOT IN :needed ORDER BY name"
 ).bindparams(
-    bindparam("tables", _TABLES, expanding=True), bindparam("needed", _NEEDED, expanding=True)
+    bindparam("tables", LARGE, expanding=True), bindparam("needed", _NEEDED, expanding=True)
 )
 
 
