@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_SQLITE_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
-_SQLITE_LENGTH = 26
+_SQLITE_LENGTH = len("2026-11-22 22:17:35.000000")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -39,5 +38,5 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.strptime(value, _SQLITE_FORMAT).replace(tzinfo=UTC)
+            return datetime.fromisoformat(value).replace(tzinfo=UTC)
         return value.astimezone(UTC)
