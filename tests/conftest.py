@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.engine import make_url
 from xdist.scheduler import LoadScopeScheduling
 
@@ -51,6 +52,13 @@ class _BrowserTogether(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
     return _BrowserTogether(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def costly_hasher() -> Iterator[PasswordHasher]:
+    """What hashes passwords in operation; meanwhile the tests' are hashed at the least cost."""
+    with once.cheap_passwords() as real:
+        yield real
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlmodel import select
 
 from safety_center.domain.access import Role
@@ -18,6 +19,7 @@ from safety_center.services.accounts import (
     sign_out,
     unlock_account,
 )
+from safety_center.services.accounts.passwords import verify_password
 from safety_center.services.context import writing
 from safety_center.services.installation import Installation
 from safety_center.store.tables import Account, TrailEntry
@@ -138,3 +140,10 @@ def test_passwords_are_kept_as_argon2id_only(sqlite_installation: Installation) 
     with sqlite_installation.database.reading() as session:
         stored = session.exec(select(Account.password_hash).where(Account.username == NAME)).one()
     assert str(stored).startswith("$argon2id$")
+
+
+def test_guessing_a_password_costs_memory_and_time(costly_hasher: PasswordHasher) -> None:
+    """RFC 9106, second recommended option: 64 MiB, three passes."""
+    stored = costly_hasher.hash("Offline-Guess-42")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert verify_password(stored, "Offline-Guess-42")
