@@ -27,6 +27,12 @@ def roll_up(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return grouped[COUNT].sum().reset_index()
 
 
+def in_order(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The same counts with their dimensions in this order."""
+    wanted = [*by, COUNT]
+    return frame if list(frame.columns) == wanted else frame[wanted]
+
+
 def sort_counts(
     frame: pd.DataFrame, by: Sequence[str], orders: Mapping[str, Sequence[str]]
 ) -> pd.DataFrame:
@@ -35,7 +41,9 @@ def sort_counts(
         return frame.reset_index(drop=True)
 
     ranks = [_ranks(frame[name], orders.get(name)) for name in by]
-    return frame.take(np.lexsort(ranks[::-1])).reset_index(drop=True)
+    ordered = frame.take(np.lexsort(ranks[::-1]))
+    ordered.index = pd.RangeIndex(len(ordered))
+    return ordered
 
 
 def _ranks(codes: pd.Series, order: Sequence[str] | None) -> list[int]:

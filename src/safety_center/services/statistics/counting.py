@@ -25,7 +25,7 @@ from safety_center.services.statistics.as_of import day_of_reading, settled_inst
 from safety_center.services.statistics.checks import require_answerable
 from safety_center.services.statistics.labels import code_orders
 from safety_center.stats.frames import COUNT, build_counts
-from safety_center.stats.rollup import attach, roll_up, sort_counts
+from safety_center.stats.rollup import attach, in_order, roll_up, sort_counts
 from safety_center.store.cube import fetch_as_of
 from safety_center.store.cube_counts import CellQuery, fetch_counts
 
@@ -70,7 +70,7 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
         frame = attach(frame, Dimension.COUNTRY, name, maps[name])
     if divided or not query.by:  # else the database has added up just what was asked
         frame = roll_up(frame, query.by)
-    frame = sort_counts(frame[[*query.by, COUNT]], query.by, code_orders(ctx, query))
+    frame = sort_counts(in_order(frame, query.by), query.by, code_orders(ctx, query))
     return Figures(query, frame, as_of, int(frame[COUNT].sum()), _undated(ctx, query, wanted))
 
 
