@@ -65,6 +65,10 @@ def test_a_reason_that_is_too_long_is_told_and_comes_back(counsellor: Desk, offi
     refused = officer.post(f"/cases/{NUMBER}/handover", sent)
     assert refused.status_code == 422
     assert long in refused.text
+    both = officer.post(f"/cases/{NUMBER}/handover", {"to_unit": "NOWHERE", "message": long})
+    assert both.status_code == 422
+    assert "500자까지" in both.text
+    assert "이관받을 기관을 골라" in both.text
 
 
 def test_returning_needs_a_reason_and_the_sender_reads_it(counsellor: Desk, officer: Desk) -> None:

@@ -22,13 +22,8 @@ def send_handover(
     """Ask another unit to take the case over; the sender owns it until it is accepted."""
     require(ctx.require_actor(), Permission.HANDOVER_SEND)
     case = require_own_case(ctx, number, version)
-    if to_unit not in ctx.places.missions and to_unit not in CENTERS:
-        error = FieldError("to_unit", "unknown_code", N_("이관받을 기관을 골라 주십시오."))
-        raise InputRefused([error])
-    if to_unit == case.owner_unit:
-        error = FieldError("to_unit", "same_unit", N_("이미 이 기관이 담당하고 있습니다."))
-        raise InputRefused([error])
-    _require_short("message", message or "")
+    if errors := [*_check_receiver(ctx, case, to_unit), *_check_short("message", message or "")]:
+        raise InputRefused(errors)
     handover = Handover(
         case_id=case.id,
         from_unit=case.owner_unit,
@@ -65,7 +60,8 @@ def return_handover(ctx: Context, number: str, reason: str) -> Case:
     """반려 with a reason; the sender still owns the case, as before."""
     if not reason.strip():
         raise InputRefused([FieldError("reason", "missing", N_("반려하는 사유를 적어 주십시오."))])
-    _require_short("reason", reason)
+    if errors := _check_short("reason", reason):
+        raise InputRefused(errors)
     case, handover = _pending(ctx, number, receiver=True)
     reason = settle_text(ctx, case, reason.strip(), "reason", own=False)
     _decide(ctx, handover, HandoverState.RETURNED, reason)
@@ -100,12 +96,21 @@ def list_waiting(
     return received, sent
 
 
-def _require_short(field: str, text: str) -> None:
+def _check_receiver(ctx: Context, case: Case, to_unit: str) -> list[FieldError]:
+    if to_unit not in ctx.places.missions and to_unit not in CENTERS:
+        message = N_("이관받을 기관을 골라 주십시오.")
+        return [FieldError("to_unit", "unknown_code", message)]
+    if to_unit == case.owner_unit:
+        return [FieldError("to_unit", "same_unit", N_("이미 이 기관이 담당하고 있습니다."))]
+    return []
+
+
+def _check_short(field: str, text: str) -> list[FieldError]:
     """Told rather than cut off."""
-    if len(text.strip()) > _MOST_TEXT:
-        message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
-        params = {"max_length": _MOST_TEXT}
-        raise InputRefused([FieldError(field, "string_too_long", message, params)])
+    if len(text.strip()) <= _MOST_TEXT:
+        return []
+    message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
+    return [FieldError(field, "string_too_long", message, {"max_length": _MOST_TEXT})]
 
 
 def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]:
