@@ -306,3 +306,13 @@ def test_the_page_is_english_for_those_who_choose_it(desk: Desk) -> None:
     ).text
     assert "not stated" in text
     assert "Year" in text
+
+
+def test_the_address_to_share_has_no_empty_parts(desk: Desk) -> None:
+    asked = "row=year&row2=&column=type&type=theft&type=fraud&unit=cases&as_of=+"
+    led = desk.get(f"{PAGE}?{asked}")
+    assert led.status_code == 302
+    assert led.location == f"{PAGE}?row=year&column=type&type=theft&type=fraud&unit=cases"
+    assert "is-figures" in desk.text(led.location)
+    led = desk.get(f"{PAGE}/differences?from=2026-01-01&to=2026-01-02&first_day=&by=year&by2=")
+    assert led.location == f"{PAGE}/differences?from=2026-01-01&to=2026-01-02&by=year"

@@ -25,6 +25,7 @@ from safety_center.services.statistics.definitions import marks_of
 from safety_center.services.statistics.tables import MOST_ON_PAGE
 from safety_center.web.request import current_language, reading_unit, writing_unit
 from safety_center.web.statistics import builder_choices
+from safety_center.web.statistics.addresses import lead_to_short_address
 from safety_center.web.statistics.builder_tables import Page, build_page
 
 #: What is shown where nothing was asked.
@@ -34,6 +35,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def index() -> ResponseReturnValue:
     """The choices of the address, and the table that they make."""
+    if short := lead_to_short_address("statistics.builder"):
+        return short
     values = _values()
     errors: list[FieldError] = []
     page, waiting, status = None, None, 200

@@ -27,6 +27,7 @@ from safety_center.web.request import (
     writing_unit,
 )
 from safety_center.web.statistics import difference_tables
+from safety_center.web.statistics.addresses import lead_to_short_address
 
 #: Arguments of the page besides filters; the others stay in its address.
 _FORM = ("from", "to", "first_day", "last_day", "unit", "basis", "scheme", "involvement")
@@ -35,6 +36,10 @@ _OF_LIST = frozenset({"reason", "dimension", "old", "new", "page", "by", "by2", 
 
 def index() -> ResponseReturnValue:
     """The figure at both instants and the parts between, under the choices of its address."""
+    if (request.args.get("from") or request.args.get("to")) and (
+        short := lead_to_short_address("statistics.differences")
+    ):
+        return short
     values = _values()
     shown: dict[str, Any] = {"errors": (), "page": None}
     with reading_unit() as ctx:
