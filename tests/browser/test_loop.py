@@ -49,8 +49,10 @@ def complete(page: Page, number: str) -> None:
 def persons_of_the_place(page: Page) -> tuple[int, str]:
     """This year's number of the country on the region dashboard, and the address it opens."""
     page.goto("/dashboards/region?region=asia_pacific&scheme=statistics")
-    link = page.locator(f"table tr:has(th:has-text('{PLACE}')) a[href*='/cases?']").first
-    return int(re.sub(r"\D", "", link.text_content() or "0")), link.get_attribute("href") or ""
+    cell = page.locator(f"table tr:has(th:has-text('{PLACE}')) td").first
+    number = int(re.sub(r"\D", "", cell.text_content() or "") or "0")
+    # On the first days of a year nobody was counted yet, and a 0 opens nothing.
+    return number, (cell.locator("a").get_attribute("href") or "") if number else ""
 
 
 def wait_for(read: Callable[[], tuple[int, str]], number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,3 +55,36 @@ def test_of_cases_too(told: Installation) -> None:
     chart = types(told, unit="cases")
     rows = {row.cells[0].text: [cell.text for cell in row.cells[1:4]] for row in chart.table.rows}
     assert rows["분실"] == ["1", "미기재", "–"]
+
+
+OWN = """
+audience = ["analyst"]
+parameters = ["year"]
+title = { ko = "분실", en = "Lost property" }
+"""
+PANEL = """
+[[panels]]
+id = "%s"
+kind = "%s"
+filters = { involvement = ["victim"], type = ["lost_property"] }
+title = { ko = "분실", en = "Lost property" }
+"""
+
+
+def test_over_time_a_gap_is_no_zero(told: Installation, tmp_path: Path) -> None:
+    kinds = ("trend", "months", "multiples")
+    (tmp_path / "lost.toml").write_text(OWN + "".join(PANEL % (kind, kind) for kind in kinds))
+    told.settings = told.settings.model_copy(update={"dashboards_folder": tmp_path})
+    with reading(told, make_actor(told, Role.ANALYST)) as ctx:
+        view = build_dashboard(ctx, "lost", {"year": "2019"})
+    found = {item.panel.id: item.chart for item in view.panels}
+    rows = {
+        name: {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in chart.table.rows}
+        for name, chart in found.items()
+        if chart
+    }
+    assert rows["months"]["5월"] == ["1", "미기재", "–"]
+    assert rows["months"]["6월"] == ["0", "미기재", "–"]
+    assert rows["trend"]["2019"][0] == "1"
+    assert rows["multiples"]["캄보디아"] == ["1"]
+    assert "0이 아님" in found["months"].notes[-1].ko

@@ -1,5 +1,6 @@
 """Standing bars: the months of a year beside those of the year before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.comparison import LAST, THIS
 from safety_center.charts.palette import BLUE, dotted_where, hatched
 from safety_center.charts.sentences import Sentence, change, difference, number, particle
-from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
+from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
 _NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -47,6 +48,12 @@ class MonthsOfTwoYears:
     progress: Progress
     wording: Wording
     address: Address
+    is_stated: Callable[[str, str], bool]
+
+    def is_silent(self, month: int, column: str) -> bool:
+        """True where nobody was counted and nobody could be."""
+        count = (self.this if column == THIS else self.last)[month]
+        return count == 0 and not self.is_stated(str(month), column)
 
     def chart(self, caption: Sentence) -> Chart:
         """Bars, table and finding."""
@@ -91,7 +98,7 @@ class MonthsOfTwoYears:
                 "type": "bar",
                 "name": say(name),
                 "x": [self._tick(month) for month in counts],
-                "y": list(counts.values()),
+                "y": [None if self.is_silent(m, column) else counts[m] for m in counts],
                 "marker": marker,
                 "customdata": marks([self.address(str(month), column) for month in counts]),
                 "hovertemplate": f"{say(name)} %{{x}}<br>%{{y:,}}<extra></extra>",
@@ -155,6 +162,7 @@ class MonthsOfTwoYears:
     def _row(self, month: int) -> Row:
         now, before = self.this[month], self.last[month]
         compared = now is not None and month != self.progress.running
+        compared &= not any(self.is_silent(month, column) for column in (THIS, LAST))
         return Row(
             (
                 Cell(self._name(month, self.wording.language)),
@@ -165,6 +173,8 @@ class MonthsOfTwoYears:
         )
 
     def _linked(self, month: int, count: int, column: str) -> Cell:
+        if self.is_silent(month, column):
+            return Cell(self.wording.say(NOT_STATED))
         return linked(count, self.address(str(month), column))
 
     def _finding(self) -> Sentence:
@@ -212,8 +222,9 @@ def build_months(
     wording: Wording,
     address: Address,
     caption: Sentence,
+    is_stated: Callable[[str, str], bool] = lambda _month, _column: True,
 ) -> Chart:
-    """Frames hold `month` (1-12) and `count`; `address(month, "this" or "last")`.
+    """Frames hold `month` (1-12) and `count`; `address` and `is_stated` take (month, "this" or "last").
 
     The last row of the table adds up the months that are over, in both years.
     """
@@ -225,4 +236,5 @@ def build_months(
         progress,
         wording,
         address,
+        is_stated,
     ).chart(caption)

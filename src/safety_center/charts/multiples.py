@@ -1,6 +1,6 @@
 """Small multiples: one small chart of years per country, all on one scale."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.palette import BLUE, dotted_where
 from safety_center.charts.sentences import Sentence, number, particle
-from safety_center.charts.table import Cell, ChartTable, Column, Row, linked
+from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row, linked
 from safety_center.charts.trend import Years
 from safety_center.charts.wording import Wording
 
@@ -46,8 +46,12 @@ def build_multiples(
     address: Address,
     caption: Sentence,
     top: int = 12,
+    silent: Collection[int] = (),
 ) -> Multiples:
-    """`frame`: `year, code, count`. The `top` codes of the last year shown; `address(code, year)`."""
+    """`frame`: `year, code, count`. The `top` codes of the last year shown; `address(code, year)`.
+
+    `silent`: years in a declared gap, in which 0 means not stated.
+    """
     counts = _counts(frame, years)
     chosen = counts[:top]
     most = max((max(own.values()) for _, own in chosen), default=0)
@@ -56,7 +60,7 @@ def build_multiples(
     )
     chart = Chart(
         figure=None,
-        table=_table(counts, years, labels, wording, address, caption),
+        table=_table(counts, years, labels, wording, address, caption, silent),
         finding=_finding(counts, years, labels, wording),
         alternative=caption,
         key=_key(years),
@@ -151,6 +155,7 @@ def _table(
     wording: Wording,
     address: Address,
     caption: Sentence,
+    silent: Collection[int],
 ) -> ChartTable:
     heads = [Column(wording.say(_COUNTRY), numeric=False)]
     heads += [
@@ -160,7 +165,12 @@ def _table(
     rows = []
     for code, own in counts:
         name = wording.say(labels.get(code, Sentence(code, code)))
-        numbers = (linked(own[year], address(code, str(year))) for year in reversed(years.all()))
+        numbers = (
+            Cell(wording.say(NOT_STATED))
+            if year in silent and not own[year]
+            else linked(own[year], address(code, str(year)))
+            for year in reversed(years.all())
+        )
         rows.append(Row((Cell(name), *numbers)))
     return ChartTable(wording.say(caption), tuple(heads), tuple(rows))
 

@@ -1,5 +1,6 @@
 """Lines over the years, and beside them the ministry's published series."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,18 +42,31 @@ class Years:
 
 @dataclass(frozen=True)
 class Series:
-    """One line: own counts (0 where nobody was counted) and the published ones (only years stated)."""
+    """One line: own counts (0 where nobody was counted) and the published ones (only years stated).
+
+    `silent`: years of which own counts could not be stated either.
+    """
 
     code: str
     label: Sentence
     own: dict[int, int]
     published: dict[int, int]
+    silent: frozenset[int] = frozenset()
+
+    def drawn(self, year: int) -> int | None:
+        """The number of a year; None where it is not stated."""
+        return None if year in self.silent and not self.own[year] else self.own[year]
 
 
 def make_series(
-    code: str, label: Sentence, years: Years, own: pd.DataFrame, published: pd.DataFrame
+    code: str,
+    label: Sentence,
+    years: Years,
+    own: pd.DataFrame,
+    published: pd.DataFrame,
+    silent: Collection[int] = (),
 ) -> Series:
-    """From frames with `year` and `count`."""
+    """From frames with `year` and `count`; `silent`: years in a declared gap."""
     counted = own.groupby("year")["count"].sum().to_dict()
     stated = published.groupby("year")["count"].first().to_dict()
     return Series(
@@ -60,6 +74,7 @@ def make_series(
         label,
         {year: int(counted.get(year, 0)) for year in years.all()},
         {int(year): int(value) for year, value in stated.items() if year in years.all()},
+        frozenset(silent),
     )
 
 
@@ -124,7 +139,7 @@ def _own_lines(
             "mode": "lines+markers",
             "name": label,
             "x": span,
-            "y": [one.own[year] for year in span],
+            "y": [one.drawn(year) for year in span],
             "line": {"color": hue, "width": 2.5, "dash": dash},
             "marker": {
                 "color": hue,
@@ -203,7 +218,10 @@ def _row(year: int, series: list[Series], years: Years, wording: Wording, addres
     partial = f" ({wording.say(years.until)})" if year == years.partial else ""
     cells = [Cell(f"{year}{partial}")]
     for one in series:
-        cells.append(linked(one.own[year], address(str(year), one.code)))
+        if one.drawn(year) is None:
+            cells.append(Cell(wording.say(NOT_STATED)))
+        else:
+            cells.append(linked(one.own[year], address(str(year), one.code)))
         if one.published:
             stated = one.published.get(year)
             known = stated is not None
@@ -243,11 +261,16 @@ def _alternative(series: list[Series], years: Years) -> Sentence:
     def words(language: str) -> str:
         return "; ".join(
             f"{one.label.text(language)} "
-            + ", ".join(f"{year}: {number(one.own[year])}" for year in years.all())
+            + ", ".join(f"{year}: {_spell(one, year, language)}" for year in years.all())
             for one in series
         )
 
     return Sentence(f"연도별 꺾은선그래프. {words('ko')}.", f"Line chart by year. {words('en')}.")
+
+
+def _spell(one: Series, year: int, language: str) -> str:
+    count = one.drawn(year)
+    return NOT_STATED.text(language) if count is None else number(count)
 
 
 def disagreeing_years(series: list[Series], years: Years) -> list[tuple[str, int]]:

@@ -45,8 +45,7 @@ def build_months_panel(scope: PageScope, panel: Panel) -> PanelView:
     frame = frame.assign(year=stamps[0].astype("int64"), month=stamps[1].astype("int64"))
 
     def address(month: str, column: str) -> str | None:
-        of = year - 1 if column == LAST else year
-        return scope.link(need, {"month": f"{of}-{int(month):02}"})
+        return scope.link(need, {"month": _stamp(year, month, column)})
 
     chart = build_months(
         frame[frame["year"] == year],
@@ -55,24 +54,33 @@ def build_months_panel(scope: PageScope, panel: Panel) -> PanelView:
         replace(scope.wording, this_short=year_text(year), last_short=year_text(year - 1)),
         address,
         panel.title.sentence,
+        lambda month, column: scope.is_stated(need, {"month": _stamp(year, month, column)}),
     )
-    return PanelView(panel, chart)
+    return PanelView(panel, chart.noting(*scope.coverage_notes(need)))
 
 
 def build_multiples_panel(scope: PageScope, panel: Panel) -> PanelView:
     """A small chart of years per country."""
     [need] = multiples_needs(scope, panel)
     frame = scope.counter.frame(need).rename(columns={"country": "code"})
+    years = scope.year_span().since(first_year(frame))
+    silent = scope.silent_years(need) & set(years.all())
     multiples = build_multiples(
         frame,
-        scope.year_span().since(first_year(frame)),
+        years,
         labels_of(scope.ctx, Dimension.COUNTRY, scope.chosen.scheme),
         scope.wording,
         lambda code, year: scope.link(need, {"year": int(year), "country": code}),
         panel.title.sentence,
         panel.top or _MULTIPLES,
+        silent,
     )
-    return PanelView(panel, multiples.chart, multiples.items)
+    chart = multiples.chart.noting(*(scope.coverage_notes(need) if silent else ()))
+    return PanelView(panel, chart, multiples.items)
+
+
+def _stamp(year: int, month: str, column: str) -> str:
+    return f"{year - 1 if column == LAST else year}-{int(month):02}"
 
 
 def _progress(year: int, today: date) -> Progress:

@@ -1,12 +1,15 @@
 """What all panels of a page share: who asks, what was chosen, how it is counted, said and linked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from safety_center.charts import Sentence, Wording
 from safety_center.charts.trend import Years
+from safety_center.domain.statistics import TIMES
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.parameters import Parameters
@@ -44,6 +47,11 @@ class PageScope:
         """False where a cell's types lie, for its whole time, in gaps of `data/coverage.csv`."""
         return is_stated(self.ctx, self.counter.question(need), cell)
 
+    def silent_years(self, need: Need, **cell: str) -> frozenset[int]:
+        """Years of the span in a gap, of a cell with these codes."""
+        years = self.year_span().all()
+        return frozenset(year for year in years if not self.is_stated(need, {"year": year, **cell}))
+
     def coverage_notes(self, *needs: Need) -> tuple[Sentence, ...]:
         """The gaps that these numbers touch, each told once."""
         told = (self._coverage_note(need) for need in needs)
@@ -51,8 +59,9 @@ class PageScope:
 
     def _coverage_note(self, need: Need) -> Sentence:
         query = self.counter.question(need)
-        frame = self.counter.frame(need)
-        figures = Figures(query, frame, self.ctx.now, int(frame[COUNT].sum()))
+        by = tuple(name for name in query.by if name not in TIMES)
+        nothing = pd.DataFrame(columns=[*by, COUNT]).astype({COUNT: "int64"})
+        figures = Figures(replace(query, by=by), nothing, self.ctx.now, 0)
         return Sentence(*(describe_coverage(self.ctx, figures, name) for name in ("ko", "en")))
 
     def link(self, need: Need, row: Mapping[str, Any]) -> str | None:

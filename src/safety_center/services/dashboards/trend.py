@@ -44,7 +44,7 @@ def build_trend_panel(scope: PageScope, panel: Panel) -> PanelView:
     [need] = trend_needs(scope, panel)
     own, published = scope.counter.frame(need), _published(scope, panel)
     years = scope.year_span().since(first_year(own, published))
-    series = _series(scope, years, own, published)
+    series = _series(scope, need, years, own, published)
 
     def address(year: str, code: str) -> str | None:
         row: dict[str, Any] = {"year": int(year)}
@@ -54,6 +54,8 @@ def build_trend_panel(scope: PageScope, panel: Panel) -> PanelView:
     chart = build_trend(series, years, scope.wording, address, panel.title.sentence)
     if any(one.published for one in series):
         chart = chart.noting(*_notes(series, years, scope.wording.demonstration))
+    if any(one.silent & set(years.all()) for one in series):
+        chart = chart.noting(*scope.coverage_notes(need))
     return PanelView(panel, chart)
 
 
@@ -62,10 +64,11 @@ def _by(scope: PageScope) -> Dimension | None:
 
 
 def _series(
-    scope: PageScope, years: Years, own: pd.DataFrame, published: pd.DataFrame
+    scope: PageScope, need: Need, years: Years, own: pd.DataFrame, published: pd.DataFrame
 ) -> list[Series]:
     if _by(scope) is None:
-        return [make_series("all", _CASES, years, own, published)]
+        silent = scope.silent_years(need)
+        return [make_series("all", _CASES, years, own, published, silent)]
     one = scope.chosen.involvement
     return [
         make_series(
@@ -74,6 +77,7 @@ def _series(
             years,
             own[own["involvement"] == group.value],
             published[published["involvement"] == group.value],
+            scope.silent_years(need, involvement=group.value),
         )
         for group in ([one] if one else list(Involvement))
     ]
