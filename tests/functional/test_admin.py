@@ -250,7 +250,7 @@ def test_a_whole_chain_is_said_to_be_whole_and_a_changed_row_is_named(
     sqlite_installation: Installation, enter: Enter
 ) -> None:
     auditor, _ = _auditor_after_a_report(sqlite_installation, enter)
-    assert auditor.post("/trail/verify").location == "/trail"
+    assert auditor.post("/trail/verify").location == "/trail#chain"
     assert "검증을 기다리고 있습니다." in auditor.get("/trail").text
     run_job(sqlite_installation, "verify-trail", RunTrigger.REQUEST)
     page = auditor.get("/trail").text
