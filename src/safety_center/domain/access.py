@@ -37,6 +37,11 @@ class Permission(StrEnum):
     CASE_EXPORT = "case:export"
     CASE_VIEW = "case:view"
     DASHBOARD_VIEW = "dashboard:view"
+    EXEMPLARY_ENDORSE = "exemplary:endorse"
+    EXEMPLARY_NOMINATE = "exemplary:nominate"
+    EXEMPLARY_PUBLISH = "exemplary:publish"
+    EXEMPLARY_REVIEW = "exemplary:review"
+    EXEMPLARY_VIEW = "exemplary:view"
     HANDOVER_DECIDE = "handover:decide"
     HANDOVER_SEND = "handover:send"
     JOB_RUN = "job:run"
@@ -59,6 +64,7 @@ _CASEWORK = frozenset(
         Permission.CASE_EXPORT,
         Permission.CASE_VIEW,
         Permission.DASHBOARD_VIEW,
+        Permission.EXEMPLARY_VIEW,
         Permission.HANDOVER_DECIDE,
         Permission.HANDOVER_SEND,
         Permission.PERSON_REVEAL,
@@ -74,18 +80,30 @@ _NUMBERS = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: _CASEWORK,
-    Role.MISSION_HEAD: _CASEWORK,
+    Role.OFFICER: _CASEWORK | {Permission.EXEMPLARY_NOMINATE},
+    Role.MISSION_HEAD: _CASEWORK
+    | {
+        Permission.EXEMPLARY_ENDORSE,
+        Permission.EXEMPLARY_NOMINATE,
+        Permission.EXEMPLARY_REVIEW,
+    },
     Role.COUNSELLOR: _CASEWORK - {Permission.REPORT_IMPORT, Permission.CASE_EXPORT},
     Role.ANALYST: _NUMBERS
     | {
         Permission.CASE_EXPORT,
         Permission.CASE_VIEW,
+        Permission.EXEMPLARY_VIEW,
         Permission.JOB_VIEW,
         Permission.REPORT_VIEW,
     },
     Role.CENTER_MANAGER: _CASEWORK
-    | {Permission.CASE_ERASE, Permission.JOB_VIEW, Permission.JOB_RUN},
+    | {
+        Permission.CASE_ERASE,
+        Permission.EXEMPLARY_NOMINATE,
+        Permission.EXEMPLARY_PUBLISH,
+        Permission.JOB_VIEW,
+        Permission.JOB_RUN,
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ACCOUNT_MANAGE,

@@ -67,7 +67,7 @@ def with_names(values: Mapping[Any, Any]) -> dict[str, Any]:
     return named
 
 
-def _legible(text: str) -> str:
+def legible(text: str) -> str:
     """The text as it is; refused where a character shows that it was broken on its way here."""
     if text.isprintable() and _BROKEN not in text:
         return text
@@ -84,7 +84,7 @@ def _legible(text: str) -> str:
 
 def _legible_line(text: str) -> str:
     """The same in one line, without marks of direction."""
-    text = _legible(text)
+    text = legible(text)
     return text if text.isprintable() else _BREAKS.sub(" ", _MARKS.sub("", text))
 
 
@@ -142,7 +142,7 @@ _OneLine = AfterValidator(_legible_line)
 Line = Annotated[str, Field(max_length=200), _OneLine]
 Name = Annotated[str, Field(max_length=100), _OneLine]
 Number = Annotated[str, Field(max_length=40), _OneLine]
-Narrative = Annotated[str, Field(max_length=LONGEST_NARRATIVE), AfterValidator(_legible)]
+Narrative = Annotated[str, Field(max_length=LONGEST_NARRATIVE), AfterValidator(legible)]
 Code = Annotated[str, Field(max_length=40), _OneLine]
 Day = Annotated[date, BeforeValidator(_read_day), AfterValidator(_in_our_time)]
 Clock = Annotated[time, BeforeValidator(_read_clock)]

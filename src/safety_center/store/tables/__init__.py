@@ -7,6 +7,12 @@ from safety_center.store.tables.case_text import CaseText
 from safety_center.store.tables.cube import RebuildDay, StaleDay
 from safety_center.store.tables.data_key import DataKey, LookupKey
 from safety_center.store.tables.draft import Draft
+from safety_center.store.tables.exemplary import (
+    ExemplaryAdoption,
+    ExemplaryCase,
+    ExemplaryReview,
+    ExemplaryStep,
+)
 from safety_center.store.tables.finding import AccessFinding, AccessSignoff
 from safety_center.store.tables.handover import Handover
 from safety_center.store.tables.job_run import JobRun
@@ -45,6 +51,10 @@ __all__ = [
     "CountryRegion",
     "DataKey",
     "Draft",
+    "ExemplaryAdoption",
+    "ExemplaryCase",
+    "ExemplaryReview",
+    "ExemplaryStep",
     "Exposure",
     "Handover",
     "JobRun",

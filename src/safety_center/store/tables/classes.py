@@ -55,6 +55,23 @@ _DECLARED: Mapping[str, Mapping[ColumnClass, str]] = {
         " case_id",
     },
     "lookup_key": {_IDENTIFIER: "digest", _OPERATIONAL: "subject subject_id kind"},
+    "exemplary_case": {
+        _SENSITIVE: "title card words",
+        _PERSONAL: "draft",
+        _FACT: "situation incident_type",
+        _OPERATIONAL: "id case_id unit_code country_code state version nominated_by_id nominated_at"
+        " written_by_id changed_at published_at published_on",
+    },
+    "exemplary_step": {_SENSITIVE: "reason", _OPERATIONAL: "id card_id state at account_id"},
+    "exemplary_review": {
+        _SENSITIVE: "comment",
+        _OPERATIONAL: "id card_id account_id unit_code effect speed transfer care share_in_session"
+        " reviewed_at",
+    },
+    "exemplary_adoption": {
+        _SENSITIVE: "note",
+        _OPERATIONAL: "id card_id unit_code account_id adopted_on noted_at",
+    },
     "data_key": {_CREDENTIAL: "wrapped", _OPERATIONAL: "id master_key_id created_at destroyed_at"},
     "draft": {_PERSONAL: "content", _OPERATIONAL: "id token account_id form changed_at"},
     "kept_search": {_PERSONAL: "content", _OPERATIONAL: "id token account_id saved created_at"},
