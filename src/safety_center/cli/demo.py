@@ -23,6 +23,11 @@ from safety_center.services.operation import (
 from safety_center.settings import Settings
 
 _HOST = "127.0.0.1"
+_MAKING = (
+    "시연 데이터를 만듭니다. 1~2분쯤 걸리며 한 번만 만듭니다. 그만두려면 Ctrl-C (다음에 새로 만듭니다)\n"
+    "Making the demonstration: a minute or two, once. Ctrl-C stops; the next start makes it anew."
+)
+_BAR = "{desc} {percentage:3.0f}%|{bar:30}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]"
 _LABEL = "시연용 가상 데이터 · 실제 사건이 아닙니다 / synthetic demonstration data"
 
 
@@ -69,13 +74,17 @@ def _is_finished(installation: Installation) -> bool:
 
 def _make(settings: Settings, today: date, scale: float) -> Installation:
     started = time.monotonic()
+    click.echo(_MAKING)
     make_keys(settings.key_file)
     migrate_database(settings.database_url)
     installation = open_installation(settings)
     load_reference_data(installation)
     with _Progress() as progress:
         make_demonstration(installation, today, progress.show, scale=scale)
-    click.echo(f"시연 데이터를 {time.monotonic() - started:.0f}초에 만들었습니다. {_LABEL}")
+    took = time.monotonic() - started
+    click.echo(
+        f"시연 데이터를 {took:.0f}초에 만들었습니다. / Made in {took:.0f} seconds.\n{_LABEL}"
+    )
     return installation
 
 
@@ -97,9 +106,13 @@ class _Progress:
         """Called by the generator with `(stage, done, total)`."""
         if stage != self._stage or self._bar is None:
             self.__exit__()
-            self._bar, self._stage = tqdm(total=total, desc=stage, mininterval=0.5), stage
+            self._bar, self._stage = _bar(stage, total), stage
         self._bar.total = total
         self._bar.update(done - self._bar.n)
+
+
+def _bar(stage: str, total: int) -> "tqdm[None]":
+    return tqdm(total=total, desc=stage, mininterval=0.5, bar_format=_BAR)
 
 
 def _say_where(installation: Installation, port: int) -> None:

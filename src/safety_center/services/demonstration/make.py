@@ -21,7 +21,9 @@ from safety_center.store.indexes import indexed_afterwards
 from safety_center.store.search import fill_texts
 
 SEED = 20260101
-_STAGE_NUMBERS = "통계"
+_STAGE_NUMBERS = "통계·검색 / statistics, search"
+#: Indexes, statistics, search, traces of access.
+_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,16 @@ def make_demonstration(
         maker = Maker(installation, today, end, seed, years, scale)
         with indexed_afterwards(installation.database):
             maker.live_through(tell)
+            tell(_STAGE_NUMBERS, 0, _STEPS)
+        tell(_STAGE_NUMBERS, 1, _STEPS)
         destroyed = destroy_old_keys(installation, maker.staff.manager, end)
-        tell(_STAGE_NUMBERS, 0, 1)
         refresh_cube(installation, alone=True)
+        tell(_STAGE_NUMBERS, 2, _STEPS)
         _fill_search(installation)
+        tell(_STAGE_NUMBERS, 3, _STEPS)
         leave_traces(installation, end)
         _save_facts(installation, seed, end)
-    tell(_STAGE_NUMBERS, 1, 1)
+    tell(_STAGE_NUMBERS, _STEPS, _STEPS)
     return _summary(maker, destroyed, time.monotonic() - begun)
 
 

@@ -32,7 +32,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.intake import Entry, submit_reports
 
 Progress = Callable[[str, int, int], None]
-_STAGE = "사건·사고"
+_STAGE = "사건·사고 / persons of cases"
 _DAY = timedelta(days=1)
 
 
