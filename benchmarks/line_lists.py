@@ -167,7 +167,7 @@ class _Source:
             "received_at": received_at,
             "received_on": seoul_date(received_at),
             "entered_at": entered_at,
-            "situation": "theft_loss",
+            "situation": "theft",
             "incident_type": incident_type,
             "severity": severity.value,
             "severity_weight": severity.weight,

@@ -93,7 +93,7 @@ def case_row(number: int) -> dict[str, Any]:
         "received_at": received_at,
         "received_on": seoul_date(received_at),
         "entered_at": received_at,
-        "situation": "theft_loss",
+        "situation": "theft",
         "incident_type": _TYPES[number % 6],
         "severity": severity,
         "severity_weight": weight,

@@ -7,7 +7,7 @@ from typing import Any
 from safety_center.services.sheets import SheetReport
 
 _COUNTRIES = ("KH", "TH", "VN", "PH", "US", "FR", "CN", "AU", "ES", "TR")
-_SITUATIONS = ("theft_loss", "fraud", "assault", "traffic", "detention")
+_SITUATIONS = ("theft", "fraud", "assault", "traffic", "detention")
 _SURNAMES = "김이박최정강조윤장임"
 _GIVEN = ("가상", "모의", "예시", "시연", "견본", "보기", "연습", "시험")
 _STORIES = (

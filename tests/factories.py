@@ -82,7 +82,7 @@ def report_values(**changes: Any) -> dict[str, Any]:
         "received_at": (datetime.now(UTC) - timedelta(hours=1)).isoformat(),
         "caller_none": "true",
         "country_code": "KH",
-        "situation": "theft_loss",
+        "situation": "theft",
         "narrative": "시장에서 가방을 도난당했다고 함.",
     }
     return {**values, **changes}

@@ -16,8 +16,8 @@ A_MINUTE_S = 60
 def _type_report(page: Page) -> None:
     """From the first situation button to the saved report: no pointer, no shortcut of ours."""
     press, write = page.keyboard.press, page.keyboard.type
-    for _ in range(5):
-        press("ArrowRight")  # 도난·분실 → 납치·감금
+    for _ in range(6):
+        press("ArrowRight")  # 도난 → 납치·감금
     press("Tab")
     write("캄보디아")
     press("Tab")

@@ -18,7 +18,7 @@ from tests.visitor import Visitor
 
 #: The four fields that must be known.
 FOUR_FIELDS = {
-    "situation": "theft_loss",
+    "situation": "theft",
     "country_code": "캄보디아",
     "caller_none": "true",
     "narrative": "시장에서 가방을 도난당했다고 함.",

@@ -37,7 +37,7 @@ _VALUES = [
     "2147483648", "9" * 20, "1e309", "nan", "true", "[]", "{}", "null", "../../etc/passwd", "%00", "%s%n",
     "'; DROP TABLE report; --", "<script>alert(1)</script>", "=1+1", "2026-11-22", "0001-01-01", "9999-12-31",
     "2026-02-30", "2026-11-22T10:00", "2026-03-08T02:30", "9999-12-31T23:59", "0001-01-01T00:00", "24:00",
-    "02:30", "850101-1234567", "M12345678", "캄보디아", "KH", "US", "KR", "theft_loss", "theft", "victim",
+    "02:30", "850101-1234567", "M12345678", "캄보디아", "KH", "US", "KR", "theft_loss", "theft", "loss", "victim",
     "detained", "opened_case", "joined_case", "seoul", "place", "KHM-PHNOMPENH", "THA-BANGKOK", "CALL-CENTER",
     "open", "received", "closed", "save", "next", "handover", "person", "move", "mask", "officer", "2026-KHM-000001",
     "2026-11", "statistics", "summary", "persons", "csv", "xlsx", "en", "ko",

@@ -130,7 +130,7 @@ NEW = st.fixed_dictionaries(
     {
         "do": st.just("new"),
         "country_code": st.sampled_from(["KH", "TH", "DE", "XZ"]),
-        "situation": st.sampled_from(["theft_loss", "missing"]),
+        "situation": st.sampled_from(["theft", "missing"]),
         "occurred_from": _DAY,
         "days_ago": st.sampled_from([0, 0, 20]),
         "persons": st.lists(_PERSON, min_size=1, max_size=2),

@@ -31,7 +31,7 @@ _BASE = {
     "received_at": "2026-11-01T10:00:00+07:00",
     "caller_none": "true",
     "country_code": "KH",
-    "situation": "theft_loss",
+    "situation": "theft",
     "narrative": "시장에서 가방을 도난당했다고 함.",
 }
 _CALLER = {"caller_none": "false", "caller_name": "홍가상", "caller_telephone": "+82 10-0000-0000"}
@@ -88,6 +88,8 @@ GOOD = [
     _good("A-9", occurred_from="2026-11-02"),
     _good("A-10", country_code="US", received_at="2025-11-02T09:00:00+00:00",
           occurred_from="2025-11-02", occurred_time="01:30"),
+    _good("A-11", situation="loss", narrative="택시에 여권을 두고 내렸다고 함."),
+    _good("A-12", situation="theft_loss", incident_type="lost_property"),
 ]  # fmt: skip
 
 #: A bad report and what is wrong with it: `(field, code)`.
@@ -151,6 +153,7 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("caller_telephone", "telephone_form"), ("persons.0.name_hangul", "name_not_hangul"),
          ("persons.0.telephone", "telephone_form"), ("persons.1.name_roman", "name_not_roman")],
     ),
+    (_good("B-10-1", situation="theft_loss"), [("situation", "theft_or_loss")]),
     (
         _good("B-11", country_code="Kambodia", mission_code="KHM-PNOMPENH", severity="grave",
               incident_type="thefts", persons=[{"sex": "femal", "sojourn": "tourist"}]),

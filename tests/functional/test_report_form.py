@@ -36,6 +36,17 @@ def test_four_fields_suffice_and_the_receipt_is_there_to_read_out(officer: Desk)
     )
 
 
+@pytest.mark.parametrize(("situation", "kind"), [("theft", "theft"), ("loss", "lost_property")])
+def test_a_theft_and_a_loss_are_two_buttons_and_two_types(
+    officer: Desk, situation: str, kind: str
+) -> None:
+    offered = re.findall(r'name="situation" value="(\w+)"', officer.text("/reports/new?draft=t"))
+    assert situation in offered
+    assert "theft_loss" not in offered
+    officer.take_report(situation=situation)
+    assert [case.incident_type for case in all_cases(officer.installation)] == [kind]
+
+
 def test_everything_missing_is_said_at_its_field_and_in_the_summary(counsellor: Desk) -> None:
     answer = counsellor.post("/reports/new", {"draft_id": "t"})
     assert answer.status_code == 422

@@ -206,7 +206,7 @@ _STEP = st.one_of(
     st.fixed_dictionaries(
         {
             "country_code": st.sampled_from(["KH", "TH", "NA", "XZ"]),
-            "situation": st.sampled_from(["theft_loss", "missing"]),
+            "situation": st.sampled_from(["theft", "missing"]),
             "occurred_from": st.sampled_from(["", "2025-12-31", "2026-01-01"]),
             "persons": st.lists(
                 st.fixed_dictionaries(

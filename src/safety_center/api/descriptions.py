@@ -113,7 +113,7 @@ DESCRIPTIONS: Mapping[str, Description] = {
             "caller_name": "홍길동",
             "country_code": "KH",
             "city": "프놈펜",
-            "situation": "theft_loss",
+            "situation": "theft",
             "narrative": "시장에서 가방을 도난당했다고 함.",
             "occurred_from": "2026-11-02",
             "persons": [{"name_hangul": "홍길동", "sex": "male", "sojourn": "visitor"}],

@@ -27,7 +27,7 @@ _INSTRUCTIONS = {
         "당사자 한 사람에 한 줄을 씁니다. 접수 출처와 참조번호가 같은 줄이 이어지면 당사자가 여럿인 접수 한 건입니다.",
         f"참조번호가 '{EXAMPLE_MARKS['ko']}'로 시작하는 줄은 보기이며 등록되지 않습니다. 지워도 됩니다.",
         "* 표시는 꼭 적어야 하는 항목입니다. 신고인은 성명이나 전화번호를 적거나 '신고인 없음'에 '예'를 적습니다.",
-        "목록이 있는 칸에는 목록의 말이나 부호를 적습니다(예: 도난·분실 또는 theft_loss, 캄보디아 또는 KH).",
+        "목록이 있는 칸에는 목록의 말이나 부호를 적습니다(예: 도난 또는 theft, 캄보디아 또는 KH).",
         "날짜는 2026. 11. 22. 또는 2026-11-22, 시각은 2026. 11. 22. 14:30 처럼 적습니다. 엑셀의 날짜 형식도 됩니다.",
         (
             "시간대를 적지 않은 시각은 한국시간입니다. '시각 기준'에 현지시간을 고르면 그 줄의 시각은 현지시간입니다. "
@@ -50,7 +50,7 @@ _INSTRUCTIONS = {
         ),
         f"A row whose reference begins with '{EXAMPLE_MARKS['en']}' is an example and is not registered.",
         "* marks what must be filled. The caller has a name or a telephone number, or 'No caller' says Yes.",
-        "Cells with a list take its words or codes (Theft or loss, or theft_loss; Cambodia, or KH).",
+        "Cells with a list take its words or codes (Lost property, or loss; Cambodia, or KH).",
         "Dates: 2026-11-22 or 2026. 11. 22.; times: 2026-11-22 14:30. Excel's own dates are read too.",
         (
             "A time without an offset is Seoul's, unless the row's 'Clock' says local time; "
@@ -174,7 +174,7 @@ def _words(column: Column, language: str, lists: Labels) -> Sequence[str]:
     if column.kind is Kind.YES_NO:
         return ("Yes", "No") if language == "en" else ("예", "아니요")
     if column.terms is not None:
-        return [term.label(language) for term in column.terms]
+        return [term.label(language) for term in column.offered]
     return lists.get(column.name, ())
 
 

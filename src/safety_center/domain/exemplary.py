@@ -84,6 +84,7 @@ class ActArticle(Term):
 ARTICLE_OF: Mapping[Situation, ActArticle] = {
     **dict.fromkeys(
         (
+            Situation.THEFT,
             Situation.THEFT_LOSS,
             Situation.FRAUD,
             Situation.ASSAULT,

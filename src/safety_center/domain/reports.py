@@ -136,6 +136,15 @@ class ReportInput(Input):
         return self
 
     @model_validator(mode="after")
+    def theft_and_loss_are_told_apart(self) -> Self:
+        if self.situation is Situation.THEFT_LOSS and self.incident_type is None:
+            message = N_(
+                "도난(theft)인지 분실(loss)인지 골라 주십시오. 통계에서 서로 다른 유형입니다."
+            )
+            raise refusal("theft_or_loss", message, at="situation")
+        return self
+
+    @model_validator(mode="after")
     def a_span_runs_forward(self) -> Self:
         if self.occurred_from is None and (self.occurred_to or self.occurred_time):
             raise refusal(

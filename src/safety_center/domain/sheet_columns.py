@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from safety_center.domain.situations import Situation
+from safety_center.domain.situations import OFFERED, Situation
 from safety_center.domain.vocabulary import (
     AgeBand,
     CallerRelation,
@@ -75,6 +75,11 @@ class Column:
     example_en: str = ""
 
     @property
+    def offered(self) -> tuple[Term, ...]:
+        """The words of its list that may be chosen today; `terms` are those that are understood."""
+        return OFFERED if self.terms is Situation else tuple(self.terms or ())
+
+    @property
     def is_personal(self) -> bool:
         """True for columns about a person concerned."""
         return self.name.startswith(PERSON_PREFIX)
@@ -127,7 +132,7 @@ COLUMNS: tuple[Column, ...] = (
         example="현지시간",
     ),
     Column("channel", "접수 방법", "Channel", _T, Channel, example="전화"),
-    Column("situation", "상황", "Situation", _T, Situation, True, example=Situation.THEFT_LOSS.ko),
+    Column("situation", "상황", "Situation", _T, Situation, True, example=Situation.THEFT.ko),
     Column(
         "country_code",
         "국가·지역",

@@ -14,7 +14,8 @@ from safety_center.domain.vocabulary import Involvement, PersonOutcome, Severity
 class Situation(Term):
     """어떤 사건·사고입니까?"""
 
-    THEFT_LOSS = "theft_loss", "도난·분실", "Theft or loss"
+    THEFT = "theft", "도난", "Theft"
+    LOSS = "loss", "분실", "Lost property"
     FRAUD = "fraud", "사기", "Fraud"
     ASSAULT = "assault", "폭행·상해", "Assault"
     ROBBERY = "robbery", "강도", "Robbery"
@@ -30,6 +31,12 @@ class Situation(Term):
     DESTITUTE = "destitute", "행려·생계 곤란", "Destitution"
     DEPORTATION = "deportation", "강제추방", "Deportation"
     OTHER = "other", "기타", "Other"
+    # Of reports from before the two were asked apart; offered nowhere, taken with a type only.
+    THEFT_LOSS = "theft_loss", "도난·분실", "Theft or loss"
+
+
+#: What may be chosen today, in the order of the form.
+OFFERED: tuple[Situation, ...] = tuple(each for each in Situation if each != Situation.THEFT_LOSS)
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,9 @@ class Proposal:
 
 _V, _P, _O = Involvement.VICTIM, Involvement.PERPETRATOR, Involvement.OTHER
 _PROPOSALS: dict[Situation, Proposal] = {
-    Situation.THEFT_LOSS: Proposal(_V, "theft", Severity.MINOR, PersonOutcome.NONE),
+    Situation.THEFT: Proposal(_V, "theft", Severity.MINOR, PersonOutcome.NONE),
+    Situation.LOSS: Proposal(_V, "lost_property", Severity.MINOR, PersonOutcome.NONE),
+    Situation.THEFT_LOSS: Proposal(_V, OTHER_SLUG, Severity.MINOR, PersonOutcome.NONE),
     Situation.FRAUD: Proposal(_V, "fraud", Severity.MODERATE, PersonOutcome.NONE),
     Situation.ASSAULT: Proposal(_V, "assault", Severity.SERIOUS, PersonOutcome.INJURED),
     Situation.ROBBERY: Proposal(_V, "robbery", Severity.SERIOUS, PersonOutcome.UNKNOWN),

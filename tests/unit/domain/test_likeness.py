@@ -31,7 +31,7 @@ def case(*persons: PersonTraits, **changes: Any) -> CaseTraits:
         "country_code": "TH",
         "city": "파타야",
         "incident_type": "theft",
-        "situation": "theft_loss",
+        "situation": "theft",
         "first_on": DAY,
         "last_on": DAY,
     }
@@ -67,7 +67,7 @@ CASES = st.builds(
     country_code=st.sampled_from(["TH", "KH"]),
     city=st.sampled_from([None, "파타야", "방콕"]),
     incident_type=st.sampled_from(["theft", "missing", "other"]),
-    situation=st.sampled_from(["theft_loss", "missing", "accident"]),
+    situation=st.sampled_from(["theft", "missing", "accident"]),
     first_on=DAYS,
     last_on=st.just(DAY + timedelta(days=40)),
     persons=st.lists(PERSONS, max_size=3).map(tuple),

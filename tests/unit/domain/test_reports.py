@@ -21,7 +21,7 @@ def errors_of(**changes: object) -> list[tuple[str, str]]:
 
 def test_four_fields_suffice() -> None:
     report = parse_report(report_values())
-    assert (report.country_code, report.situation, report.caller_none) == ("KH", "theft_loss", True)
+    assert (report.country_code, report.situation, report.caller_none) == ("KH", "theft", True)
 
 
 def test_blank_answers_count_as_not_given() -> None:
@@ -36,6 +36,11 @@ def test_blank_answers_count_as_not_given() -> None:
 @pytest.mark.parametrize("field", ["country_code", "situation", "narrative"])
 def test_a_field_that_must_be_known_is_asked_for(field: str) -> None:
     assert errors_of(**{field: " "}) == [(field, "missing")]
+
+
+def test_whether_something_was_stolen_or_lost_is_asked() -> None:
+    assert errors_of(situation="theft_loss") == [("situation", "theft_or_loss")]
+    parse_report(report_values(situation="theft_loss", incident_type="lost_property"))
 
 
 def test_the_caller_is_named_or_nobody() -> None:

@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from safety_center.domain.incident_types import INCIDENT_TYPES
 from safety_center.domain.places import Country
-from safety_center.domain.situations import Situation
+from safety_center.domain.situations import OFFERED
 from safety_center.domain.vocabulary import (
     AgeBand,
     CallerRelation,
@@ -24,7 +24,7 @@ from safety_center.web.request import current_language, current_places
 Pairs = list[tuple[str, str]]
 
 
-def terms(kind: type[Term], without: Iterable[Term] = ()) -> Pairs:
+def terms(kind: Iterable[Term], without: Iterable[Term] = ()) -> Pairs:
     """Codes and labels of a vocabulary."""
     language = current_language()
     return [(term.value, term.label(language)) for term in kind if term not in set(without)]
@@ -33,7 +33,7 @@ def terms(kind: type[Term], without: Iterable[Term] = ()) -> Pairs:
 def report_choices() -> dict[str, object]:
     """Everything the form of a report chooses from."""
     return {
-        "situations": terms(Situation),
+        "situations": terms(OFFERED),
         "countries": countries(),
         "channels": terms(Channel),
         "relations": terms(CallerRelation, [CallerRelation.UNKNOWN]),

@@ -20,10 +20,18 @@ _LOOKS = N_("나이·성별·인상착의를 말씀해 주실 수 있습니까?"
 _DETAINED_AT = N_("어느 기관에, 언제부터 구금되어 있습니까?")
 _INTERPRETER = N_("통역이나 변호사가 필요합니까?")
 _MONEY = N_("당장 쓸 돈과 묵을 곳이 있습니까?")
+_STOPPED = N_("카드와 휴대전화를 정지했습니까?")
 _OTHERS = N_("일행이나 함께 피해를 본 사람이 있습니까?")
 
 _BY_SITUATION: dict[Situation, tuple[str, ...]] = {
-    Situation.THEFT_LOSS: (_PASSPORT, N_("카드와 휴대전화를 정지했습니까?"), _POLICE, _MONEY),
+    Situation.THEFT: (_PASSPORT, _STOPPED, _POLICE, _MONEY),
+    Situation.LOSS: (
+        _PASSPORT,
+        N_("마지막으로 언제, 어디에서 가지고 있었습니까? 누가 가져간 것으로 보입니까?"),
+        _STOPPED,
+        N_("분실 신고를 했습니까(경찰, 유실물센터, 교통수단 회사)?"),
+        _MONEY,
+    ),
     Situation.FRAUD: (
         N_("언제, 얼마를, 어떤 방법으로 보냈습니까?"),
         N_("은행이나 카드사에 지급 정지를 요청했습니까?"),
