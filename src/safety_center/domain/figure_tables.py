@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from safety_center.domain.errors import FieldError, InputRefused
-from safety_center.domain.statistics import StatisticsQuery, parse_query
+from safety_center.domain.statistics import StatisticsQuery, read_query
 
 ROWS, COLUMN = ("row", "row2", "row3"), "column"
 
@@ -23,23 +23,30 @@ def parse_table(values: Mapping[str, str | Sequence[str]]) -> TableQuestion:
 
     Raises `InputRefused`; what is wrong with a dimension is told at the place where it was chosen.
     """
+    question, errors = read_table(values)
+    if errors:
+        raise InputRefused(errors)
+    return question
+
+
+def read_table(
+    values: Mapping[str, str | Sequence[str]],
+) -> tuple[TableQuestion, list[FieldError]]:
+    """What `parse_table` makes, as far as it can be read, and its errors."""
     given = dict(values)
     places = {name: str(given.pop(name, "")).strip() for name in (*ROWS, COLUMN)}
     chosen = {place: name for place, name in places.items() if name}
-    try:
-        query = parse_query({**given, "by": ",".join(chosen.values())})
-    except InputRefused as refused:
-        errors = [_placed(error, chosen) for error in refused.errors]
-        raise InputRefused(errors) from None
+    query, errors = read_query({**given, "by": ",".join(chosen.values())})
     rows = tuple(name for place, name in chosen.items() if place != COLUMN)
-    return TableQuestion(rows, chosen.get(COLUMN), query)
+    question = TableQuestion(rows, chosen.get(COLUMN), query)
+    return question, [_placed(error, chosen) for error in errors]
 
 
 def _placed(error: FieldError, chosen: Mapping[str, str]) -> FieldError:
     """The error at the last place that has the dimension it is about."""
     if error.field != "by":
         return error
-    named = error.params.get("name") or error.params.get("value")
+    named = error.params.get("code") or error.params.get("value")
     names = list(chosen.values())
     about = [
         place

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from safety_center.domain.access import CENTERS, Role
-from safety_center.domain.trail import EXPORTS, REVEALS, VIEWS
+from safety_center.domain.trail import EXPORTS, OUT_OF_REACH, REVEALS, VIEWS
 from safety_center.domain.vocabulary import Term
 
 #: Thresholds. `times`: so many times the account's own usual day.
@@ -141,8 +141,8 @@ def find_own_name(acts: Sequence[Act]) -> Iterator[Found]:
 
 
 def find_refused(acts: Sequence[Act]) -> Iterator[Found]:
-    """Records and pages out of reach, tried again and again."""
-    refused = [a for a in acts if a.result == "refused" and a.action == "request.refused"]
+    """Records and pages out of reach, tried again and again; input to be corrected is no attempt."""
+    refused = [a for a in acts if a.result == "refused" and a.action == OUT_OF_REACH]
     if len(refused) >= REFUSED_FLOOR:
         yield _found(FindingKind.REFUSED, refused)
 
@@ -160,7 +160,7 @@ def find_sequence(acts: Sequence[Act]) -> Iterator[Found]:
     run: list[Act] = []
     longest: list[Act] = []
     for act in acts:
-        if not (_is_seeing(act) or act.action == "request.refused"):
+        if not (_is_seeing(act) or act.action == OUT_OF_REACH):
             continue
         step = _step(run[-1].subject, act.subject) if run else None
         if step == 0:

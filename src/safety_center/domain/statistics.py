@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.periods import SEOUL
@@ -181,6 +182,16 @@ def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQ
     Several codes are separated by commas or given as a list; empty values count as not given.
     Raises `InputRefused` with every error that needs no reference data.
     """
+    query, errors = read_query(values)
+    if errors:
+        raise InputRefused(errors)
+    return query
+
+
+def read_query(
+    values: Mapping[str, str | Sequence[str] | None],
+) -> tuple[StatisticsQuery, list[FieldError]]:
+    """What `parse_query` makes, as far as it can be read, and its errors."""
     given = {name: codes for name, value in values.items() if (codes := _split(value))}
     errors: list[FieldError] = []
     fixed: dict[str, Any] = {"by": given.pop("by", ())}
@@ -195,15 +206,13 @@ def parse_query(values: Mapping[str, str | Sequence[str] | None]) -> StatisticsQ
     if "scheme" in given:
         fixed["scheme"] = given.pop("scheme")[0]
     query = StatisticsQuery(**fixed, filters=given)
-    errors += [] if errors else check_query(query)
-    if errors:
-        raise InputRefused(errors)
-    return query
+    return query, errors + check_query(query)
 
 
 def check_query(query: StatisticsQuery) -> list[FieldError]:
     """What is wrong with a query, as far as it can be told without reference data."""
-    errors = [_unknown("by", name) for name in query.by if name not in list(Dimension)]
+    known = list(Dimension)
+    errors = [unknown_code("by", name, known) for name in query.by if name not in known]
     if len(set(query.by)) < len(query.by):
         errors.append(FieldError("by", "repeated", N_("같은 분류 기준이 두 번 있습니다.")))
     if len(query.by) > _MOST_DIMENSIONS:
@@ -220,9 +229,11 @@ def check_query(query: StatisticsQuery) -> list[FieldError]:
 def _not_of_cases(field_name: str, name: str) -> FieldError:
     message = N_(
         "당사자마다 다른 항목이라 건수를 나눌 수 없습니다: %(name)s. "
-        "이 항목을 빼거나 단위를 명(persons)으로 바꿔 주십시오."
+        "이 항목을 빼거나 단위를 ‘명’으로 바꿔 주십시오."
     )
-    return FieldError(field_name, "not_of_cases", message, {"name": str(name)})
+    term = Dimension.of(name)
+    params = {"name": {"ko": term.ko, "en": term.en}, "code": term.value}
+    return FieldError(field_name, "not_of_cases", message, params)
 
 
 def _check_filters(filters: Mapping[str, tuple[str, ...]]) -> list[FieldError]:
@@ -232,7 +243,8 @@ def _check_filters(filters: Mapping[str, tuple[str, ...]]) -> list[FieldError]:
             message = N_("알 수 없는 항목입니다: %(name)s")
             errors.append(FieldError(name, "unknown_dimension", message, {"name": name}))
         elif name in VOCABULARY:
-            errors += [_unknown(name, code) for code in codes if code not in VOCABULARY[name]]
+            known = VOCABULARY[name]
+            errors += [unknown_code(name, code, known) for code in codes if code not in known]
     return errors
 
 
@@ -247,7 +259,7 @@ def _term(
     try:
         return terms(codes[0])
     except ValueError:
-        errors.append(_unknown(name, codes[0]))
+        errors.append(unknown_code(name, codes[0], terms))
         return None
 
 
@@ -278,9 +290,3 @@ def parse_instant(name: str, text: str, of_day: time, errors: list[FieldError]) 
         return None
     # Nothing was recorded before the first, and years at the ends have no time in other zones.
     return _FIRST if at.year < _FIRST.year else at.replace(year=min(at.year, _LAST_YEAR))
-
-
-def _unknown(name: str, code: str) -> FieldError:
-    return FieldError(
-        name, "unknown_code", N_("목록에 없는 값입니다: %(value)s"), {"value": code[:40]}
-    )

@@ -35,6 +35,12 @@ EXPORTS = ("case.export",)
 #: Acts by which an administrator can let somebody sign in as another.
 RESETS = ("account.factor_reset", "account.password")
 
+#: Requests that were answered with none, by why: out of reach or failed, and not taken as they were
+#: (something to correct, changed meanwhile). Only the first are attempts.
+OUT_OF_REACH, NOT_TAKEN = "request.refused", "input.refused"
+_OUT_OF_REACH = frozenset({401, 403, 404, 405})
+_SERVER_ERROR = 500
+
 #: Numbers of cases and receipts: the only words of an address that the trail takes over.
 _NUMBER = re.compile(r"\d{4}-[A-Z]{3}-\d{6,}|R-\d{4}-\d{7,}")
 _LEAST_RUN = 3
@@ -43,6 +49,13 @@ _LEAST_RUN = 3
 def is_case_or_receipt_number(text: str) -> bool:
     """True for `2026-KHM-000123` and `R-2026-0000001`."""
     return _NUMBER.fullmatch(text) is not None
+
+
+def act_of_refusal(status: int) -> tuple[str, str]:
+    """Act and result of an answer from 400 on."""
+    if status >= _SERVER_ERROR:
+        return OUT_OF_REACH, "failed"
+    return (OUT_OF_REACH, "refused") if status in _OUT_OF_REACH else (NOT_TAKEN, "not_taken")
 
 
 def years_before(day: date, years: int) -> date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from safety_center.domain.leak_names import names_of_official
 from safety_center.domain.leaks import Identifiers, Leak, find_leaks
 from safety_center.domain.vocabulary import AgeBand, Sex, Term
 from safety_center.services.context import Context
@@ -148,4 +149,4 @@ def _officials(ctx: Context, family: Mapping[int, Case], reports: Any) -> list[s
     accounts |= {report.taken_by_id for report in reports}
     accounts |= {note.written_by_id for note in case_store.fetch_notes(ctx.session, family)}
     names = account_names(ctx.session, [each for each in accounts if each is not None])
-    return sorted(names.values())
+    return sorted({each for name in names.values() for each in names_of_official(name)})
