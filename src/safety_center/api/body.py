@@ -101,7 +101,7 @@ def _misfits(values: dict[str, Any], shape: Mapping[str, Any], path: str) -> Ite
 def _is_plain_text(value: Any, field: Mapping[str, Any]) -> bool:
     """Text where text belongs and short enough, as most answers are; no proof of the contrary."""
     text = type(value) is str and field["types"][0] == "string"
-    return text and len(value) <= (field.get("maxLength") or 0)
+    return text and len(value) <= (field.get("maxLength") or -1)
 
 
 def _misfit(value: Any, field: Mapping[str, Any], path: str) -> Iterator[FieldError]:
