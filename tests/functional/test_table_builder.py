@@ -251,6 +251,24 @@ def test_what_is_wrong_is_told_at_its_field_and_everything_is_kept(
     assert "is-figures" not in text
 
 
+def test_all_that_is_wrong_is_told_at_once_with_what_may_stand_there(desk: Desk) -> None:
+    asked = "row=planet&column=sex&unit=cases&region=atlantis&as_of=2999-01-01"
+    text = desk.text(f"{PAGE}?{asked}", status=422)
+    for field in ("row", "column", "region", "as_of"):
+        assert f'id="{field}-error"' in text
+    assert "건수를 나눌 수 없습니다: 성별." in text
+    assert "쓸 수 있는 값: 연도(year), " in text
+    assert "아시아·태평양(asia_pacific)" in text
+
+
+def test_a_year_of_which_a_part_is_counted_says_up_to_when(desk: Desk) -> None:
+    text = desk.text(f"{PAGE}?row=year&column=quarter&from=2019-03-01&to=2021-02-28")
+    labels = set(re.findall(r"<th [^>]*>(20[^<]*)</th>", text))
+    assert {"2019 (3. 1.부터)", "2020", "2021 (2. 28.까지)"} <= labels
+    assert {"2019-Q2", "2021-Q1 (2. 28.까지)"} <= labels
+    assert "전체(" in desk.text(f"{PAGE}?row=year"), "with the last day that was counted"
+
+
 def test_presets_and_the_first_page_are_tables(desk: Desk) -> None:
     first = desk.text(PAGE)
     presets = re.findall(r'<li><a class="krds-btn tertiary xsmall" href="([^"]+)">', first)

@@ -68,11 +68,15 @@ def format_date(day: date | None, language: str = "ko") -> str:
 
 
 def format_instant(instant: datetime | None, zone: str = "Asia/Seoul", language: str = "ko") -> str:
-    """Date and 24-hour time in a zone with the zone's short name; empty for None."""
+    """Date and 24-hour time in a zone with the zone's short name; empty for None.
+
+    The last microsecond of a day, as which a day's end is asked for, is its 24:00.
+    """
     if instant is None:
         return ""
     local = instant.astimezone(zone_named(zone))
-    return f"{format_date(local.date(), language)} {local:%H:%M} {zone_name(instant, zone)}"
+    clock = "24:00" if local.time() == time.max else f"{local:%H:%M}"
+    return f"{format_date(local.date(), language)} {clock} {zone_name(instant, zone)}"
 
 
 def zone_name(instant: datetime, zone: str) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy import func, select, update
 from sqlmodel import col
 
 from safety_center.domain.access import Permission, require
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
+from safety_center.domain.vocabulary import DateBasis
 from safety_center.services.cases.filters import BESIDE, KEYS, parse_filters
 from safety_center.services.context import Context
 from safety_center.store.tables import KeptSearch, ListColumns, SavedFilter
@@ -23,6 +25,9 @@ COLUMNS = (
     "number age received occurred place type persons severity status due mission owner source summary"
     " entered closed"
 ).split()
+#: The column of the day that a filter of days is about.
+_DAY_OF_BASIS = {DateBasis.OCCURRED.value: "occurred", DateBasis.ENTERED.value: "entered"}
+_DAYS_ASKED = {"closed_from": "closed", "closed_to": "closed", "open_on": "received"}
 FIXED = ("number",)
 USUAL = tuple("number age place type persons severity status due".split())
 
@@ -124,15 +129,25 @@ def columns_of(ctx: Context) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name in chosen or name in FIXED)
 
 
+def columns_for_days(ctx: Context, values: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns the actor sees, with the day that the filter asks about; it takes the place of a
+    running time, which says nothing of a day long past."""
+    seen = columns_of(ctx)
+    asked = {column for key, column in _DAYS_ASKED.items() if values.get(key)}
+    if values.get("from") or values.get("to"):
+        asked.add(_DAY_OF_BASIS.get(values.get("basis", ""), "received"))
+    if not asked - set(seen):
+        return seen
+    kept = asked | {name for name in seen if name != "age"}
+    return tuple(name for name in COLUMNS if name in kept)
+
+
 def choose_columns(ctx: Context, names: Sequence[str]) -> tuple[str, ...]:
     """Keep the columns for the actor; raises `InputRefused` for none and for unknown names."""
     actor = ctx.require_actor()
     require(actor, Permission.CASE_VIEW)
     if unknown := [name for name in names if name not in COLUMNS]:
-        message = N_("목록에 없는 값입니다: %(value)s")
-        raise InputRefused(
-            [FieldError("columns", "unknown_code", message, {"value": unknown[0][:40]})]
-        )
+        raise InputRefused([unknown_code("columns", unknown[0], COLUMNS)])
     if not names:
         message = N_("표시할 항목을 하나 이상 골라 주십시오.")
         raise InputRefused([FieldError("columns", "missing", message)])

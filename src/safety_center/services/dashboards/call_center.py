@@ -33,7 +33,7 @@ _CASES = Sentence("건", "reports")
 _HANDOVERS = Sentence("건", "hand-overs")
 _STEP = Sentence("이관 요청 → 인수", "Hand-over sent to accepted")
 OF_NOW = Sentence(
-    "지금 남아 있는 기록. 접수와 이관에는 사건·사고 건과 달리 과거 시점의 집계가 없음",
+    "지금 남아 있는 기록. 접수와 이관에는 사건·사고 건과 달리 지난 기준 시각의 집계가 없음",
     "Records as they stand now: reports and hand-overs, unlike cases, are not counted as of an earlier instant",
 )
 _CASES_LISTED = Sentence(
@@ -264,7 +264,7 @@ def _basis(ctx: Context, chosen: Parameters, rule: Sentence, *further: Any) -> T
         (Sentence("집계 규칙", "Counting rule"), rule),
         *further,
         (Sentence("기준 시각", "As of"), Sentence(ko, en)),
-        (Sentence("과거 시점", "Earlier instants"), OF_NOW),
+        (Sentence("지난 기준 시각", "Earlier instants"), OF_NOW),
     ]
     if ctx.installation.holds_synthetic_data:
         lines.append((Sentence("자료", "Data"), both(Notice.DEMONSTRATION)))

@@ -22,7 +22,7 @@ from safety_center.stats.frames import COUNT
 from safety_center.store.accounts import count_in_use
 
 OF_NOW = Sentence(
-    "담당영사 계정 수는 지금의 것만 있어, 과거 시점의 1인당 건수는 낼 수 없습니다.",
+    "담당영사 계정 수는 지금의 것만 있어, 지난 기준 시각의 1인당 건수는 낼 수 없습니다.",
     "Only today's officer accounts are known, so cases cannot be divided as of an earlier instant.",
 )
 _TOP = 12

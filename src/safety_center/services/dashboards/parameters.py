@@ -1,10 +1,12 @@
 """What the reader chose, from the address: checked, with a default for everything."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from safety_center.charts import Sentence
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.reference import NO_REGION
 from safety_center.domain.statistics import StatisticsQuery, parse_query
@@ -89,11 +91,10 @@ def parse_parameters(
     taken = {name: value for name, value in given.items() if dashboard.takes(Parameter(name))}
     errors: list[FieldError] = []
 
-    def pick(name: str, options: list[str], otherwise: str) -> str:
+    def pick(name: str, options: Collection[str], otherwise: str) -> str:
         value = taken.get(name) or otherwise
-        if value not in options:
-            message = N_("목록에 없는 값입니다: %(value)s")
-            errors.append(FieldError(name, "unknown_code", message, {"value": value[:40]}))
+        if value != otherwise and value not in options:
+            errors.append(unknown_code(name, value, options))
             return otherwise
         return value
 
@@ -103,23 +104,23 @@ def parse_parameters(
     if dashboard.takes(Parameter.REGION):
         if _belongs_to_another_scheme(ctx, taken["region"], regions):
             taken["region"] = ""  # the scheme was changed in the filter bar
-        region = pick("region", regions, regions[0])
+        region = pick("region", regions, next(iter(regions)))
     country, mission = "", ""
     if dashboard.takes(Parameter.COUNTRY):
         otherwise = "" if taken["country"] else _default_country(ctx)
-        country = pick("country", list(ctx.places.countries), otherwise)
+        country = pick("country", ctx.places.countries, otherwise)
     if dashboard.takes(Parameter.MISSION):
         otherwise = "" if taken["mission"] else _default_mission(ctx)
-        mission = pick("mission", list(ctx.places.missions), otherwise)
+        mission = pick("mission", ctx.places.missions, otherwise)
     if past and taken.get("year", "") > str(ctx.today.year):
         taken["year"] = ""  # not begun then
     period = make_period(
         int(pick("year", [str(year) for year in years(ctx.today)], str(ctx.today.year))),
-        pick("part", list(PARTS), "year"),
+        pick("part", _parts(), "year"),
         ctx.today,
     )
     basis = pick("basis", list(DateBasis), DateBasis.REPORTED.value)
-    involvement = pick("involvement", ["", *Involvement], "")
+    involvement = pick("involvement", list(Involvement), "")
     unit = CountUnit.of(pick("unit", list(CountUnit), dashboard.declaration.unit.value))
     if unit is CountUnit.CASES and involvement:
         errors.append(FieldError("involvement", "not_of_cases", NOT_OF_CASES))
@@ -214,15 +215,20 @@ def _largest(ctx: Context, dimension: str, places: Mapping[str, Any]) -> str:
     return str(known.sort_values(COUNT)[dimension].iloc[-1])
 
 
-def _schemes(ctx: Context) -> list[str]:
-    return [scheme.code for scheme in region_schemes(ctx.session)]
+def _parts() -> dict[str, Sentence]:
+    return {code: Sentence(ko, en) for code, (_, _, ko, en) in PARTS.items()}
 
 
-def _regions(ctx: Context, scheme: str) -> list[str]:
-    return [region.code for region in regions_of(ctx.session, scheme, ctx.today)]
+def _schemes(ctx: Context) -> dict[str, Sentence]:
+    return {row.code: Sentence(row.name_ko, row.name_en) for row in region_schemes(ctx.session)}
 
 
-def _belongs_to_another_scheme(ctx: Context, region: str, regions: list[str]) -> bool:
+def _regions(ctx: Context, scheme: str) -> dict[str, Sentence]:
+    rows = regions_of(ctx.session, scheme, ctx.today)
+    return {row.code: Sentence(row.name_ko, row.name_en) for row in rows}
+
+
+def _belongs_to_another_scheme(ctx: Context, region: str, regions: Collection[str]) -> bool:
     if not region or region in regions:
         return False
     return any(region in _regions(ctx, scheme) for scheme in _schemes(ctx))

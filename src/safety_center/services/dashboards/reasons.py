@@ -12,7 +12,7 @@ from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.words import both
 
 _LIST_OF_NOW = Sentence(
-    "최근 목록은 지금의 것만 있습니다. 과거 시점의 화면에서는 보이지 않습니다.",
+    "최근 목록은 지금의 것만 있습니다. 지난 기준 시각의 화면에서는 보이지 않습니다.",
     "The latest cases are those of now; they are not shown as of an earlier instant.",
 )
 _ONLY_NOW = {PanelKind.LATEST: _LIST_OF_NOW, PanelKind.LOAD: NO_LOAD_THEN}

@@ -20,11 +20,18 @@ def settled_instant(ctx: Context, wanted: datetime) -> datetime:
     Every change made by then is in either; only the label differs. Raises `InputRefused` for a
     Seoul day that has not begun.
     """
-    if seoul_date(wanted) > ctx.today:
-        message = N_("기준 시각이 아직 오지 않았습니다. 오늘까지의 날짜나 시각을 지정해 주십시오.")
-        raise InputRefused([FieldError("as_of", "in_future", message)])
+    if errors := check_instant(ctx, wanted):
+        raise InputRefused(errors)
     settled = fetch_settled_at(ctx.session)
     return min(wanted, settled or wanted, ctx.now)
+
+
+def check_instant(ctx: Context, wanted: datetime | None) -> list[FieldError]:
+    """One error for a Seoul day that has not begun."""
+    if wanted is None or seoul_date(wanted) <= ctx.today:
+        return []
+    message = N_("기준 시각이 아직 오지 않았습니다. 오늘까지의 날짜나 시각을 지정해 주십시오.")
+    return [FieldError("as_of", "in_future", message)]
 
 
 def day_of_reading(ctx: Context, query: StatisticsQuery) -> date:

@@ -13,6 +13,7 @@ from safety_center.services.statistics.counting import Figures
 from safety_center.services.statistics.coverage import describe_coverage
 from safety_center.services.statistics.labels import labels_of
 from safety_center.services.statistics.protection import Mark
+from safety_center.services.statistics.running_times import tell_last_day
 
 
 class _Word(Term):
@@ -30,7 +31,6 @@ class _Word(Term):
     WRITTEN_AT = "written_at", "작성 시각", "Written at"
     COVERAGE = "coverage", "미기재", "Not stated"
     SCHEME_ON = "scheme_on", "지역 구분 적용일", "Regions as of"
-    WHOLE = "whole", "전체", "All"
 
 
 def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Definition]:
@@ -42,7 +42,7 @@ def definitions_of(ctx: Context, figures: Figures, language: str) -> list[Defini
         (_Word.UNIT, query.unit.value, query.unit.label(language)),
         (_Word.BASIS, query.basis.value, query.basis.label(language)),
         (_Word.SCHEME, query.scheme, _scheme_name(ctx, query.scheme, language)),
-        (_Word.PERIOD, *_period(query, language)),
+        (_Word.PERIOD, *_period(figures, language)),
         (_Word.FILTERS, *_filters(ctx, query, language)),
         (_Word.RULE, rule.value, f"{rule.value}: {rule.label(language)}"),
         (_Word.AS_OF, *_instant(figures.as_of, language)),
@@ -91,12 +91,14 @@ def _scheme_name(ctx: Context, code: str, language: str) -> str:
     return names[code].name_en if language == "en" else names[code].name_ko
 
 
-def _period(query: StatisticsQuery, language: str) -> tuple[str, str]:
+def _period(figures: Figures, language: str) -> tuple[str, str]:
+    query, until = figures.query, tell_last_day(figures, language)
     if query.from_day is None and query.to_day is None:
-        return "", _Word.WHOLE.label(language)
+        return "", f"All ({until})" if language == "en" else f"전체({until})"
     ends = (query.from_day, query.to_day)
     code = "/".join(day.isoformat() if day else ".." for day in ends)
-    return code, " – ".join(format_date(day, language) for day in ends).strip()
+    text = " – ".join(format_date(day, language) for day in ends).strip()
+    return code, f"{text} ({until})" if until else text
 
 
 def _filters(ctx: Context, query: StatisticsQuery, language: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The table builder: a question counted, laid out in rows and columns, on the page or as a workbook."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,11 @@ import pandas as pd
 
 from safety_center.documents.figure_sheets import Listing, Sheet, write_workbook
 from safety_center.documents.tables import Column, Definition
-from safety_center.domain.errors import N_, Conflict
-from safety_center.domain.figure_tables import TableQuestion
+from safety_center.domain.errors import N_, Conflict, InputRefused
+from safety_center.domain.figure_tables import TableQuestion, read_table
 from safety_center.domain.statistics import TIMES, UNKNOWN, Dimension
 from safety_center.services.context import Context
+from safety_center.services.statistics.checks import check_places_and_instant
 from safety_center.services.statistics.counting import Figures, count
 from safety_center.services.statistics.coverage import (
     NOT_STATED,
@@ -25,6 +26,7 @@ from safety_center.services.statistics.labels import code_orders, label_maps
 from safety_center.services.statistics.protection import Audience, make_mark, protect
 from safety_center.services.statistics.rate_columns import rate_columns
 from safety_center.services.statistics.rated_rows import RatedRows, define_rates, rate_rows
+from safety_center.services.statistics.running_times import tell_part
 from safety_center.stats.frames import COUNT, YEAR
 from safety_center.stats.grid import Grid, Key, lay_out
 from safety_center.stats.rollup import sort_counts
@@ -57,6 +59,11 @@ class FigureGrid:
         labels = self.labels[name]
         return labels.get(UNKNOWN, UNKNOWN) if code is None else labels.get(code, str(code))
 
+    def heading(self, name: str, code: Any) -> str:
+        """The same, and of a year, quarter or month how much of it is counted."""
+        label, part = self.label(name, code), tell_part(self.figures, name, code, self.language)
+        return f"{label} ({part})" if part else label
+
     def title(self) -> str:
         """`연도, 지역 × 당사자 구분`; what is counted where nothing is divided."""
         names = [Dimension.of(name).label(self.language) for name in self.question.rows]
@@ -75,6 +82,14 @@ class FigureGrid:
         """Dimension → code of a cell."""
         found = dict(zip(self.question.rows, row, strict=True))
         return found | ({self.question.column: column} if self.question.column else {})
+
+
+def ask_table(ctx: Context, values: Mapping[str, str | Sequence[str]]) -> TableQuestion:
+    """The question of an address; raises `InputRefused` with everything that is wrong with it."""
+    question, errors = read_table(values)
+    if errors:
+        raise InputRefused(errors + check_places_and_instant(ctx, question.query))
+    return question
 
 
 def build_table(

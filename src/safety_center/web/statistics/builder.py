@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from safety_center.domain.access import Permission
 from safety_center.domain.errors import Conflict, FieldError, InputRefused
-from safety_center.domain.figure_tables import COLUMN, ROWS, parse_table
+from safety_center.domain.figure_tables import COLUMN, ROWS
 from safety_center.domain.statistics import Dimension
 from safety_center.services.context import Context
 from safety_center.services.statistics import (
@@ -22,7 +22,7 @@ from safety_center.services.statistics import (
     write_table,
 )
 from safety_center.services.statistics.definitions import marks_of
-from safety_center.services.statistics.tables import MOST_ON_PAGE
+from safety_center.services.statistics.tables import MOST_ON_PAGE, ask_table
 from safety_center.web.request import current_language, reading_unit, writing_unit
 from safety_center.web.statistics import builder_choices
 from safety_center.web.statistics.addresses import lead_to_short_address
@@ -71,7 +71,7 @@ def index() -> ResponseReturnValue:
 def csv_file() -> ResponseReturnValue:
     """The figures as CSV, every definition in each row; noted in the trail."""
     with writing_unit() as ctx:
-        figures = count(ctx, parse_table(_values()).query)
+        figures = count(ctx, ask_table(ctx, _values()).query)
         text = write_figures(ctx, figures, Form.CSV, current_language())
         name = f"statistics-{ctx.today:%Y%m%d}.csv"
     return _file("\ufeff" + text, "text/csv; charset=utf-8", name)
@@ -80,7 +80,7 @@ def csv_file() -> ResponseReturnValue:
 def xlsx_file() -> ResponseReturnValue:
     """The table as a workbook with a sheet of definitions; noted in the trail."""
     with writing_unit() as ctx:
-        content = write_table(ctx, parse_table(_values()), current_language())
+        content = write_table(ctx, ask_table(ctx, _values()), current_language())
         name = f"statistics-{ctx.today:%Y%m%d}.xlsx"
     return _file(content, _XLSX, name)
 
@@ -102,6 +102,6 @@ def _values() -> dict[str, str]:
 
 def _page(ctx: Context, values: Mapping[str, Any]) -> Page:
     language = current_language()
-    table = protect(build_table(ctx, parse_table(values), language, most=MOST_ON_PAGE))
+    table = protect(build_table(ctx, ask_table(ctx, values), language, most=MOST_ON_PAGE))
     definitions = [*table.definitions(ctx), *marks_of(make_mark(ctx), language)[:1]]
     return build_page(table, definitions, may_list=g.actor.may(Permission.CASE_VIEW))

@@ -94,13 +94,13 @@ class _Builder:
 
     def _heading(self, code: Any) -> str:
         name = self.table.question.column
-        return self.table.label(name, code) if name else ""
+        return self.table.heading(name, code) if name else ""
 
     def _row(self, place: int) -> Row:
         table, question, grid = self.table, self.table.question, self.table.grid
         assert grid is not None  # noqa: S101 - rows are asked for where there is a grid
         key = grid.rows[place]
-        labels = [table.label(name, code) for name, code in zip(question.rows, key, strict=True)]
+        labels = [table.heading(name, code) for name, code in zip(question.rows, key, strict=True)]
         numbers = [
             self._number(number, table.cell(key, column))
             for number, column in zip(grid.cells[place], grid.columns, strict=True)

@@ -6,10 +6,11 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from safety_center.domain.choices import unknown_code
 from safety_center.domain.differences import REASONS, Question, parse_question
-from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.errors import InputRefused
 from safety_center.domain.periods import seoul_date, utc_now
-from safety_center.domain.statistics import REGIONS, TIMES, Dimension, StatisticsQuery
+from safety_center.domain.statistics import REGIONS, Dimension, StatisticsQuery
 from safety_center.domain.vocabulary import ChangeReason, CountUnit, DateBasis, Involvement
 from safety_center.services.context import Context
 from safety_center.services.reference import region_schemes
@@ -106,6 +107,7 @@ def _page(ctx: Context, question: Question) -> dict[str, Any]:
     labels |= {name: labels_of(ctx, found.query, name, language) for name in found.moves}
     return {
         "found": found,
+        "unit": query.unit.value,
         "finding": describe(ctx, found).text(language),
         "table": difference_tables.build_cells(found, labels, language),
         "changes": difference_tables.build_changes(found),
@@ -152,17 +154,16 @@ def _part(question: Question) -> Part:
     """Which versions an address of a list names; raises `InputRefused` for unknown words."""
     given = request.args
     reason, dimension = given.get("reason"), given.get("dimension")
-    known = {term.value for term in REASONS}
-    wrong = [("reason", reason)] if reason and reason not in known else []
-    if dimension and dimension not in _dimensions_of_moves(question.query):
-        wrong.append(("dimension", dimension))
-    if wrong:
-        message = N_("목록에 없는 값입니다: %(value)s")
-        errors = [
-            FieldError(name, "unknown_code", message, {"value": value[:40]})
-            for name, value in wrong
-            if value
-        ]
+    asked = (
+        ("reason", reason, REASONS),
+        ("dimension", dimension, _dimensions_of_moves(question.query)),
+    )
+    errors = [
+        unknown_code(name, value, known)
+        for name, value, known in asked
+        if value and value not in known
+    ]
+    if errors:
         raise InputRefused(errors)
     return Part(
         ChangeReason.of(reason) if reason else None,
@@ -172,8 +173,9 @@ def _part(question: Question) -> Part:
     )
 
 
-def _dimensions_of_moves(query: StatisticsQuery) -> set[str]:
-    return {*move_dimensions(query), *(name for name in Dimension if name not in REGIONS), *TIMES}
+def _dimensions_of_moves(query: StatisticsQuery) -> list[Dimension]:
+    moved = move_dimensions(query)
+    return [name for name in Dimension if name not in REGIONS or name in moved]
 
 
 def _page_number() -> int:
