@@ -18,6 +18,7 @@ from safety_center.services.context import Context
 from safety_center.services.personal_values import SECRET_COLUMNS, data_key, open_value
 from safety_center.services.sheets.sealed import remove_sealed
 from safety_center.store import erasure as store
+from safety_center.store.exemplary import cut_from_cases
 from safety_center.store.merges import fetch_family, fetch_survivor
 from safety_center.store.tables import Case, Person, Report
 from safety_center.store.vault import KeyUnavailable, unseal
@@ -110,6 +111,7 @@ def _erase(ctx: Context, family: Sequence[Case]) -> None:
     store.destroy_keys(ctx.session, key_ids, ctx.now)
     store.delete_lookups(ctx.session, person_ids, report_ids)
     store.clear_rows(ctx.session, ids)
+    cut_from_cases(ctx.session, ids)
     files = store.clear_sheet_rows(ctx.session, numbers, receipts)
     _forget_kept(ctx, words)
     for token in files:  # last: a file does not come back when the unit fails

@@ -9,6 +9,7 @@ from datetime import time as clock_time
 from safety_center.domain.errors import N_, Conflict, Forbidden
 from safety_center.domain.periods import SEOUL, seoul_date, utc_now
 from safety_center.services.context import reading, writing
+from safety_center.services.demonstration.exemplary import ExemplaryCases
 from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.demonstration.maker import Maker, Progress
 from safety_center.services.demonstration.retention import destroy_old_keys
@@ -71,6 +72,7 @@ def make_demonstration(
         tell(_STAGE_NUMBERS, 2, _STEPS)
         _fill_search(installation)
         tell(_STAGE_NUMBERS, 3, _STEPS)
+        ExemplaryCases(installation, maker.staff, maker.words, end).make()
         leave_traces(installation, end)
         _save_facts(installation, seed, end)
     tell(_STAGE_NUMBERS, _STEPS, _STEPS)

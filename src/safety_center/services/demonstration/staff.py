@@ -30,15 +30,17 @@ PLAYED: tuple[tuple[str, Role, str | None], ...] = (
     ("officer.tokyo", Role.OFFICER, TOKYO),
     ("head.tokyo", Role.MISSION_HEAD, TOKYO),
 )
+_PLAYED_HEADS = [account for account in PLAYED if account[1] is Role.MISSION_HEAD]
 _FORMER_COUNSELLORS = 5
 _PLAYED_SHARE = 0.3
 
 
 @dataclass(frozen=True)
 class Staff:
-    """Actors by unit; `manager` enters the past and mends it."""
+    """Actors by unit; `manager` enters the past and mends it. `heads` are the mission heads, former ones first."""
 
     manager: Actor
+    heads: Sequence[Actor]
     by_unit: Mapping[str, Sequence[Actor]]
 
     def acting_for(self, unit_code: str | None) -> Actor:
@@ -68,7 +70,7 @@ def create_staff(
     with writing(installation, None, now=at) as ctx:
         without = set(words["cities"]["without_cases"])
         missions = [code for code in sorted(ctx.places.missions) if code not in without]
-        former = _former(missions)
+        former = [*_former(missions), *_former_heads(words["exemplary"]["heads"], missions)]
         for username, role, unit in (*PLAYED, *former):
             account = AccountInput(
                 username=username,
@@ -105,13 +107,20 @@ def _former(missions: Sequence[str]) -> Sequence[tuple[str, Role, str | None]]:
     return [*officers, *counsellors]
 
 
+def _former_heads(
+    units: Sequence[str], missions: Sequence[str]
+) -> Sequence[tuple[str, Role, str | None]]:
+    return [(f"head.{code.lower()}", Role.MISSION_HEAD, code) for code in units if code in missions]
+
+
 def _staff(actors: Sequence[Actor]) -> Staff:
     by_unit: dict[str, list[Actor]] = {}
     for actor in actors:
         if actor.unit_code and actor.role in (Role.OFFICER, Role.COUNSELLOR, Role.CENTER_MANAGER):
             by_unit.setdefault(actor.unit_code, []).append(actor)
     manager = next(actor for actor in actors if actor.role is Role.CENTER_MANAGER)
-    return Staff(manager, by_unit)
+    heads = [actor for actor in actors if actor.role is Role.MISSION_HEAD]
+    return Staff(manager, heads[len(_PLAYED_HEADS) :] + heads[: len(_PLAYED_HEADS)], by_unit)
 
 
 def _require_actor(ctx: Context, username: str) -> Actor:
