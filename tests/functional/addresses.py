@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
@@ -16,13 +17,16 @@ from flask import Flask
 
 from safety_center.api.operations import OPERATIONS
 from safety_center.app import create_app
-from safety_center.domain.access import Permission, Role
+from safety_center.domain.access import SAFETY_CENTER, Permission, Role
+from safety_center.domain.periods import utc_now
+from safety_center.domain.promises import parse_promise
 from safety_center.domain.review import FindingKind
 from safety_center.domain.tokens import grantable_scopes
 from safety_center.services.cases.saved_filters import save_filter
 from safety_center.services.context import Context, writing
 from safety_center.services.drafts import save_draft
 from safety_center.services.installation import Installation
+from safety_center.services.promises import record_promise
 from safety_center.services.sheets.imports import take_file
 from safety_center.store.migrate import upgrade
 from safety_center.store.tables import AccessFinding
@@ -149,6 +153,7 @@ def _records(
         "explanations.finding": asked,
         "imports.token": _sheet(installation, desk, text),
         "imports.file_format": "csv",
+        "promises.promise": _promise(installation, desk),
         "review.finding": asked,
         "tokens.token_id": "1",
         "dashboards.name": "overview",
@@ -174,6 +179,16 @@ def _finding(ctx: Context, account_id: int) -> str:
     ctx.session.add(row)
     ctx.session.flush()
     return str(row.id)
+
+
+def _promise(installation: Installation, desk: Desk) -> str:
+    """What the desk's unit promised, so that its head may settle it."""
+    actor = desk.actor
+    manager = replace(actor, role=Role.CENTER_MANAGER)
+    given = {"question": "언제까지 하는가?", "due_on": utc_now().date() + timedelta(days=30)}
+    with writing(installation, manager) as ctx:
+        owner = actor.unit_code or SAFETY_CENTER
+        return str(record_promise(ctx, parse_promise({**given, "owner_unit": owner})))
 
 
 def _filter(installation: Installation, desk: Desk, name: str) -> str:

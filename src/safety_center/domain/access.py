@@ -32,6 +32,7 @@ class Permission(StrEnum):
     """`<subject>:<action>`, alphabetical."""
 
     ACCOUNT_MANAGE = "account:manage"
+    BACKUP_MANAGE = "backup:manage"
     CASE_CHANGE = "case:change"
     CASE_ERASE = "case:erase"
     CASE_EXPORT = "case:export"
@@ -47,6 +48,9 @@ class Permission(StrEnum):
     JOB_RUN = "job:run"
     JOB_VIEW = "job:view"
     PERSON_REVEAL = "person:reveal"
+    PROMISE_RECORD = "promise:record"
+    PROMISE_SETTLE = "promise:settle"
+    PROMISE_VIEW = "promise:view"
     REFERENCE_MANAGE = "reference:manage"
     REFERENCE_VIEW = "reference:view"
     REPORT_IMPORT = "report:import"
@@ -68,6 +72,7 @@ _CASEWORK = frozenset(
         Permission.HANDOVER_DECIDE,
         Permission.HANDOVER_SEND,
         Permission.PERSON_REVEAL,
+        Permission.PROMISE_VIEW,
         Permission.REFERENCE_VIEW,
         Permission.REPORT_IMPORT,
         Permission.REPORT_SUBMIT,
@@ -86,6 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EXEMPLARY_ENDORSE,
         Permission.EXEMPLARY_NOMINATE,
         Permission.EXEMPLARY_REVIEW,
+        Permission.PROMISE_SETTLE,
     },
     Role.COUNSELLOR: _CASEWORK - {Permission.REPORT_IMPORT, Permission.CASE_EXPORT},
     Role.ANALYST: _NUMBERS
@@ -94,6 +100,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CASE_VIEW,
         Permission.EXEMPLARY_VIEW,
         Permission.JOB_VIEW,
+        Permission.PROMISE_RECORD,
+        Permission.PROMISE_VIEW,
         Permission.REPORT_VIEW,
     },
     Role.CENTER_MANAGER: _CASEWORK
@@ -103,10 +111,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EXEMPLARY_PUBLISH,
         Permission.JOB_VIEW,
         Permission.JOB_RUN,
+        Permission.PROMISE_RECORD,
+        Permission.PROMISE_SETTLE,
     },
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ACCOUNT_MANAGE,
+            Permission.BACKUP_MANAGE,
             Permission.JOB_RUN,
             Permission.JOB_VIEW,
             Permission.REFERENCE_MANAGE,

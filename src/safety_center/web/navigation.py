@@ -32,6 +32,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("사건·사고"), "/cases"),
             Link(N_("이관"), "/handovers"),
             Link(N_("가져오기"), "/imports"),
+            Link(N_("우수사례"), "/exemplary"),
         ),
     ),
     (
@@ -44,6 +45,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("처리 기간"), "/dashboards/timeliness"),
             Link(N_("영사콜센터"), "/dashboards/call_center"),
             Link(N_("재외공관장회의"), "/dashboards/session"),
+            Link(N_("약속"), "/promises"),
         ),
     ),
     (

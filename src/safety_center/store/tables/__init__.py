@@ -20,6 +20,7 @@ from safety_center.store.tables.listing import KeptSearch, ListColumns, SavedFil
 from safety_center.store.tables.merge import CaseMerge, NotDuplicate
 from safety_center.store.tables.person import Person
 from safety_center.store.tables.person_fact import PersonFact
+from safety_center.store.tables.promise import Promise, PromiseMove
 from safety_center.store.tables.reference import (
     Country,
     CountryRegion,
@@ -69,6 +70,8 @@ __all__ = [
     "PastPassword",
     "Person",
     "PersonFact",
+    "Promise",
+    "PromiseMove",
     "PublishedFigure",
     "RebuildDay",
     "RecoveryCode",

@@ -72,6 +72,15 @@ _DECLARED: Mapping[str, Mapping[ColumnClass, str]] = {
         _SENSITIVE: "note",
         _OPERATIONAL: "id card_id unit_code account_id adopted_on noted_at",
     },
+    "promise": {
+        _SENSITIVE: "question outcome",
+        _OPERATIONAL: "id session_year asked_by_unit owner_unit due_on state version recorded_by_id"
+        " recorded_at settled_by_id settled_at",
+    },
+    "promise_move": {
+        _SENSITIVE: "reason",
+        _OPERATIONAL: "id promise_id due_before due_on moved_by_id moved_at",
+    },
     "data_key": {_CREDENTIAL: "wrapped", _OPERATIONAL: "id master_key_id created_at destroyed_at"},
     "draft": {_PERSONAL: "content", _OPERATIONAL: "id token account_id form changed_at"},
     "kept_search": {_PERSONAL: "content", _OPERATIONAL: "id token account_id saved created_at"},

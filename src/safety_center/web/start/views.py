@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from safety_center.domain.access import Permission, Role
 from safety_center.services.context import Context
 from safety_center.services.drafts import list_drafts
+from safety_center.services.exemplary import waiting
 from safety_center.services.jobs import list_job_states
 from safety_center.services.mission_figures import month_of_mission
+from safety_center.services.promises import owed
 from safety_center.services.review import review_state, unanswered
 from safety_center.services.start import desk, reports_today
 from safety_center.services.trail import verification_state
@@ -30,6 +32,10 @@ def _parts(ctx: Context) -> dict[str, Any]:
     parts: dict[str, Any] = {"now": ctx.now, "to_explain": unanswered(ctx)}
     if actor.may(Permission.CASE_CHANGE):
         parts |= {"desk": desk(ctx), "month": month_of_mission(ctx)}
+    if actor.may(Permission.EXEMPLARY_VIEW):
+        parts["exemplary"] = waiting(ctx)
+    if actor.may(Permission.PROMISE_SETTLE) or actor.role is Role.OFFICER:
+        parts["owed"] = owed(ctx)
     if actor.may(Permission.REPORT_SUBMIT):
         parts["drafts"] = [draft for draft in list_drafts(ctx) if is_telling(draft.values)]
     if actor.role is Role.COUNSELLOR:

@@ -12,6 +12,9 @@ ACTIONS: dict[str, str] = {
     "account.recovery_codes": N_("복구 번호 재발급"),
     "account.unlock": N_("계정 잠금 해제"),
     "answer.repeat": N_("API 재전송에 같은 응답"),
+    "backup.make": N_("백업"),
+    "backup.restore": N_("백업에서 복원"),
+    "backup.verify": N_("복원 연습"),
     "case.change": N_("사건 변경"),
     "case.close": N_("사건 종결"),
     "case.erase": N_("사건의 개인정보 파기"),
@@ -46,11 +49,15 @@ ACTIONS: dict[str, str] = {
     "handover.withdraw": N_("이관 회수"),
     "job.run": N_("작업 실행"),
     "leftover.purge": N_("임시 자료 정리"),
+    "promise.postpone": N_("약속 기한 변경"),
+    "promise.record": N_("질문을 약속으로 적기"),
+    "promise.settle": N_("약속 이행 결과 적기"),
     "reference.load": N_("기준정보 읽기"),
     "report.list": N_("접수 목록 열람"),
     "report.reveal": N_("신고인 정보 전체 보기"),
     "report.submit": N_("접수 등록"),
     "report.view": N_("접수 열람"),
+    "input.refused": N_("받지 않은 입력(고칠 곳이 있거나 그사이 바뀜)"),
     "request.refused": N_("거부되거나 실패한 요청"),
     "retention.destroy": N_("보존기간이 지난 개인정보 파기"),
     "review.ask": N_("소명 요청"),
@@ -94,4 +101,9 @@ FAULTS: dict[str, str] = {
     "cut": N_("끝부분이 잘렸습니다"),
     "anchor": N_("보존기간이 지나 정리한 구간이 정리할 때와 다릅니다"),
 }
-RESULTS: dict[str, str] = {"ok": N_("완료"), "refused": N_("거부"), "failed": N_("실패")}
+RESULTS: dict[str, str] = {
+    "ok": N_("완료"),
+    "refused": N_("거부"),
+    "not_taken": N_("받지 않음"),
+    "failed": N_("실패"),
+}

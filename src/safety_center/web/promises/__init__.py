@@ -1,0 +1,1 @@
+"""Promises of the session: taken down, listed, moved, settled."""
