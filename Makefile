@@ -39,8 +39,8 @@ format: $(DEV) ## let ruff put the code into shape
 	$(BIN)/ruff check --fix --quiet . || true
 	exec $(BIN)/ruff format --quiet .
 
-screenshots: $(DEV) ## pictures of every screen at 1280 and 390 px, into screenshots/
-	SCREENSHOTS=$(CURDIR)/screenshots exec $(BIN)/pytest -q tests/browser
+screenshots: $(DEV) ## take the pictures of the documents anew, from a full demonstration
+	exec $(BIN)/python -m tools.pictures
 
 translations: $(DEV) ## collect the Korean sentences, merge them into the English catalog, compile it
 	$(EXTRACT) --output .venv/messages.pot src/safety_center

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pandas as pd
 from sqlalchemy import text
 
-from benchmarks.chromium import Door, chromium, find_browser, full_bundle, opened, visit_cold
+from benchmarks.chromium import Door, chromium, full_bundle, opened, visit_cold
 from benchmarks.databases import TITLES, Place
 from benchmarks.harness import Finding, Times, WrongResult, measure, progress, require_equal
 from benchmarks.line_lists import fill_line_lists
@@ -28,6 +28,7 @@ from safety_center.services.dashboards import build_dashboard
 from safety_center.services.dashboards.counter import _KEPT, Counter, Need
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import refresh_cube
+from tools.chromium import find_chromium
 
 FULL_SIZE = 1_000_000
 _GROWTH_TARGET, _BYTES_TARGET, _TIME_TARGET = 2.0, 0.45, 0.75
@@ -60,7 +61,7 @@ def run(place: Place, systems: Sequence[str], size: int, rounds: int) -> Iterato
             for name, (path, panels) in _PAGES.items():
                 yield from _growth(name, path, few, many, f"{size:,} persons, {TITLES[system]}")
                 yield from _data(name, panels, many, f"{size:,} persons, {TITLES[system]}")
-            browser = find_browser()
+            browser = find_chromium()
             if browser is not None and system == systems[0]:
                 yield from _cold(browser, many, rounds, f"{size:,} persons, {TITLES[system]}")
 

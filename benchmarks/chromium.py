@@ -2,8 +2,6 @@
 
 import gzip
 import http.client
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -14,18 +12,8 @@ from typing import Any
 
 import plotly
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
+from tools.chromium import FLAGS
+
 _BUNDLE = "/static/vendor/plotly/plotly-custom.min.js"
 _LEVEL = 6
 #: Milliseconds since the visit began, when every figure of the page was drawn.
@@ -36,11 +24,6 @@ new MutationObserver((_, watch) => {
   }
 }).observe(document, { attributes: true, subtree: true, childList: true })
 """
-
-
-def find_browser() -> str | None:
-    """The browser's path, as in the tests; None without one."""
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 @dataclass
@@ -134,6 +117,6 @@ def chromium(path: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()

@@ -7,7 +7,6 @@ something, breaks the content security policy or writes an error to the console 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,20 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.demonstration import run_demonstration
 from tests.browser.watch import Watch, find_axe_violations, take_screenshots
+from tools.chromium import FLAGS, MISSING, find_chromium
 
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Nothing outside is even looked up.
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 OpenPage = Callable[..., Page]
 
 # A machine that lands changes is busy; what never comes fails all the same, only later.
@@ -47,20 +34,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _find_browser() -> str:
     """The browser's path; without one the test is skipped, and fails where `CI` is set."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    path = find_chromium()
     if path:
         return path
-    reason = "no Chromium found: install it (apt-get install chromium) or name it in CHROMIUM"
     if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+        pytest.fail(MISSING)
+    pytest.skip(MISSING)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = _find_browser()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
         yield browser
         browser.close()
 

@@ -35,19 +35,21 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def run_demonstration(folder: Path) -> Iterator[str]:
+def run_demonstration(
+    folder: Path, scale: float = SCALE, ready_within_s: float = READY_WITHIN_S
+) -> Iterator[str]:
     """Yields the address once `/healthz` answers; ends the server as Ctrl-C would."""
     port = _find_free_port()
     url = f"http://127.0.0.1:{port}"
     program = str(Path(sys.executable).with_name("safety-center"))
-    command = [program, "demo", "--port", str(port), "--scale", str(SCALE)]
+    command = [program, "demo", "--port", str(port), "--scale", str(scale)]
     log = folder / "demonstration.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
             command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env=dict(os.environ)
         )
     try:
-        deadline = time.monotonic() + READY_WITHIN_S
+        deadline = time.monotonic() + ready_within_s
         while not _answers(url):
             running = server.poll() is None and time.monotonic() < deadline
             assert running, log.read_text(errors="replace")[-2000:]
