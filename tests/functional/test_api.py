@@ -271,11 +271,10 @@ def test_a_refusal_stands_in_the_trail_under_the_systems_account(caller: Caller)
     door = caller.at_the_door()
     assert door.get("/cases/2026-KHM-000009").status_code == 404
     assert door.post("/reports", {}).status_code == 422
-    found = acts(caller.installation, "request.refused")
-    assert [(act.username, act.subject) for act in found] == [
-        (caller.username, "2026-KHM-000009"),
-        (caller.username, None),
-    ]
+    (refused,) = acts(caller.installation, "request.refused")
+    (not_taken,) = acts(caller.installation, "input.refused")
+    assert (refused.username, refused.subject) == (caller.username, "2026-KHM-000009")
+    assert (not_taken.username, not_taken.result) == (caller.username, "not_taken")
 
 
 # --- what is answered ---

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from safety_center.domain.access import CaseScope, Role
-from safety_center.services.cases import listing
+from safety_center.services.cases import listing, saved_filters
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.services.reference import country_region_map
@@ -218,3 +218,50 @@ def test_a_filter_is_saved_under_a_name_for_its_owner(officer: Desk) -> None:
     assert number
     assert other.post(f"/cases/filters/{number[1]}/delete", {}).status_code == 404
     assert officer.post("/cases/filters?country=KH", {"name": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=2026-12-31&to=2026-01-01", "기간의 종료일: 끝 날짜가 시작 날짜보다 앞섭니다."),
+        ("closed_from=2026-12-31&closed_to=2026-01-01", "앞섭니다."),
+        ("sent_from=2026-12-31&sent_to=2026-01-01", "앞섭니다."),
+        ("country=XX", "국가·지역: 목록에 없는 값입니다: XX"),
+    ],
+)
+def test_what_is_wrong_with_a_filter_names_it(officer: Desk, query: str, said: str) -> None:
+    page = officer.text(f"/cases?{query}", 422)
+    assert said in page
+    assert ">여러 값<" not in page
+
+
+def test_reports_and_the_trail_refuse_a_span_that_runs_backwards(officer: Desk) -> None:
+    days = "from=2026-12-31&to=2026-01-01"
+    assert "앞섭니다" in officer.text(f"/reports?{days}", 422)
+    auditor = sit_down(officer.installation, Role.AUDITOR)
+    assert "종료일(한국시간): 끝 날짜가" in auditor.text(f"/trail?{days}", 422)
+
+
+@pytest.mark.parametrize(
+    ("values", "column"),
+    [
+        ({"from": "2016-01-01"}, "received"),
+        ({"to": "2016-01-01", "basis": "occurred"}, "occurred"),
+        ({"from": "2016-01-01", "basis": "entered"}, "entered"),
+        ({"closed_to": "2016-01-01"}, "closed"),
+        ({"open_on": "2016-01-01"}, "received"),
+    ],
+)
+def test_a_list_by_a_day_shows_that_day_instead_of_a_running_time(
+    officer: Desk, values: dict[str, str], column: str
+) -> None:
+    with reading(officer.installation, officer.actor) as ctx:
+        seen = saved_filters.columns_for_days(ctx, values)
+        assert seen.count(column) == 1
+        assert "age" not in seen
+        assert "age" in saved_filters.columns_for_days(ctx, {"country": "KH"})
+
+
+def test_a_closed_case_has_no_running_time(officer: Desk) -> None:
+    submit(officer.installation, officer.actor, closed_at=datetime.now(UTC).isoformat())
+    assert re.search(r'data-label="경과 시간"[^>]*>–<', officer.text("/cases?status=closed"))

@@ -14,9 +14,10 @@ from safety_center.domain.periods import utc_now
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.services.statistics.refresh import refresh_cube
+from safety_center.services.trail import find_witnesses
 from safety_center.store.tables import TrailEntry
 from tests.factories import BANGKOK, make_actor, submit
-from tests.functional.desk import sit_down
+from tests.functional.desk import all_cases, sit_down
 from tests.visitor import PASSWORD, Visitor
 
 
@@ -102,6 +103,30 @@ def test_a_page_out_of_the_role_is_in_the_trail_and_a_name_in_an_address_is_not(
     refused = newest(sqlite_installation, "request.refused")
     check(refused, officer.actor.username, None, "refused")
     assert "홍길동" not in refused.detail
+
+
+@pytest.mark.parametrize(
+    "path", ["/cases?sex=moon", "/cases?from=2026-12-31&to=2026-01-01", "/statistics?from=x"]
+)
+def test_a_mistyped_filter_is_told_apart_from_a_page_out_of_reach(
+    sqlite_installation: Installation, path: str
+) -> None:
+    officer = sit_down(sqlite_installation, Role.OFFICER)
+    assert officer.get(path).status_code == 422
+    check(newest(sqlite_installation, "input.refused"), officer.actor.username, None, "not_taken")
+
+
+def test_a_form_to_correct_does_not_say_that_its_case_was_refused(
+    sqlite_installation: Installation,
+) -> None:
+    officer = sit_down(sqlite_installation, Role.OFFICER)
+    officer.take_report()
+    (number,) = (case.number for case in all_cases(sqlite_installation))
+    assert officer.post(f"/cases/{number}/notes", {"text": ""}).status_code == 422
+    check(newest(sqlite_installation, "input.refused"), officer.actor.username, number, "not_taken")
+    with reading(sqlite_installation, make_actor(sqlite_installation, Role.AUDITOR)) as ctx:
+        (witness,) = find_witnesses(ctx, [number]).people
+    assert witness.counts["refused"] == 0
 
 
 def test_a_wrong_password_is_in_the_trail(sqlite_installation: Installation) -> None:

@@ -11,6 +11,10 @@ def N_(message: str) -> str:
     return message
 
 
+#: Code and message of a span of days whose end comes first.
+BACKWARDS = ("before_from", N_("끝 날짜가 시작 날짜보다 앞섭니다."))
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One thing wrong with one field.

@@ -38,6 +38,8 @@ RESETS = ("account.factor_reset", "account.password")
 #: Requests that were answered with none, by why: out of reach or failed, and not taken as they were
 #: (something to correct, changed meanwhile). Only the first are attempts.
 OUT_OF_REACH, NOT_TAKEN = "request.refused", "input.refused"
+#: Results that nobody need ask about.
+UNREFUSED = ("ok", "not_taken")
 _OUT_OF_REACH = frozenset({401, 403, 404, 405})
 _SERVER_ERROR = 500
 

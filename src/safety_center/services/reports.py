@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from safety_center.domain.access import Permission, case_scope, require
 from safety_center.domain.choices import unknown_code
-from safety_center.domain.errors import N_, FieldError, InputRefused, NotFound
+from safety_center.domain.errors import BACKWARDS, N_, FieldError, InputRefused, NotFound
 from safety_center.domain.situations import Situation
 from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, Disposition, ReportSource, Term
@@ -64,11 +64,14 @@ class ReportFilter:
 def parse_report_filter(values: Mapping[str, str]) -> ReportFilter:
     """`disposition`, `source`, `from` and `to` of an address; raises `InputRefused`."""
     given = {name: value.strip() for name, value in values.items() if value.strip()}
+    from_day, to_day = _day("from", given.get("from")), _day("to", given.get("to"))
+    if from_day and to_day and to_day < from_day:
+        raise InputRefused([FieldError("to", *BACKWARDS)])
     return ReportFilter(
         disposition=_known("disposition", given.get("disposition"), Disposition),
         source=_known("source", given.get("source"), ReportSource),
-        from_day=_day("from", given.get("from")),
-        to_day=_day("to", given.get("to")),
+        from_day=from_day,
+        to_day=to_day,
     )
 
 

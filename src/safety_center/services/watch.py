@@ -6,6 +6,7 @@ from datetime import datetime
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.periods import seoul_bounds
+from safety_center.domain.trail import UNREFUSED
 from safety_center.services.context import Context
 from safety_center.store import work_lists as store
 
@@ -37,5 +38,5 @@ def acts_today(ctx: Context) -> Mapping[str, int]:
         "all": sum(acts.values()),
         "views": sum(n for (action, _), n in acts.items() if action.endswith((".view", ".list"))),
         "reveals": sum(n for (action, _), n in acts.items() if "reveal" in action),
-        "refused": sum(n for (_, result), n in acts.items() if result != "ok"),
+        "refused": sum(n for (_, result), n in acts.items() if result not in UNREFUSED),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from safety_center.domain.trail import EXPORTS, REVEALS
+from safety_center.domain.trail import EXPORTS, REVEALS, UNREFUSED
 from safety_center.store.tables import Account, Case, Report, TrailCheck, TrailEntry
 
 _CHUNK = 2_000
@@ -56,7 +56,7 @@ def count_page(session: Session, span: TrailSpan, most: int) -> dict[str, int]:
         func.count(),
         func.sum(case((part.c.action.in_(REVEALS), 1), else_=0)),
         func.sum(case((part.c.action.in_(EXPORTS), 1), else_=0)),
-        func.sum(case((part.c.result != "ok", 1), else_=0)),
+        func.sum(case((part.c.result.not_in(UNREFUSED), 1), else_=0)),
     ).select_from(part)
     found = session.execute(query).one()
     names = ("all", "reveals", "exports", "refused")

@@ -81,6 +81,11 @@ def test_attempts_out_of_reach_count_from_five(tries: int, found: bool) -> None:
     assert (kinds(acts) == [FindingKind.REFUSED]) is found
 
 
+def test_input_to_be_corrected_is_no_attempt() -> None:
+    refused = {"action": "input.refused", "result": "not_taken", "subject": None}
+    assert kinds([view(n, **refused) for n in range(20)]) == []
+
+
 @pytest.mark.parametrize(
     ("role", "missions", "usual", "found"),
     [

@@ -7,7 +7,7 @@ from functools import partial
 
 from safety_center.domain.access import CENTERS
 from safety_center.domain.choices import unknown_code
-from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.errors import BACKWARDS, N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.lifecycle import OPEN_STATUSES
 from safety_center.domain.statistics import NO_MISSION, Measure
@@ -97,6 +97,13 @@ class _Reader:
             self.refuse(key, "date", N_("날짜를 확인해 주십시오(예: 2026-11-22)."))
             return None
 
+    def span(self, first: str, last: str) -> tuple[date | None, date | None]:
+        """Two days, both included; refused where they run backwards."""
+        begin, end = self.day(first), self.day(last)
+        if begin and end and end < begin:
+            self.refuse(last, *BACKWARDS)
+        return begin, end
+
     def number(self, key: str) -> int | None:
         value = self.values.get(key, "0")
         if not value.isascii() or not value.isdigit() or int(value) > LONGEST:
@@ -150,11 +157,12 @@ def _of_case(ctx: Context, reader: _Reader) -> CaseFilter:
 
 
 def _with_days(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
+    from_day, to_day = reader.span("from", "to")
     return replace(
         wanted,
         basis=reader.code("basis", set(DateBasis)) or DateBasis.REPORTED.value,
-        from_day=reader.day("from"),
-        to_day=reader.day("to"),
+        from_day=from_day,
+        to_day=to_day,
         day_unknown=reader.code("day", {"unknown"}) is not None,
     )
 
@@ -170,9 +178,9 @@ def _with_steps(reader: _Reader, wanted: CaseFilter) -> CaseFilter:
         longer=tuple(longer),
         without=reader.codes("without", set(Measure)) or (),
         open_on=reader.day("open_on"),
-        closed=(reader.day("closed_from"), reader.day("closed_to")),
+        closed=reader.span("closed_from", "closed_to"),
         handovers=reader.codes("handover", set(HandoverState)),
-        sent=(reader.day("sent_from"), reader.day("sent_to")),
+        sent=reader.span("sent_from", "sent_to"),
     )
     of_cases = reader.code("unit", set(CountUnit)) == CountUnit.CASES
     counts_cases = of_cases or steps.counts_cases or wanted.incident_types is not None

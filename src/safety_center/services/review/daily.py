@@ -10,7 +10,7 @@ from typing import Any
 from safety_center.domain.names import normalise_hangul
 from safety_center.domain.periods import SEOUL, local_instant, seoul_date, utc_now
 from safety_center.domain.review import Act, Found, Habits, is_night, review_acts
-from safety_center.domain.trail import EXPORTS, LISTS, RESETS, REVEALS, VIEWS
+from safety_center.domain.trail import EXPORTS, LISTS, OUT_OF_REACH, RESETS, REVEALS, VIEWS
 from safety_center.services.accounts.resets import is_reset
 from safety_center.services.context import Context, reading, writing
 from safety_center.services.installation import Installation
@@ -24,7 +24,7 @@ _USUAL_DAYS = 28
 #: A scheduler that was down for longer catches up so many days; older ones by `--day`.
 _MOST_DAYS = 31
 _SEEN = (*VIEWS, *REVEALS)
-_LOOKED_AT = (*_SEEN, *LISTS, *EXPORTS, *RESETS, "request.refused")
+_LOOKED_AT = (*_SEEN, *LISTS, *EXPORTS, *RESETS, OUT_OF_REACH)
 
 
 def review_access(installation: Installation, day: date | None = None) -> int:

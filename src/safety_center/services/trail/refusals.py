@@ -1,16 +1,15 @@
-"""What was refused or failed, in the trail: who tried what, on whose record."""
+"""What was refused, not taken or failed, in the trail: who tried what, on whose record."""
 
 import logging
 from dataclasses import dataclass
 
 from safety_center.domain.access import Actor
-from safety_center.domain.trail import is_case_or_receipt_number
+from safety_center.domain.trail import act_of_refusal, is_case_or_receipt_number
 from safety_center.services.context import Origin, writing
 from safety_center.services.installation import Installation
 from safety_center.store.trail import TrailDraft
 
 _LOG = logging.getLogger(__name__)
-_SERVER_ERROR = 500
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,10 @@ def note_refusal(
     Of the address only a case or receipt number is kept: anything else may have been a name.
     """
     subject = refusal.subject if is_case_or_receipt_number(refusal.subject or "") else None
-    result = "failed" if refusal.status >= _SERVER_ERROR else "refused"
+    act, result = act_of_refusal(refusal.status)
     detail = {"endpoint": refusal.endpoint, "method": refusal.method, "status": refusal.status}
     try:
         with writing(installation, actor, origin) as ctx:
-            ctx.acts.append(TrailDraft("request.refused", subject, result=result, detail=detail))
+            ctx.acts.append(TrailDraft(act, subject, result=result, detail=detail))
     except Exception as error:  # the answer must go out all the same
         _LOG.error("a refusal could not be written: %s", type(error).__name__)

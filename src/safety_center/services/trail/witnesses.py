@@ -18,14 +18,23 @@ from safety_center.domain.names import (
     roman_tokens,
     telephone_key,
 )
-from safety_center.domain.trail import EXPORTS, LISTS, REVEALS, VIEWS, holds_id
+from safety_center.domain.trail import (
+    EXPORTS,
+    LISTS,
+    NOT_TAKEN,
+    OUT_OF_REACH,
+    REVEALS,
+    VIEWS,
+    holds_id,
+)
 from safety_center.services.cases.reach import case_units
 from safety_center.services.context import Context
 from safety_center.store import trail_pages as store
 from safety_center.store.tables import Case, Handover, LookupKey, Person, Report
 
-#: Acts on a case's number that tell nothing about who saw it: the auditor's own looking up.
-_NOT_SEEING = ("trail.who", "trail.view")
+#: Acts on a case's number that tell nothing about who saw it: the auditor's own looking up, and what
+#: was to be corrected (who opened the form has an act of its own).
+_NOT_SEEING = ("trail.who", "trail.view", NOT_TAKEN)
 _EVERYWHERE = frozenset({Role.ANALYST.value, Role.CENTER_MANAGER.value})
 _MOST_CASES = 50
 _KINDS = {
@@ -33,7 +42,7 @@ _KINDS = {
     **dict.fromkeys(REVEALS, "revealed"),
     **dict.fromkeys(LISTS, "listed"),
     **dict.fromkeys(EXPORTS, "exported"),
-    "request.refused": "refused",
+    OUT_OF_REACH: "refused",
 }
 
 

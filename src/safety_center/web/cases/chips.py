@@ -79,6 +79,13 @@ _COLUMNS = {
 }
 
 
+def filter_label(field: str) -> str:
+    """What a filter is called beside what is wrong with it; nothing where the message says it all."""
+    special = {"from": N_("기간의 시작일"), "to": N_("기간의 종료일"), "order": N_("순서")}
+    named = special.get(field) or _LABELS.get(field, "")
+    return gettext(named) if named and "%" not in named else ""
+
+
 def column_label(name: str) -> str:
     """Heading of a column of the list."""
     return gettext(_COLUMNS[name])

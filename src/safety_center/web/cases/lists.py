@@ -1,7 +1,6 @@
 """The list of cases: its filters, the one search field, columns and filters that a person keeps."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -31,7 +30,7 @@ from safety_center.services.cases.sentence import say_due
 from safety_center.services.context import Context
 from safety_center.services.search import keep_search
 from safety_center.web.cases import wording
-from safety_center.web.cases.chips import Chip, build_chips, column_label
+from safety_center.web.cases.chips import Chip, build_chips, column_label, filter_label
 from safety_center.web.rendering import with_arguments
 from safety_center.web.reports import choices
 from safety_center.web.request import (
@@ -62,7 +61,7 @@ def index() -> ResponseReturnValue:
         with viewing_unit() as ctx:
             page = list_cases(ctx, values, request.args.get("cursor"))
     except InputRefused as refused:
-        errors = [_at_control(error) for error in refused.errors]
+        errors = list(refused.errors)
     return _list_page(values, page, errors), 422 if errors else 200
 
 
@@ -157,12 +156,7 @@ def _list_again(refused: InputRefused, **typed: Any) -> ResponseReturnValue:
     values = list_values()
     with viewing_unit() as ctx:
         page = list_cases(ctx, values)
-    errors = [_at_control(error) for error in refused.errors]
-    return _list_page(values, page, errors, **typed), 422
-
-
-def _at_control(error: FieldError) -> FieldError:
-    return error if error.field in _CONTROLS else replace(error, field="")
+    return _list_page(values, page, refused.errors, **typed), 422
 
 
 def _is_due_today(row: CaseRow) -> bool:
@@ -208,16 +202,20 @@ def _list_page(
             "saved": [
                 (each, list_address(dict(each.values))) for each in saved_filters.list_filters(ctx)
             ],
-            "columns": saved_filters.columns_of(ctx),
+            "columns": saved_filters.columns_for_days(ctx, values),
+            "ticked": saved_filters.columns_of(ctx),
         }
+    own = kept.pop("ticked")
     return render_template(
         "cases/index.html",
         page=page,
         errors=errors,
+        filter_label=filter_label,
+        controls=_CONTROLS,
         values=values,
         typed=typed if typed is not None else (page.query if page else None),
         name=name,
-        ticked=kept["columns"] if ticked is None else ticked,
+        ticked=own if ticked is None else ticked,
         query_string=address("", MultiDict(values)),
         all_columns=[(c, column_label(c)) for c in saved_filters.COLUMNS],
         fixed_columns=saved_filters.FIXED,

@@ -8,7 +8,7 @@ from flask import request
 
 from safety_center.domain.access import CENTERS, Role
 from safety_center.domain.choices import unknown_code
-from safety_center.domain.errors import N_, FieldError
+from safety_center.domain.errors import BACKWARDS, N_, FieldError
 from safety_center.domain.trail import RIGHTS_BEGINNINGS
 from safety_center.services.trail import TrailFilter
 from safety_center.web.request import current_places
@@ -16,6 +16,16 @@ from safety_center.web.trail.actions import ACTIONS, GROUPS, RESULTS
 
 #: Every filter of the page, in the order of its form.
 KEYS = "username unit role subject action result from to from_seq to_seq".split()
+LABELS = {
+    "username": N_("계정 이름"),
+    "unit": N_("소속"),
+    "role": N_("역할"),
+    "subject": N_("대상"),
+    "action": N_("수행업무"),
+    "result": N_("결과"),
+    "from": N_("시작일(한국시간)"),
+    "to": N_("종료일(한국시간)"),
+}
 _OTHERS = frozenset({"before", "lang", "csrf_token", "reason"})
 _LONGEST = 60
 #: Accounts, numbers of cases and receipts, names of jobs: nothing that could be a person's name in Hangul.
@@ -58,6 +68,8 @@ def read_filter(
         before_seq=request.args.get("before", type=int),
         limit=limit,
     )
+    if wanted.from_day and wanted.to_day and wanted.to_day < wanted.from_day:
+        errors.append(FieldError("to", *BACKWARDS))
     return wanted, asked, errors
 
 

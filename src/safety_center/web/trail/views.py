@@ -30,7 +30,7 @@ from safety_center.web.sessions import current_actor
 from safety_center.web.terms import unit_label
 from safety_center.web.trail import words
 from safety_center.web.trail.actions import ACTIONS, FAULTS, GROUPS, RESULTS
-from safety_center.web.trail.asked import read_filter
+from safety_center.web.trail.asked import LABELS, read_filter
 from safety_center.web.trail.csv_file import write_csv
 
 _PAGE_ROWS = 100
@@ -88,6 +88,7 @@ def _page(
         asked=asked,
         page=page,
         errors=shown,
+        filter_label=lambda key: gettext(LABELS[key]) if key in LABELS else "",
         reason=reason,
         is_paged=wanted.before_seq is not None,
         actions=_actions(),
