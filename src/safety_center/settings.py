@@ -82,6 +82,7 @@ class Settings(BaseModel):
     import_megabytes: int = Field(default=40, ge=1, le=200)
     import_days: int = Field(default=30, ge=1, le=365)
     draft_days: int = Field(default=30, ge=1, le=365)
+    briefings_kept: int = Field(default=30, ge=1, le=500)
     export_rows_mission: int = Field(default=2_000, ge=0, le=1_000_000)
     export_rows_center: int = Field(default=20_000, ge=0, le=1_000_000)
     export_rows_analyst: int = Field(default=50_000, ge=0, le=1_000_000)

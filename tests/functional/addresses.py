@@ -52,6 +52,8 @@ SCOPED = (
 )
 _ABOUT_CASES = ("cases.number", "handovers.number", "reports.receipt")
 _SECRET = "비밀스러운 방콕 사건"
+#: Nobody made it: briefings are everybody's who may open them.
+_BRIEFING = "2026-20260101T000000-00000000"
 #: Records of those kinds that nobody has.
 NOTHING = {
     "cases.number": "2026-THA-999999",
@@ -156,6 +158,8 @@ def _records(
         "promises.promise": _promise(installation, desk),
         "review.finding": asked,
         "tokens.token_id": "1",
+        "briefings.name": _BRIEFING,
+        "briefings.form": "html",
         "dashboards.name": "overview",
         "dashboards.panel": "persons",
         "dashboards.file": "overview.html",

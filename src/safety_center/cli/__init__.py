@@ -23,6 +23,7 @@ class _Lazy(click.Group):
 
 #: Command → where it is: `module:object` below `safety_center.cli`.
 COMMANDS = {
+    "briefing": "briefing:briefing",
     "demo": "demo:demo",
     "import": "import_file:import_file",
     "import-template": "import_file:template",

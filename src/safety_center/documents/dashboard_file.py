@@ -45,9 +45,6 @@ class Label:
 
 def render_dashboard_file(view: Any, language: str, label: Label) -> str:
     """`view` is a `DashboardView` without addresses of lists and without single cases."""
-    has_map = any(item.panel.kind == "map" for item in view.panels)
-    scripts = [_read(name) for name in ((_PLOTLY, _MAP, _DRAW) if has_map else (_PLOTLY, _DRAW))]
-    styles = [_fonts(), *(_ADDRESS.sub("none", _read(name)) for name in _STYLES)]
     template = environment(language).get_template("dashboards/file.html")
     return template.render(
         view=view,
@@ -55,11 +52,20 @@ def render_dashboard_file(view: Any, language: str, label: Label) -> str:
         label=label,
         say=lambda sentence: sentence.text(language),
         panels=render_panels(view, language, lambda _panel: None, in_file=True),
-        styles=[Markup(style) for style in styles],  # noqa: S704 - our own built files
-        plotly_style=Markup(_read(_PLOTLY_STYLE)),  # noqa: S704 - our own built file
-        scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own built files
-        policy=_policy(scripts, [*styles, _read(_PLOTLY_STYLE)]),
+        **furnish(has_map=any(item.panel.kind == "map" for item in view.panels)),
     )
+
+
+def furnish(has_map: bool) -> dict[str, Any]:
+    """What stands inside a file that asks for nothing: `styles`, `plotly_style`, `scripts` and its `policy`."""
+    scripts = [_read(name) for name in ((_PLOTLY, _MAP, _DRAW) if has_map else (_PLOTLY, _DRAW))]
+    styles = [_fonts(), *(_ADDRESS.sub("none", _read(name)) for name in _STYLES)]
+    return {
+        "styles": [Markup(style) for style in styles],  # noqa: S704 - our own built files
+        "plotly_style": Markup(_read(_PLOTLY_STYLE)),  # noqa: S704 - our own built file
+        "scripts": [Markup(script) for script in scripts],  # noqa: S704 - our own built files
+        "policy": _policy(scripts, [*styles, _read(_PLOTLY_STYLE)]),
+    }
 
 
 def stamp_file(text: str, language: str, by: str, at: str) -> str:

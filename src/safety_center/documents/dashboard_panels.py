@@ -16,9 +16,12 @@ CsvAddress = Callable[[str], str | None]
 
 
 def render_panels(
-    view: Any, language: str, csv_address: CsvAddress, in_file: bool = False
+    view: Any, language: str, csv_address: CsvAddress, in_file: bool = False, level: int = 2
 ) -> Markup:
-    """`view` is a `DashboardView`; its panels in their order, with what is behind each number."""
+    """`view` is a `DashboardView`; its panels in their order, with what is behind each number.
+
+    `level` is that of the headings of its panels.
+    """
     template = environment(language).get_template("dashboards/panels.html")
     text = template.render(
         view=view,
@@ -27,6 +30,7 @@ def render_panels(
         say_date=lambda day: format_date(day, language),
         payload=payload,
         in_file=in_file,
+        level=level,
         is_korean=_KOREAN.search,
         csv_address=csv_address,
     )

@@ -33,6 +33,7 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     BACKUP_MANAGE = "backup:manage"
+    BRIEFING_MAKE = "briefing:make"
     CASE_CHANGE = "case:change"
     CASE_ERASE = "case:erase"
     CASE_EXPORT = "case:export"
@@ -96,6 +97,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COUNSELLOR: _CASEWORK - {Permission.REPORT_IMPORT, Permission.CASE_EXPORT},
     Role.ANALYST: _NUMBERS
     | {
+        Permission.BRIEFING_MAKE,
         Permission.CASE_EXPORT,
         Permission.CASE_VIEW,
         Permission.EXEMPLARY_VIEW,
@@ -106,6 +108,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.CENTER_MANAGER: _CASEWORK
     | {
+        Permission.BRIEFING_MAKE,
         Permission.CASE_ERASE,
         Permission.EXEMPLARY_NOMINATE,
         Permission.EXEMPLARY_PUBLISH,

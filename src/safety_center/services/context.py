@@ -170,6 +170,13 @@ def reading(
         yield Context(session, installation, actor, utc_now(), origin or Origin())
 
 
+@contextmanager
+def reading_one_state(installation: Installation, actor: Actor | None) -> Iterator[Context]:
+    """A long unit that only reads, and reads everything as it was when it began."""
+    with installation.database.snapshot() as session:
+        yield Context(session, installation, actor, utc_now())
+
+
 def settle(ctx: Context, commits: bool = False) -> None:
     """Line list and trail of everything the unit changed; the last step before the commit.
 

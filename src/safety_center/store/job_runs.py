@@ -33,6 +33,12 @@ def end_run(
     )
 
 
+def tell_run(session: Session, job: str, message: str, rows: int) -> None:
+    """How far the run that goes on is; without one (the work was called by itself) nothing is told."""
+    going_on = (JobRun.job == job, JobRun.state == RunState.RUNNING.value)
+    session.execute(update(JobRun).where(*going_on).values(message=message, rows=rows))
+
+
 def abandon_runs(session: Session, job: str, at: datetime) -> int:
     """Runs still `running` are marked abandoned; only for the holder of the job's lock."""
     result = session.execute(

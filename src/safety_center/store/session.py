@@ -49,6 +49,15 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for reading that sees one state of the database, however long it reads."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:  # a transaction of SQLite sees one state in any case
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with self.reading(on=connection) as session:
+                yield session
+
+    @contextmanager
     def writing(self, on: Connection | None = None) -> Iterator[Session]:
         """A session for writing: commits at the end, rolls back on any error.
 

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("처리 기간"), "/dashboards/timeliness"),
             Link(N_("영사콜센터"), "/dashboards/call_center"),
             Link(N_("재외공관장회의"), "/dashboards/session"),
+            Link(N_("회의자료"), "/briefings"),
             Link(N_("약속"), "/promises"),
         ),
     ),

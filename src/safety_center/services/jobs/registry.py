@@ -9,6 +9,7 @@ from datetime import date
 
 from safety_center.domain.errors import N_, NotFound
 from safety_center.domain.jobs import RunMessage
+from safety_center.services.briefing import make_briefings
 from safety_center.services.dashboards.files import write_dashboard_files
 from safety_center.services.installation import Installation
 from safety_center.services.retention import purge_leftovers, purge_trail
@@ -73,6 +74,15 @@ def _write_dashboards(installation: Installation, _day: date | None) -> Outcome:
     return Outcome(write_dashboard_files(installation))
 
 
+def _briefing(installation: Installation, _day: date | None) -> Outcome:
+    made, failed = make_briefings(installation)
+    if not failed:
+        return Outcome(made)
+    params = {"made": made, "failed": failed}
+    message = N_("회의자료 %(made)s건을 작성하고 %(failed)s건은 작성하지 못했습니다.")
+    return Outcome(made, RunMessage(message, params), failed=True)
+
+
 def _verify_trail(installation: Installation, _day: date | None) -> Outcome:
     check = run_verification(installation)
     params = {"entries": check.total, "hash": (check.last_hash or "")[:16]}
@@ -130,6 +140,14 @@ _TABLE = (
         "올린 파일의 접수 내용을 확인하고, 저장하기로 한 접수를 저장합니다.",
         "Checks the reports of files given in, and stores those that were decided on.",
         _read_sheets,
+    ),
+    Job(
+        "briefing",
+        "회의자료 작성",
+        "Make briefings",
+        "요청한 회의자료를 HTML 문서와 XLSX 표로 작성합니다.",
+        "Makes the briefings that were asked for, as an HTML document and XLSX tables.",
+        _briefing,
     ),
     Job(
         "verify-trail",

@@ -1,0 +1,1 @@
+"""Briefings (회의자료): asking for one, how far it is, its files."""
