@@ -5,7 +5,7 @@ are. A surname with 씨 or 모, `김○○`, months, parts of a day and lengths 
 Found once too often costs a rewording; found once too seldom costs somebody's privacy: in doubt it is marked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from safety_center.domain.leak_dates import find_ages, find_days, find_times
@@ -51,39 +51,43 @@ class Leak:
     proposal: str
 
 
+#: Stands for what was found already: no finder reads it as part of anything.
+_READ = "\0"
+Find = Callable[[str, Identifiers], Iterable[Span]]
+#: The surest first.
+_FINDERS: tuple[tuple[LeakKind, Find], ...] = (
+    (LeakKind.CONTACT, lambda text, _: find_contacts(text)),
+    (LeakKind.NAME, lambda text, known: find_names(text, known.names)),
+    (LeakKind.NUMBER, lambda text, known: find_known(text, known.numbers)),
+    (LeakKind.PLACE, lambda text, _: find_addresses(text)),
+    (LeakKind.DATE, lambda text, _: find_days(text)),
+    (LeakKind.NUMBER, lambda text, _: find_numbers(text)),
+    (LeakKind.NUMBER, lambda text, known: find_endings(text, known.numbers)),
+    (LeakKind.TIME, lambda text, _: find_times(text)),
+    (LeakKind.AGE, lambda text, _: find_ages(text)),
+    (LeakKind.PLACE, lambda text, known: find_places(text, known.cities, known.places)),
+)
+
+
 def find_leaks(text: str, identifiers: Identifiers) -> list[Leak]:
-    """Leaks in the order of the text. Where readings overlap all they cover is one leak, as the surest has it."""
+    """Leaks in the order of the text; none overlap, the surer reading wins."""
+    plain = in_ascii(text)
     found: list[Leak] = []
-    for kind, (start, end, proposal) in _readings(in_ascii(text), identifiers):
-        touched = [leak for leak in found if leak.start < end and start < leak.end]
-        if not touched:
+    for kind, find in _FINDERS:
+        for start, end, proposal in _merged(find(plain, identifiers)):
             found.append(Leak(start, end, kind, proposal))
-        elif not any(leak.start <= start and end <= leak.end for leak in touched):
-            found = [leak for leak in found if leak not in touched]
-            first, last = min(touched, key=_begin), max(touched, key=_begin)
-            whole = min(start, first.start), max(end, last.end)
-            found.append(Leak(*whole, touched[0].kind, touched[0].proposal))
-    return sorted(found, key=_begin)
+            plain = plain[:start] + _READ * (end - start) + plain[end:]
+    return sorted(found, key=lambda leak: leak.start)
 
 
-def _begin(leak: Leak) -> int:
-    return leak.start
-
-
-def _readings(plain: str, known: Identifiers) -> Iterator[tuple[LeakKind, Span]]:
-    """The surest first; of one kind the longest."""
-    steps = (
-        (LeakKind.CONTACT, find_contacts(plain)),
-        (LeakKind.NAME, find_names(plain, known.names)),
-        (LeakKind.NUMBER, find_known(plain, known.numbers)),
-        (LeakKind.PLACE, find_addresses(plain)),
-        (LeakKind.DATE, find_days(plain)),
-        (LeakKind.NUMBER, find_numbers(plain)),
-        (LeakKind.NUMBER, find_endings(plain, known.numbers)),
-        (LeakKind.TIME, find_times(plain)),
-        (LeakKind.AGE, find_ages(plain)),
-        (LeakKind.PLACE, find_places(plain, known.cities, known.places)),
-    )
-    for kind, spans in steps:
-        for span in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-            yield kind, span
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Where readings of a kind overlap all they cover is one, with what the longest proposes."""
+    merged: list[Span] = []
+    for start, end, proposal in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if merged and start < merged[-1][1]:
+            first, last, instead = merged[-1]
+            longer = proposal if end - start > last - first else instead
+            merged[-1] = (first, max(last, end), longer)
+        elif start < end:
+            merged.append((start, end, proposal))
+    return merged

@@ -19,7 +19,7 @@ _CASE = Identifiers(
     cities=("프놈펜",),
     places=("리버사이드 호텔 앞",),
 )
-_TEXTS = 3_000
+_TEXTS = 800
 
 
 def marked(text: str) -> list[str]:
