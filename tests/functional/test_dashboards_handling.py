@@ -111,7 +111,7 @@ def test_steps_and_stock_are_those_of_the_cases(handled: Installation, analyst: 
     total = cells(found["close_severities"])["전체"]
     assert total == [f"{len(cases)}", f"{median(took):.0f}일", f"{late}", "–", "4"]
     asia = cells(found["report_regions"])["아시아·태평양"]
-    assert asia == ["5", "34시간", "1", "–", "3"]
+    assert asia == ["5", "1일 10시간", "1", "–", "3"]
     assert cells(found["accept_missions"])["전체"] == ["7", "7시간", "1", "–", "1", "–", "6"]
     notes = {name: chart.notes[0].ko for name, chart in found.items() if chart.notes}
     assert notes["report_regions"] == "발생 시각 미상 5건 제외"

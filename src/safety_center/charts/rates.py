@@ -47,7 +47,8 @@ def build_rates(
     rated = [point for point in points if point.rate is not None]
     notes = [tell_reading(denominator), *tell_denominators(points), *tell_reasons(points)]
     return Chart(
-        figure=_picture(points, wording) if rated else None,
+        # One mark alone says no more than its sentence and its line of the table.
+        figure=_picture(points, wording) if rated and len(points) > 1 else None,
         table=_table(points, heading, wording, caption),
         finding=make_finding(rated, denominator, wording, compared),
         alternative=make_alternative(points, denominator),

@@ -66,7 +66,7 @@ def share(part: int, whole: int) -> Sentence:
     """` (58%)`, or nothing where the whole is too small for a share."""
     if whole < SMALL or part > whole:
         return NOTHING
-    percent = f"({_percent(100 * part / whole)}%)"
+    percent = f"({_part_of(part, whole)}%)"
     return Sentence(percent + _JOIN, f" {percent}")
 
 
@@ -113,6 +113,12 @@ def direction(this: int, last: int) -> str:
     """`up`, `down` or `same`, in agreement with the words of `change`."""
     hardly = min(this, last) >= SMALL and 100 * abs(this - last) / last < _HARDLY
     return "same" if this == last or hardly else "up" if this > last else "down"
+
+
+def _part_of(part: int, whole: int) -> str:
+    """No part of a whole is 100 % of it unless it is all of it."""
+    percent = _percent(100 * part / whole)
+    return ">99" if percent == "100" and part < whole else percent
 
 
 def _percent(value: float) -> str:

@@ -9,16 +9,17 @@ from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.durations import TICKS, spell_minutes
 from safety_center.charts.month_axis import month_axis
 from safety_center.charts.palette import BLUE, SLATE
-from safety_center.charts.sentences import CASES, SMALL, Sentence, bare_share
+from safety_center.charts.sentences import SMALL, Sentence, bare_share
 from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.timeliness_words import (
     Spell,
     Step,
     Threshold,
-    add_longest,
+    find_longest,
     pair,
     tell_key,
     tell_left_out,
+    tell_longest,
     tell_step,
 )
 from safety_center.charts.wording import Wording
@@ -28,9 +29,10 @@ _HEADS = Sentence("건수", "Cases"), Sentence("중앙값", "Median")
 _SHARE = Sentence("초과 비율", "Share over")
 #: More than this share still running makes a median of what is closed look too short.
 _MUCH_LEFT_OUT = 0.1
-_ROOM_FOR_WORDS, _ROOM = 1.4, 0.25
+_ROOM = 0.25
+_LETTER_PX = 9
+_TIME = Sentence("걸린 시간", "time taken")
 _DECADES_WITH_EVERY_TICK = 3
-_GAP = "\u00a0\u00a0"
 
 
 def build_timeliness(
@@ -49,21 +51,17 @@ def build_timeliness(
     `whole` is the period of the page; months reach further back, so that it is not their total.
     """
     drawn = [spell for spell in spells if spell.median is not None]
-    shown = drawn if months else drawn[:top]
+    longest = None if months else find_longest(drawn)
+    shown = drawn if months else _choose(drawn, top, longest)
     picture = (
         _line(shown, step, wording, address) if months else _rows(shown, step, wording, address)
     )
     finding = tell_step(whole, step, wording)
-    if not months:
-        finding = add_longest(finding, spells, heading)
+    if longest is not None:
+        finding = tell_longest(longest, whole, step, heading)
     notes = [tell_left_out(step, whole)] if whole.left_out else []
     if len(shown) < len(drawn):
-        notes.append(
-            Sentence(
-                f"그림은 건수가 많은 {len(shown)}개, 표는 전부",
-                f"The chart shows the {len(shown)} with most cases, the table all",
-            )
-        )
+        notes.append(_tell_shown(shown, drawn[:top]))
     return Chart(
         figure=picture if shown else None,
         table=_table(spells, whole, step, heading, wording, caption, address, not months),
@@ -72,7 +70,25 @@ def build_timeliness(
         key=tell_key(step),
         size="tall" if not months and len(shown) > 6 else "",
         notes=tuple(notes),
-        unit=CASES,
+        unit=_TIME,
+    )
+
+
+def _choose(drawn: Sequence[Spell], top: int | None, longest: Spell | None) -> Sequence[Spell]:
+    """Those with most cases, and the longest, which the title names."""
+    shown = drawn[:top]
+    if longest is None or longest in shown:
+        return shown
+    return [*shown[:-1], longest]
+
+
+def _tell_shown(shown: Sequence[Spell], most: Sequence[Spell]) -> Sentence:
+    with_longest = list(shown) != list(most)
+    many = len(shown) - with_longest
+    ko, en = (" 그리고 가장 긴 것", " and the longest") if with_longest else ("", "")
+    return Sentence(
+        f"그림은 건수가 많은 {many}개{ko}, 표는 전부",
+        f"The chart shows the {many} with most cases{en}, the table all",
     )
 
 
@@ -126,18 +142,59 @@ def _rows(
 ) -> dict[str, Any]:
     names = [in_two_lines(wording.say(spell.label)) for spell in spells]
     dots = _dots(spells, step, wording, address)
-    dots |= {"x": [_minutes(spell) for spell in spells], "y": names, "mode": "markers+text"}
-    dots |= {"text": [_GAP + spell_minutes(s.median or 0, wording.language) for s in spells]}
-    dots |= {
-        "textposition": "middle right",
-        "hovertext": [_beside(s, step, wording) for s in spells],
-    }
-    dots["hovertemplate"] = "%{y}<br>%{hovertext}<extra></extra>"
+    dots |= {"x": [_minutes(spell) for spell in spells], "y": names, "mode": "markers"}
+    dots["hovertemplate"] = "%{y}<br>%{text}<extra></extra>"
     lines = [_threshold_line(one, "x") for one in step.thresholds]
-    axis = _log_axis(spells, step, wording, _ROOM_FOR_WORDS)
+    medians = [spell_minutes(spell.median or 0, wording.language) for spell in spells]
+    axis = _log_axis(spells, step, wording, _ROOM)
     category = {"autorange": "reversed", "type": "category", "ticks": "", "showgrid": False}
-    layout = {"showlegend": False, "hovermode": "closest", "xaxis": axis, "yaxis": category}
-    return figure(wording, [dots] if spells else [], {**layout, "shapes": lines})
+    layout = {
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": axis,
+        "yaxis": category,
+        "shapes": lines,
+        "annotations": [
+            *(_beside_row(name, text) for name, text in zip(names, medians, strict=True)),
+            *_threshold_names(step, wording),
+        ],
+        "margin": {"t": 52, "r": 12 + _LETTER_PX * max(map(len, medians), default=0)},
+    }
+    return figure(wording, [dots] if spells else [], layout)
+
+
+def _beside_row(name: str, text: str) -> dict[str, Any]:
+    """A median in the margin, where no line of a threshold crosses it."""
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": 8,
+        "y": name,
+        "text": text,
+        "showarrow": False,
+    }
+
+
+def _threshold_names(step: Step, wording: Wording) -> list[dict[str, Any]]:
+    """Above the lines, those of two lines on their outer sides, since they may be near."""
+    sides = ["center"] if len(step.thresholds) == 1 else ["right", *["left"] * len(step.thresholds)]
+    return [
+        {
+            "x": log10(one.minutes),
+            "xanchor": side,
+            "y": 1,
+            "yref": "paper",
+            **_threshold_name(one, wording),
+        }
+        for one, side in zip(step.thresholds, sides, strict=False)
+    ]
+
+
+def _threshold_name(threshold: Threshold, wording: Wording) -> dict[str, Any]:
+    """What a line stands for, at its upper or right end."""
+    text = {"text": wording.say(threshold.mark), "font": {"size": 12}}
+    return {**text, "showarrow": False, "yanchor": "bottom"}
 
 
 def _line(
@@ -150,8 +207,24 @@ def _line(
     lines = [_threshold_line(one, "y") for one in step.thresholds]
     axis = month_axis([spell.code for spell in spells], wording.language)
     log = _log_axis(spells, step, wording, _ROOM)
-    layout = {"showlegend": False, "hovermode": "closest", "xaxis": axis, "yaxis": log}
-    return figure(wording, [dots] if spells else [], {**layout, "shapes": lines})
+    layout = {
+        "showlegend": False,
+        "hovermode": "closest",
+        "xaxis": axis,
+        "yaxis": log,
+        "shapes": lines,
+        "annotations": [
+            {
+                "x": 1,
+                "xref": "paper",
+                "xanchor": "right",
+                "y": log10(one.minutes),
+                **_threshold_name(one, wording),
+            }
+            for one in step.thresholds
+        ],
+    }
+    return figure(wording, [dots] if spells else [], layout)
 
 
 def _threshold_line(threshold: Threshold, axis: str) -> dict[str, Any]:

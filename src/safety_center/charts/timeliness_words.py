@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from safety_center.charts.durations import spell_minutes
-from safety_center.charts.sentences import SMALL, Sentence, number, share
+from safety_center.charts.sentences import SMALL, Sentence, number, particle, share
 from safety_center.charts.wording import Wording
 
 
@@ -15,6 +15,11 @@ class Threshold:
     code: str
     minutes: int
     label: Sentence
+
+    @property
+    def mark(self) -> Sentence:
+        """What stands at its line: `24시간`."""
+        return Sentence(self.label.ko.removesuffix(" 초과"), self.label.en.removeprefix("over "))
 
 
 @dataclass(frozen=True)
@@ -64,16 +69,26 @@ def tell_step(whole: Spell, step: Step, wording: Wording) -> Sentence:
     )
 
 
-def add_longest(finding: Sentence, spells: Sequence[Spell], heading: Sentence) -> Sentence:
-    """The group with the longest median of those with enough cases; nothing where only one has."""
+def find_longest(spells: Sequence[Spell]) -> Spell | None:
+    """The group with the longest median of those with enough cases; None where only one has."""
     sure = [spell for spell in spells if spell.measured >= SMALL]
-    if len(sure) < 2:
-        return finding
-    longest = max(sure, key=lambda spell: spell.median or 0)
+    return max(sure, key=lambda spell: spell.median or 0) if len(sure) > 1 else None
+
+
+def tell_longest(longest: Spell, whole: Spell, step: Step, heading: Sentence) -> Sentence:
+    """`가장 긴 지역은 유럽으로 5시간 17분, 전체 중앙값은 5시간 7분(24시간 초과 35%)`."""
     ko, en = (spell_minutes(longest.median or 0, language) for language in ("ko", "en"))
+    all_ko, all_en = (spell_minutes(whole.median or 0, language) for language in ("ko", "en"))
+    over = [_over(threshold, many, whole) for threshold, many in pair(step, whole)]
+    most = particle(heading.ko, "은", "는")
+    over_ko, over_en = (
+        ", ".join(each.text(language) for each in over) for language in ("ko", "en")
+    )
     return Sentence(
-        f"{finding.ko}. 가장 긴 {heading.ko}: {longest.label.ko} {ko}",
-        f"{finding.en}. Longest by {heading.en.lower()}: {longest.label.en}, {en}",
+        f"중앙값이 가장 긴 {most} {particle(longest.label.ko, '으로', '로')} {ko}, "
+        f"전체는 {all_ko}({over_ko})",
+        f"Longest median by {heading.en.lower()}: {longest.label.en}, {en}; "
+        f"all {all_en} ({over_en})",
     )
 
 

@@ -233,17 +233,29 @@ def _finding(one: Series, years: Years, unit: Sentence) -> Sentence:
     full = [year for year in years.full() if one.own[year]]
     name = particle(one.label.ko, "은", "는")
     if len(full) < 2:
-        return Sentence(
-            f"{name} 아직 비교할 만한 해가 없다", f"{one.label.en}: no years to compare yet"
-        )
+        return _too_short(one, years)
     first, last = full[0], full[-1]
     start, end = one.own[first], one.own[last]
     times = f"{end / start:.1f}"
     ko_from = f"{name} {first}년 {number(start)}{unit.ko}에서 {last}년 {number(end)}{unit.ko}"
-    en_from = f"{one.label.en}: from {number(start)} in {first} to {number(end)} in {last}"
+    en_from = f"{one.label.en}: {number(start)} in {first}, {number(end)} in {last}"
     if times == "1.0":
-        return Sentence(f"{ko_from}으로 비슷하다", f"{en_from}, about the same")
+        return Sentence(f"{ko_from}으로 거의 같다", f"{en_from}, about the same")
     return Sentence(f"{ko_from}으로 {times}배가 되었다", f"{en_from}, {times} times as many")
+
+
+def _too_short(one: Series, years: Years) -> Sentence:
+    """Nobody, or fewer than two whole years with anybody."""
+    if not any(one.own.values()):
+        nobody = particle(one.label.ko, "이", "가")
+        return Sentence(
+            f"{years.first}–{years.last}년에 집계된 {nobody} 없다",
+            f"{one.label.en}: none counted from {years.first} to {years.last}",
+        )
+    return Sentence(
+        f"{one.label.ko}: 한 해 전체를 집계한 해가 둘이 되지 않아 추이를 비교하지 않는다",
+        f"{one.label.en}: fewer than two whole years to compare",
+    )
 
 
 def _key(series: list[Series], years: Years) -> Sentence:

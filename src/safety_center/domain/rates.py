@@ -19,7 +19,7 @@ class RateScope(Term):
     """Among whom is counted."""
 
     WORLD = "world", "해외여행 출국자", "departures"
-    RESIDENTS = "residents", "그 나라에 사는 재외국민", "nationals living in the country"
+    RESIDENTS = "residents", "현지 거주 재외국민", "nationals living in the country"
 
 
 class WhyNoRate(Term):

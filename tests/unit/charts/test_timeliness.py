@@ -37,8 +37,10 @@ HEADING = Sentence("지역", "Region")
         (59.4, "59분", "59 min"),
         (320, "5시간 20분", "5 h 20 min"),
         (DAY, "1일", "1 day"),
-        (1500, "25시간", "25 h"),
-        (4600, "3.2일", "3.2 days"),
+        (1500, "1일 1시간", "1 day 1 h"),
+        (4600, "3일 5시간", "3 days 5 h"),
+        (10 * DAY - 10, "10일", "10 days"),
+        (20.4 * DAY, "20일", "20 days"),
     ],
 )
 def test_lengths_of_time_are_short_words(minutes: float, ko: str, en: str) -> None:
@@ -48,9 +50,24 @@ def test_lengths_of_time_are_short_words(minutes: float, ko: str, en: str) -> No
 def test_the_finding_says_median_share_and_the_longest_group() -> None:
     chart = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address)
     assert chart.finding.ko == (
-        "접수 → 종결: 2026. 1. 1.–11. 22. 중앙값 11시간 40분, 1일 초과 52%. 가장 긴 지역: 유럽 3.2일"
+        "중앙값이 가장 긴 지역은 유럽으로 3일 5시간, 전체는 11시간 40분(1일 초과 52%)"
     )
     assert chart.notes[0].ko == "아직 처리 중 28건"
+
+
+def test_the_longest_group_is_drawn_though_others_have_more_cases() -> None:
+    small = [Spell(f"r{n}", CAPTION, 200 - n, 100.0, (1,), 0) for n in range(3)]
+    chart = build_timeliness([*small, *SPELLS], WHOLE, STEP, HEADING, WORDING, CAPTION, address, 3)
+    assert chart.figure
+    assert chart.figure["data"][0]["x"] == [100.0, 100.0, 4600.0]
+    assert chart.notes[-1].ko == "그림은 건수가 많은 2개 그리고 가장 긴 것, 표는 전부"
+
+
+def test_medians_stand_beside_the_rows_and_thresholds_are_named() -> None:
+    figure = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address).figure
+    assert figure
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert texts == ["5시간 20분", "3일 5시간", "1일"]
 
 
 def test_dots_are_open_where_few_were_measured_or_many_still_run() -> None:
@@ -66,7 +83,7 @@ def test_dots_are_open_where_few_were_measured_or_many_still_run() -> None:
 def test_every_number_of_the_table_opens_its_list() -> None:
     table = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address).table
     row = table.rows[1].cells
-    assert [cell.text for cell in row] == ["유럽", "60", "3.2일", "40", "100%", "20"]
+    assert [cell.text for cell in row] == ["유럽", "60", "3일 5시간", "40", "100%", "20"]
     assert [cell.href for cell in row if cell.href] == [
         *("/list?europe&cases", "/list?europe&over_1440", "/list?europe&unknown")
     ]

@@ -8,6 +8,7 @@ from safety_center.domain.access import CaseScope, case_scope
 from safety_center.services.context import Context
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.view import ListAddress
+from safety_center.services.dashboards.words import place_name
 from safety_center.store import case_list as store
 from safety_center.store.case_list import CaseFilter
 
@@ -60,8 +61,15 @@ class Work:
 
     def scope_text(self) -> Sentence:
         """Whose cases are counted."""
+        place = place_name(self.ctx, self.chosen)
         if self.reach.every_case or self.chosen.as_of:
-            return Sentence("모든 기관", "all units")
+            return place or Sentence("모든 기관", "all units")
+        own = self._own_cases()
+        if place is None or self.chosen.mission == self.reach.unit_code:
+            return own
+        return Sentence(f"{own.ko}({place.ko})", f"{own.en} in {place.en}")
+
+    def _own_cases(self) -> Sentence:
         mission = self.ctx.places.missions.get(self.reach.unit_code or "")
         if mission is not None:
             return Sentence(f"{mission.ko} 관련 건", f"cases of the {mission.en}")
