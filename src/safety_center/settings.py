@@ -34,6 +34,7 @@ _Thresholds = Annotated[
     BeforeValidator(_listed),
     Field(min_length=1, max_length=3),
 ]
+_MaybePath = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 _Roles = Annotated[frozenset[Role], BeforeValidator(_listed)]
 _Acts = Annotated[frozenset[Literal["reveal", "export"]], BeforeValidator(_listed)]
 
@@ -50,6 +51,10 @@ class Settings(BaseModel):
     database_url: str = "sqlite:///var/safety-center.db"
     key_file: Path = Path("var/keys.json")
     files_folder: Path = Path("var/files")
+    backup_folder: _MaybePath = None
+    backup_key_file: _MaybePath = None
+    backups_kept: int = Field(default=14, ge=1, le=1_000)
+    postgresql_programs: _MaybePath = None
     data_folder: Path = Field(default_factory=lambda: _shipped("data"))
     dashboards_folder: Path = Field(default_factory=lambda: _shipped("dashboards"))
     demonstration: bool = False

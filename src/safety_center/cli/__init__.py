@@ -23,6 +23,7 @@ class _Lazy(click.Group):
 
 #: Command → where it is: `module:object` below `safety_center.cli`.
 COMMANDS = {
+    "backup": "backup:backup",
     "briefing": "briefing:briefing",
     "demo": "demo:demo",
     "import": "import_file:import_file",
@@ -32,6 +33,7 @@ COMMANDS = {
     "load-reference": "operate:load_reference_command",
     "migrate": "operate:migrate",
     "refresh": "jobs:refresh",
+    "restore": "backup:restore",
     "reset-second-factor": "operate:reset_second_factor",
     "scheduler": "jobs:scheduler",
     "serve": "serve:serve",

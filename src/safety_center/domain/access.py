@@ -33,6 +33,7 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     BACKUP_MANAGE = "backup:manage"
+    BACKUP_MANAGE = "backup:manage"
     BRIEFING_MAKE = "briefing:make"
     CASE_CHANGE = "case:change"
     CASE_ERASE = "case:erase"
@@ -120,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ACCOUNT_MANAGE,
+            Permission.BACKUP_MANAGE,
             Permission.BACKUP_MANAGE,
             Permission.JOB_RUN,
             Permission.JOB_VIEW,

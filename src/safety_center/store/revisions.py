@@ -3,6 +3,7 @@
 from functools import cache
 
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import text
 from sqlmodel import Session
 
@@ -15,6 +16,15 @@ def current_revision(session: Session) -> str | None:
     Asked by hand: Alembic's own question writes two log lines each time.
     """
     return session.connection().execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this version ships that migration."""
+    try:
+        ScriptDirectory.from_config(alembic_config()).get_revision(revision)
+    except CommandError:
+        return False
+    return True
 
 
 @cache

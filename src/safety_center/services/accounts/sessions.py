@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from safety_center.services.context import Context
@@ -115,6 +116,16 @@ def end_sessions(
         row.ended_at, row.ended_why = ctx.now, why.value
         ctx.session.add(row)
     return len(others[keep:])
+
+
+def end_every_session(ctx: Context) -> int:
+    """End whatever sign-in has no end yet, of everybody; how many there were."""
+    ended = (
+        update(LoginSession)
+        .where(col(LoginSession.ended_at).is_(None))
+        .values(ended_at=ctx.now, ended_why=EndedWhy.ENDED.value)
+    )
+    return int(ctx.session.connection().execute(ended).rowcount)
 
 
 def _live(ctx: Context, account_id: int) -> Sequence[LoginSession]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from safety_center.domain.backups import BackupFault
 from safety_center.domain.errors import N_, NotFound
 from safety_center.domain.jobs import RunMessage
 from safety_center.services.briefing import make_briefings
+from safety_center.services.backups import make_backup
 from safety_center.services.dashboards.files import write_dashboard_files
 from safety_center.services.installation import Installation
 from safety_center.services.retention import purge_leftovers, purge_trail
@@ -94,6 +96,18 @@ def _verify_trail(installation: Installation, _day: date | None) -> Outcome:
     return Outcome(check.total, message, failed=True)
 
 
+def _backup(installation: Installation, _day: date | None) -> Outcome:
+    if installation.settings.backup_folder is None:
+        return Outcome(message=RunMessage(N_("백업 폴더를 정하지 않아 백업하지 않았습니다.")))
+    try:
+        made = make_backup(installation, None)
+    except BackupFault as fault:
+        params = {name: str(value) for name, value in fault.params.items()}
+        return Outcome(message=RunMessage(fault.message, params), failed=True)
+    message = RunMessage(N_("백업 %(name)s"), {"name": made.manifest.name})
+    return Outcome(made.manifest.facts.rows, message)
+
+
 def _review_access(installation: Installation, day: date | None) -> Outcome:
     return Outcome(review_access(installation, day))
 
@@ -148,6 +162,14 @@ _TABLE = (
         "요청한 회의자료를 HTML 문서와 XLSX 표로 작성합니다.",
         "Makes the briefings that were asked for, as an HTML document and XLSX tables.",
         _briefing,
+    ),
+    Job(
+        "backup",
+        "백업",
+        "Back up",
+        "데이터베이스를 봉인해 백업 폴더에 두고 오래된 백업을 지웁니다.",
+        "Keeps a sealed copy of the database in the folder of backups and removes the oldest.",
+        _backup,
     ),
     Job(
         "verify-trail",

@@ -22,6 +22,7 @@ def build_schedule(settings: Settings) -> dict[str, Any]:
         # Asked for by each upload; the hour is for what a dead scheduler left behind.
         "read-sheets": CronTrigger(minute=5, timezone=SEOUL),
         "briefing": CronTrigger(minute=35, timezone=SEOUL),  # asked for like these
+        "backup": CronTrigger(hour=1, minute=40, timezone=SEOUL),
         "verify-trail": CronTrigger(hour=2, minute=10, timezone=SEOUL),
         "review-access": CronTrigger(hour=0, minute=40, timezone=SEOUL),
         "purge": CronTrigger(hour=4, minute=10, timezone=SEOUL),
