@@ -14,7 +14,6 @@ from safety_center.domain.briefing import Wanted
 from safety_center.domain.errors import N_, Conflict
 from safety_center.domain.reference import NO_REGION
 from safety_center.domain.statistics import Dimension
-from safety_center.services.briefing.lists import exemplary_panel, promises_panel
 from safety_center.services.context import Context
 from safety_center.services.dashboards import DashboardView, PanelView, build_dashboard
 from safety_center.services.dashboards.build import declared_dashboards
@@ -30,9 +29,6 @@ Tell = Callable[[int, Sentence], None]
 _NUMBERED = re.compile(r"^\d+\.\s*")
 _REGIONS = Sentence("지역별 현황", "Regions")
 _SESSION = Sentence("재외공관장회의 현황", "The session's figures")
-_EXEMPLARY = Sentence("우수사례", "Exemplary cases")
-_PROMISES = Sentence("약속", "Promises")
-_LISTS = Sentence("우수사례와 약속", "Exemplary cases and promises")
 
 
 @dataclass(frozen=True)
@@ -100,15 +96,12 @@ def build_briefing(ctx: Context, wanted: Wanted, tell: Tell) -> Briefing:
         tell(done, region.name)
         view = build_dashboard(ctx, REGION, {**values, "region": region.code}, wanted.language)
         regions.append((region.name, view))
-    tell(len(regions) + 1, _LISTS)
     views = (session, *(view for _, view in regions))
     if any(view.as_of != session.as_of for view in views):
         raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주십시오."))
-    lists = [
-        (_EXEMPLARY, exemplary_panel(ctx, session)),
-        (_PROMISES, promises_panel(ctx, session)),
-    ]
-    chapters = _chapters(session, regions, lists)
+    rules = tuple(make_basis(ctx, session.chosen, session.as_of))
+    told_once = [(name, _without(view, rules)) for name, view in regions]
+    chapters = _chapters(_without(session, rules), told_once)
     briefing = Briefing(
         wanted=wanted,
         title=Sentence(
@@ -119,7 +112,7 @@ def build_briefing(ctx: Context, wanted: Wanted, tell: Tell) -> Briefing:
         lead=session.lead,
         as_of=session.as_of,
         chapters=chapters,
-        rules=tuple(make_basis(ctx, session.chosen, session.as_of)),
+        rules=rules,
         sources=_sources(chapters),
         notes=tuple(dict.fromkeys(note for view in views for note in view.notes)),
         demonstration=session.demonstration,
@@ -130,7 +123,6 @@ def build_briefing(ctx: Context, wanted: Wanted, tell: Tell) -> Briefing:
 def _chapters(
     session: DashboardView,
     regions: Sequence[tuple[Sentence, DashboardView]],
-    lists: Sequence[tuple[Sentence, PanelView]],
 ) -> tuple[Part, ...]:
     """A chapter per heading of the session; the regions follow the figures that compare them."""
     groups: list[tuple[Sentence, list[PanelView]]] = []
@@ -144,7 +136,6 @@ def _chapters(
     if place is None and regions:
         place = len(groups)
         groups.append((_REGIONS, []))
-    groups += [(title, [item]) for title, item in lists]
     return tuple(
         _chapter(str(at + 1), title, session, items, regions if at == place else ())
         for at, (title, items) in enumerate(groups)
@@ -178,6 +169,12 @@ def _named(item: PanelView, panel_id: str) -> PanelView:
         chart = replace(item.chart, figure=None) if item.chart else None
         item = replace(item, multiples=(), chart=chart)
     return replace(item, panel=item.panel.model_copy(update=changes))
+
+
+def _without(view: DashboardView, rules: Terms) -> DashboardView:
+    """Panels that rest on the rules of the whole briefing do not repeat them: the annex has them."""
+    panels = (replace(item, basis=()) if item.basis == rules else item for item in view.panels)
+    return replace(view, panels=tuple(panels))
 
 
 def _compares_regions(items: Sequence[PanelView]) -> bool:

@@ -37,8 +37,8 @@ from safety_center.services.statistics import make_mark
 from safety_center.store import job_runs
 
 _LOG = logging.getLogger(__name__)
-#: Beside the regions: the session, the lists, the document, the tables.
-_OTHER_STEPS = 4
+#: Beside the regions: the session, the document, the tables.
+_OTHER_STEPS = 3
 _DOCUMENT = Sentence("HTML 문서", "HTML document")
 _TABLES = Sentence("XLSX 표", "XLSX tables")
 _PROGRESS = N_("회의자료 %(year)s년: %(steps)s단계 가운데 %(done)s단계를 마쳤습니다.")
