@@ -4,6 +4,7 @@ import { startClocks } from './clocks.js'
 import { startCopies } from './copies.js'
 import { startDrafts } from './drafts.js'
 import { startIdleWatch } from './idle.js'
+import { startLeaks } from './leaks.js'
 import { startLimits } from './limits.js'
 import { startLikely } from './likely.js'
 import { startPanels } from './panels.js'
@@ -17,6 +18,7 @@ startIdleWatch()
 startLimits()
 startDrafts()
 startLikely()
+startLeaks()
 startClocks()
 startRows()
 startChoices()

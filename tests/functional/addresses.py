@@ -17,19 +17,23 @@ from flask import Flask
 
 from safety_center.api.operations import OPERATIONS
 from safety_center.app import create_app
-from safety_center.domain.access import SAFETY_CENTER, Permission, Role
+from safety_center.domain.access import SAFETY_CENTER, Actor, Permission, Role
+from safety_center.domain.exemplary import CardInput, ExemplaryState
 from safety_center.domain.periods import utc_now
 from safety_center.domain.promises import parse_promise
 from safety_center.domain.review import FindingKind
 from safety_center.domain.tokens import grantable_scopes
+from safety_center.domain.vocabulary import CaseStatus
 from safety_center.services.cases.saved_filters import save_filter
 from safety_center.services.context import Context, writing
 from safety_center.services.drafts import save_draft
+from safety_center.services.exemplary import nominate
 from safety_center.services.installation import Installation
 from safety_center.services.promises import record_promise
 from safety_center.services.sheets.imports import take_file
+from safety_center.store.cases import fetch_case
 from safety_center.store.migrate import upgrade
-from safety_center.store.tables import AccessFinding
+from safety_center.store.tables import AccessFinding, ExemplaryCase
 from safety_center.web.gate import OPEN, SIGNED_IN, Needs, may_enter, needs_of
 from tests.databases import copy_sqlite_database, sqlite_url
 from tests.factories import BANGKOK, PHNOM_PENH, make_actor, make_installation, submit
@@ -45,6 +49,7 @@ SCOPED = (
     "cases.number",
     "cases.filter_id",
     "drafts.token",
+    "exemplary.card_id",
     "explanations.finding",
     "handovers.number",
     "imports.token",
@@ -61,6 +66,7 @@ NOTHING = {
     "reports.receipt": "R-2026-9999999",
     "cases.filter_id": "999999",
     "drafts.token": "there-is-no-such-draft",
+    "exemplary.card_id": "999999",
     "explanations.finding": "999999",
     "imports.token": "there-is-no-such-file",
 }
@@ -152,6 +158,7 @@ def _records(
         "reports.receipt": stored.receipt_number or "",
         "cases.filter_id": _filter(installation, desk, text),
         "drafts.token": draft,
+        "exemplary.card_id": _card(installation, desk, owner, text),
         "explanations.finding": asked,
         "imports.token": _sheet(installation, desk, text),
         "imports.file_format": "csv",
@@ -167,6 +174,24 @@ def _records(
         "reference.name": "countries",
         "static.filename": "app/app.css",
     }
+
+
+def _card(installation: Installation, desk: Desk, owner: Actor, text: str) -> str:
+    """A card that is being written, of a closed case; published for a desk that only reads."""
+    writes = desk.actor.may(Permission.EXEMPLARY_NOMINATE)
+    if not writes and owner is desk.actor:
+        owner = make_actor(installation, Role.OFFICER, username=f"writes.{desk.actor.username}")
+    number = submit(installation, owner, narrative=text).case_number or ""
+    with writing(installation, owner) as ctx:
+        case = fetch_case(ctx.session, number)
+        assert case
+        case.status, case.owner_unit = CaseStatus.CLOSED.value, owner.unit_code or ""
+        ctx.session.flush()
+        card = ctx.session.get_one(ExemplaryCase, nominate(ctx, number))
+        if not writes:
+            card.state, card.published_at = ExemplaryState.PUBLISHED.value, ctx.now
+            card.card = CardInput(title=text).model_dump_json()
+        return str(card.id)
 
 
 def _finding(ctx: Context, account_id: int) -> str:
@@ -245,8 +270,6 @@ def _operations() -> str:
 
 
 def _marks(needs: Needs) -> list[str]:
-    from safety_center.domain.access import Actor
-
     actors = (Actor(0, "", "", role, None) for role in Role)
     return ["●" if may_enter(actor, needs) else "" for actor in actors]
 

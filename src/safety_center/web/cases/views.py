@@ -8,10 +8,12 @@ from safety_center.domain.periods import utc_now
 from safety_center.services.cases.sentence import Named, say_case
 from safety_center.services.cases.view import CasePage, reveal_case, show_case
 from safety_center.web.cases import wording
-from safety_center.web.clocks import build_clocks, seoul_time
+from safety_center.web.clocks import build_clocks, seoul_time, unit_hour
+from safety_center.web.exemplary.nominating import BesideCase, beside_case
 from safety_center.web.request import (
     current_language,
     current_places,
+    reading_unit,
     viewing_unit,
 )
 from safety_center.web.terms import country_label, unit_label
@@ -50,11 +52,18 @@ def case_page(
         case=case,
         sentence=say_case(case, page.persons, named, utc_now(), language),
         clocks=build_clocks(places.countries.get(case.country_code), mission),
+        exemplary=_exemplary(page),
+        receiver_hour=unit_hour(page.pending.to_unit) if page.pending else "",
         errors=errors or [],
         typed=typed or {},
         wording=wording,
         seoul_time=seoul_time,
     )
+
+
+def _exemplary(page: CasePage) -> BesideCase | None:
+    with reading_unit() as ctx:
+        return beside_case(ctx, page)
 
 
 def place_text(page: CasePage, language: str) -> str:

@@ -31,6 +31,7 @@ from safety_center.web.reports.beside import (
     with_join,
 )
 from safety_center.web.reports.forms import KEPT_FOR_NEXT, first_values, place_choice, read_form
+from safety_center.web.reports.like import like_report
 from safety_center.web.reports.numbers import offer, settle_values
 from safety_center.web.reports.questions import questions_for
 from safety_center.web.request import current_language, current_places, reading_unit, writing_unit
@@ -205,6 +206,7 @@ def _page(form: _Form) -> str:
         after=request.args.get("after"),
         questions=questions_for(values.get("situation")),
         offered=offer(values),
+        like=like_report(values),
         longest_narrative=LONGEST_NARRATIVE,
         may_hand_over=current_actor().unit_code in CENTERS
         and current_actor().may(Permission.HANDOVER_SEND),

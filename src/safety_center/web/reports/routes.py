@@ -2,7 +2,7 @@
 
 from safety_center.domain.access import Permission
 from safety_center.web.gate import Route
-from safety_center.web.reports import intake, views
+from safety_center.web.reports import intake, like, views
 
 _SUBMIT, _VIEW, _REVEAL = (
     Permission.REPORT_SUBMIT,
@@ -17,6 +17,7 @@ ROUTES = (
     Route("/reports/new/questions", "questions", intake.questions, needs=_SUBMIT),
     Route("/reports/new/numbers", "numbers", intake.numbers, needs=_SUBMIT, methods=("POST",)),
     Route("/reports/new/numbers/settle", "settle", intake.settle, needs=_SUBMIT, methods=("POST",)),
+    Route("/reports/new/exemplary", "like", like.cards, needs=_SUBMIT),
     Route("/reports", "index", views.index, needs=_VIEW),
     Route("/reports/<receipt>", "show", views.show, needs=_VIEW),
     Route("/reports/<receipt>/reveal", "reveal", views.reveal, needs=_REVEAL, methods=("POST",)),
