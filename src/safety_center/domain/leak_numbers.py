@@ -7,7 +7,7 @@ from safety_center.domain.leak_text import Span, matches
 
 _NOT_BEFORE, _NOT_AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
 _CONTACTS = re.compile(
-    r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]++\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?:https?://|www\.)[^\s가-힣]+|(?<![A-Za-z0-9])@[A-Za-z0-9_.]{3,}"
     r"|(?:카카오톡|카톡|라인|텔레그램|위챗|아이디|ID)\s?(?:아이디|ID)?\s?[:은는]?\s?(?=[A-Za-z0-9_.]*[A-Za-z])"
     r"(?=[A-Za-z0-9_.]*\d)[A-Za-z0-9_.]{4,}",
