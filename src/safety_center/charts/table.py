@@ -13,13 +13,13 @@ NOT_STATED = Sentence("미기재", "not stated")
 class Cell:
     """`text` as shown; `value` as written to a file, when that differs; `href` opens the list behind.
 
-    `typed`: the text is somebody's own, in whatever language they wrote.
+    `written`: the text is somebody's own, in whatever language they wrote.
     """
 
     text: str
     value: int | None = None
     href: str | None = None
-    typed: bool = False
+    written: bool = False
 
     @property
     def raw(self) -> str:
