@@ -1,4 +1,5 @@
 // Draws the figures of a page. Without it the table beside each figure stands open.
+import { startChapters } from './chapters.js'
 import { configure, dress } from './figure-look.js'
 import { withIslands } from './islands.js'
 import { language, text } from './text.js'
@@ -66,6 +67,7 @@ function fitPaper(plot) {
 }
 
 async function start() {
+  startChapters()
   const figures = [...document.querySelectorAll('figure')].filter(f => f.matches('[data-figure-src]') || f.querySelector('script[data-figure]'))
   const paints = (await Promise.all(figures.map(draw))).filter(Boolean)
   document.documentElement.dataset.figures = 'drawn'

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -16,11 +16,16 @@ CsvAddress = Callable[[str], str | None]
 
 
 def render_panels(
-    view: Any, language: str, csv_address: CsvAddress, in_file: bool = False, level: int = 2
+    view: Any,
+    language: str,
+    csv_address: CsvAddress,
+    in_file: bool = False,
+    level: int = 2,
+    after: Mapping[str, Markup] | None = None,
 ) -> Markup:
     """`view` is a `DashboardView`; its panels in their order, with what is behind each number.
 
-    `level` is that of the headings of its panels.
+    `level` is that of the headings of its panels; `after`: what a page puts at the end of a panel, by its id.
     """
     template = environment(language).get_template("dashboards/panels.html")
     text = template.render(
@@ -33,6 +38,7 @@ def render_panels(
         level=level,
         is_korean=_KOREAN.search,
         csv_address=csv_address,
+        after=after or {},
     )
     return Markup(text)  # noqa: S704 - the template escapes
 

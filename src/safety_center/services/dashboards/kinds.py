@@ -25,6 +25,9 @@ class PanelKind(StrEnum):
     HANDOVERS = "handovers"
     HANDOVER_HOURS = "handover_hours"
     LOAD = "load"
+    AWARENESS = "awareness"
+    EXEMPLARY = "exemplary"
+    PROMISES = "promises"
 
 
 #: Panels that always count cases, whatever the unit of the page.
@@ -36,6 +39,8 @@ ONLY_NOW = (
     PanelKind.HANDOVER_HOURS,
     PanelKind.LOAD,
     PanelKind.LATEST,
+    PanelKind.EXEMPLARY,
+    PanelKind.PROMISES,
 )
 #: What the filters of panels may name that are not of the cube.
 FILTERS: Mapping[PanelKind, tuple[Dimension, ...]] = {
@@ -43,6 +48,9 @@ FILTERS: Mapping[PanelKind, tuple[Dimension, ...]] = {
     PanelKind.HANDOVERS: (),
     PanelKind.HANDOVER_HOURS: (),
     PanelKind.LOAD: (),
+    PanelKind.AWARENESS: (),
+    PanelKind.EXEMPLARY: (),
+    PanelKind.PROMISES: (),
 }
 #: By what a panel of that kind may be divided; those not named are not divided.
 BREAKDOWNS: Mapping[PanelKind, tuple[Dimension, ...]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from safety_center.services.dashboards.awareness import build_awareness_panel
 from safety_center.services.dashboards.compared import (
     build_breakdown_panel,
     build_map_panel,
@@ -27,6 +28,7 @@ from safety_center.services.dashboards.over_time import (
 )
 from safety_center.services.dashboards.reasons import why_not
 from safety_center.services.dashboards.scope import PageScope
+from safety_center.services.dashboards.story import build_exemplary_panel, build_promises_panel
 from safety_center.services.dashboards.trend import build_trend_panel, trend_needs
 from safety_center.services.dashboards.view import PanelView
 
@@ -78,5 +80,8 @@ KINDS: Mapping[PanelKind, Kind] = {
     PanelKind.MULTIPLES: Kind(build_multiples_panel, multiples_needs),
     PanelKind.PUBLISHED: Kind(_published, own_unit=True),
     PanelKind.RATE: Kind(_rates, _rate_needs, own_unit=True),
+    PanelKind.AWARENESS: Kind(build_awareness_panel, own_unit=True),
+    PanelKind.EXEMPLARY: Kind(build_exemplary_panel, own_unit=True),
+    PanelKind.PROMISES: Kind(build_promises_panel, own_unit=True),
     **{kind: Kind(build, own_unit=True) for kind, build in HANDLING.items()},
 }

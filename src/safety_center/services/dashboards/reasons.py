@@ -15,7 +15,16 @@ _LIST_OF_NOW = Sentence(
     "최근 목록은 지금의 것만 있습니다. 지난 기준 시각의 화면에서는 보이지 않습니다.",
     "The latest cases are those of now; they are not shown as of an earlier instant.",
 )
-_ONLY_NOW = {PanelKind.LATEST: _LIST_OF_NOW, PanelKind.LOAD: NO_LOAD_THEN}
+_STORY_OF_NOW = Sentence(
+    "우수사례의 평가와 약속은 지금의 것만 있습니다. 지난 기준 시각의 화면에서는 보이지 않습니다.",
+    "Reviews of exemplary cases and promises are those of now; they are not shown as of an earlier instant.",
+)
+_ONLY_NOW = {
+    PanelKind.LATEST: _LIST_OF_NOW,
+    PanelKind.LOAD: NO_LOAD_THEN,
+    PanelKind.EXEMPLARY: _STORY_OF_NOW,
+    PanelKind.PROMISES: _STORY_OF_NOW,
+}
 _RATES_OF_PERSONS = Sentence(
     "비율은 사람 수로만 냅니다. 단위를 명으로 바꾸면 볼 수 있습니다.",
     "Rates are of persons only. Choose persons as the unit to see them.",

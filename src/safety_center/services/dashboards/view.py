@@ -50,7 +50,8 @@ class LatestCase:
 class PanelView:
     """One panel; only what its kind has is filled. `basis` is what its numbers rest on.
 
-    `why`: the reason for which there is nothing to show under the choices of the page.
+    `why`: the reason for which there is nothing to show under the choices of the page; `empty`: what to do
+    where nothing was written yet.
     """
 
     panel: Panel
@@ -61,6 +62,7 @@ class PanelView:
     basis: Terms = ()
     scope: Sentence = NOTHING
     why: Sentence | None = None
+    empty: Sentence = NOTHING
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from safety_center.documents.dashboard_panels import render_panels
 from safety_center.domain.access import Permission
@@ -18,8 +19,11 @@ from safety_center.services.dashboards import (
     declared_dashboards,
     list_dashboard_files,
 )
+from safety_center.services.dashboards.kinds import PanelKind
 from safety_center.services.statistics import make_mark
 from safety_center.web.dashboards.csv_file import write_csv
+from safety_center.web.navigation import link_if_allowed
+from safety_center.web.promises.form import render_form
 from safety_center.web.request import current_language, reading_unit, writing_unit
 
 _SECONDS_A_MINUTE = 60
@@ -99,12 +103,24 @@ def _build(ctx: Context, name: str, values: Mapping[str, str]) -> DashboardView:
 
 def _list_address(filters: Mapping[str, str]) -> str | None:
     """The list behind a number, for those who may open lists; a number alone is its case."""
+    if "page" in filters:  # a record of another feature
+        path = f"/{filters['page']}/{filters['id']}"
+        return path if link_if_allowed(g.actor, path) else None
     if not g.actor.may(Permission.CASE_VIEW):
         return None
     if set(filters) == {"number"}:
         return url_for("cases.show", number=filters["number"])
     asked = dict(filters)
     return f"/{asked.pop('list', 'cases')}?{urlencode(asked)}"
+
+
+def _forms(view: DashboardView) -> dict[str, Markup]:
+    """Forms within the page: a question of the session becomes a promise where promises stand."""
+    if not g.actor.may(Permission.PROMISE_RECORD):
+        return {}
+    back = request.full_path.rstrip("?")
+    kinds = ((item.panel.id, item.panel.kind) for item in view.panels)
+    return {name: render_form(back) for name, kind in kinds if kind is PanelKind.PROMISES}
 
 
 def _page(view: DashboardView, errors: list[FieldError]) -> str:
@@ -118,7 +134,7 @@ def _page(view: DashboardView, errors: list[FieldError]) -> str:
         "dashboards/show.html",
         view=view,
         errors=errors,
-        panels=render_panels(view, language, csv_address),
+        panels=render_panels(view, language, csv_address, after=_forms(view)),
         minutes=max(1, view.refresh_seconds // _SECONDS_A_MINUTE),
         has_map=any(item.panel.kind == "map" for item in view.panels),
         labels=LABELS,
