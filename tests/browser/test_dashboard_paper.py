@@ -49,3 +49,14 @@ def test_the_session_is_printed_on_a4_with_every_figure_whole(
         title = _squeeze(card.locator("figcaption").inner_text())
         last = _squeeze(card.locator(".figure-source > span").last.inner_text())
         assert [text for text in texts if title in text and last in text], title
+
+
+def test_the_overview_is_printed_with_what_its_figures_show(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = open_page()
+    found = _print(page, "ko", "overview", tmp_path)
+    panels = page.locator(".figures > *").count()
+    assert len(found.pages) <= panels + 1
+    texts = [_squeeze(one.extract_text()) for one in found.pages]
+    assert [text for text in texts if _squeeze("전체 표는 화면과 파일에 있습니다.") in text]
