@@ -13,13 +13,14 @@ NOT_STATED = Sentence("미기재", "not stated")
 class Cell:
     """`text` as shown; `value` as written to a file, when that differs; `href` opens the list behind.
 
-    `written`: the text is somebody's own, in whatever language they wrote.
+    `written`: the text is somebody's own, in whatever language they wrote; `marked`: it asks for attention.
     """
 
     text: str
     value: int | None = None
     href: str | None = None
     written: bool = False
+    marked: bool = False
 
     @property
     def raw(self) -> str:

@@ -12,6 +12,7 @@ from safety_center.services.context import reading, writing
 from safety_center.services.demonstration.exemplary import ExemplaryCases
 from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.demonstration.maker import Maker, Progress
+from safety_center.services.demonstration.promises import make_promises
 from safety_center.services.demonstration.retention import destroy_old_keys
 from safety_center.services.demonstration.staff import has_accounts
 from safety_center.services.demonstration.traces import leave_traces
@@ -73,6 +74,7 @@ def make_demonstration(
         _fill_search(installation)
         tell(_STAGE_NUMBERS, 3, _STEPS)
         ExemplaryCases(installation, maker.staff, maker.words, end).make()
+        make_promises(installation, maker.staff, maker.words, end)
         leave_traces(installation, end)
         _save_facts(installation, seed, end)
     tell(_STAGE_NUMBERS, _STEPS, _STEPS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
-_FILES = "totals types countries seasons cities people words narratives present exemplary".split()
+_FILES = "totals types countries seasons cities people words narratives present exemplary promises".split()
 _HANGUL_FIRST, _HANGUL_LAST, _FINALS = 0xAC00, 0xD7A3, 28
 
 
