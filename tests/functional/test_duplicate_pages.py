@@ -97,6 +97,15 @@ def test_another_missions_case_shows_four_things_and_no_button(desk: Desk) -> No
     assert "join:" not in text
 
 
+def test_the_day_shown_is_the_day_compared(desk: Desk) -> None:
+    desk.take_report(**HONG, occurred_from="2026-05-02")
+    first = _number(desk)
+    desk.take_report(**HONG)
+    page = desk.text(f"/cases/{_number(desk)}/similar")
+    assert "발생 2026. 5. 2." in page
+    assert re.search(r"접수 \d{4}\. ", desk.text(f"/cases/{first}/similar"))
+
+
 def test_a_pair_set_aside_is_shown_no_more_until_it_is_taken_back(desk: Desk) -> None:
     desk.take_report(**HONG)
     first = _number(desk)

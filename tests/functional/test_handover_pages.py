@@ -1,5 +1,7 @@
 """Hand-overs on the web: waiting lists at both ends, accepted, returned with a reason, taken back."""
 
+import re
+
 import pytest
 
 from safety_center.domain.access import Role
@@ -31,6 +33,18 @@ def test_both_ends_see_it_waiting_with_the_clock_of_the_other(
     assert "주캄보디아대사관 현재" in counsellor.text("/handovers")
     assert NUMBER in officer.text("/handovers")
     assert NUMBER in counsellor.text("/handovers")
+
+
+def test_the_sender_chooses_with_the_hour_there_in_view(officer: Desk) -> None:
+    officer.take_report()
+    (case,) = all_cases(officer.installation)
+    page = officer.text(f"/cases/{case.number}/handover")
+    for unit in (BANGKOK, "CALL-CENTER"):
+        assert re.search(rf'value="{unit}"[^>]*>[^<]+ · 현지 \d\d:\d\d<', page), unit
+
+
+def test_a_case_that_waits_shows_the_hour_of_the_receiver(counsellor: Desk) -> None:
+    assert re.search(r"받는 기관 현지 \d\d:\d\d", counsellor.text(f"/cases/{NUMBER}"))
 
 
 def test_accepting_makes_the_receiver_answerable(counsellor: Desk, officer: Desk) -> None:

@@ -116,7 +116,7 @@ def test_a_changed_row_is_shown_field_by_field_and_applied_only_when_chosen(desk
     assert re.search(r"심각도</strong> <del>보통</del> → <ins>중대</ins>", page)
     assert "<ins>홍가명</ins>" in page
     assert "<del>홍가상</del>" not in page  # what is stored stays masked
-    assert "저장할 접수가 없습니다" in page
+    assert "1건은 아래에서 처리를 골라야" in page
     assert desk.post(f"{address}/decide", {"choice.2": "apply"}).status_code == 302
     assert "1건 변경 적용 저장" in desk.text(address)
     assert "변경 적용함" in store(desk, address)
@@ -152,7 +152,9 @@ def test_a_likely_duplicate_asks_and_may_join(one_desk: Desk) -> None:
     address = upload(one_desk, header, row)
     page = one_desk.text(f"{address}?kind=likely")
     assert first.case_number in page
-    assert "저장할 접수가 없습니다" in page
+    assert "1건은 아래에서 처리를 골라야" in page
+    assert "아직 아무것도" not in page
+    assert "접수 2026. 11. 1." in page
     assert (
         one_desk.post(f"{address}/decide", {"choice.2": "join:2026-KHM-999999"}).status_code == 422
     )

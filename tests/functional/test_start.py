@@ -167,3 +167,28 @@ def test_each_role_starts_with_its_own_work(
 ) -> None:
     actor = make_actor(sqlite_installation, role)
     assert part in _page(sqlite_installation, actor)
+
+
+def test_what_a_cut_list_leaves_out_is_one_click_away(
+    sqlite_installation: Installation, officer: Actor
+) -> None:
+    for _ in range(9):
+        _due(sqlite_installation, _submit(sqlite_installation, officer), hours=0.1)
+    page = _page(sqlite_installation, officer)
+    assert "8건 표시 / 모두 9건" in page
+    href = re.search(r'href="([^"]+)">기한이 빠른 순으로 모두 보기', page)
+    assert href
+    listed = Visitor(sqlite_installation).enter(officer).get(href[1].replace("&amp;", "&")).text
+    assert "사건 9건" in listed
+
+
+def test_an_analyst_starts_with_this_year_beside_the_last(
+    sqlite_installation: Installation, officer: Actor
+) -> None:
+    for hours in (1, 2, 3):
+        _submit(sqlite_installation, officer, hours=hours)
+    rebuild_cube(sqlite_installation)
+    page = _page(sqlite_installation, make_actor(sqlite_installation, Role.ANALYST))
+    assert "올해 접수된 당사자" in page
+    assert "작년 같은 기간" in page
+    assert f"from={_NOW.year}-01-01" in page or f"from={_NOW.year + 1}-01-01" in page

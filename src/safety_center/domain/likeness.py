@@ -22,6 +22,9 @@ WINDOW_DAYS = 14
 #: From this weight on a case is shown as a likely duplicate.
 SHOWN_FROM = 20
 
+#: Weight of the same type on the same day; the country alone needs something else beside it.
+_SAME_CITY, _SAME_COUNTRY = 32, 16
+
 _BANDS: list[AgeBand] = [band for band in AgeBand if band is not AgeBand.UNKNOWN]
 #: Somebody without a name who is one of these may be the person that others miss.
 _FOUND_SOMEWHERE = frozenset(
@@ -232,11 +235,14 @@ def _unidentified_weight(one: PersonTraits, other: PersonTraits, same_city: bool
 
 
 def _by_place(one: CaseTraits, other: CaseTraits, pairs: _Pairs) -> Iterator[Reason]:
-    """Same type nearby; less with every day between, much less where the persons cannot be the same."""
+    """Same type nearby; less with every day between, much less where the persons cannot be the same.
+
+    Without a city it is never enough by itself: a busy mission has several of a type every day.
+    """
     if one.kind != other.kind or not _places_fit(one, other):
         return
     days, same_city = days_apart(one, other), _same_city(one, other)
-    weight = (32 if same_city else 22) - days
+    weight = (_SAME_CITY if same_city else _SAME_COUNTRY) - days
     if any(_sex_and_age_agree(p, q) for p, q in pairs):
         weight += 6
     if pairs and not any(may_be_the_same(p, q) for p, q in pairs):

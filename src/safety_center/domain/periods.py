@@ -80,11 +80,13 @@ def format_instant(instant: datetime | None, zone: str = "Asia/Seoul", language:
 
 
 def zone_name(instant: datetime, zone: str) -> str:
-    """Short name of a zone at an instant: `KST`, or `UTC+7` where the zone has none."""
-    name = instant.astimezone(zone_named(zone)).strftime("%Z")
-    if name[:1] not in "+-":
-        return name
-    hours, minutes = name[:3], name[3:]
+    """`KST` for Seoul, else the offset at that instant: other short names mean several zones (PST, IST)."""
+    if zone == SEOUL.key:
+        return "KST"
+    offset = instant.astimezone(zone_named(zone)).strftime("%z")
+    hours, minutes = offset[:3], offset[3:].removesuffix("00")
+    if offset == "+0000":
+        return "UTC"
     return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes else "")
 
 

@@ -1,4 +1,4 @@
-"""Two quiet figures of a mission: persons reported this month, and in the same days a year ago."""
+"""Two quiet figures of a start page: persons reported of late, and in the same days a year ago."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +11,11 @@ from safety_center.services.statistics import count
 
 
 @dataclass(frozen=True)
-class MissionMonth:
-    """Persons by date of report (Seoul), first of the month up to today, and the same days last year."""
+class Persons:
+    """Persons by date of report (Seoul) up to today, and the same days last year; of every mission
+    where `mission_code` is None."""
 
-    mission_code: str
+    mission_code: str | None
     from_day: date
     to_day: date
     persons: int
@@ -24,22 +25,32 @@ class MissionMonth:
     as_of: datetime
 
 
-def month_of_mission(ctx: Context) -> MissionMonth | None:
-    """Figures of the actor's mission; None at a center, without the permission, or before any cube."""
+def month_of_mission(ctx: Context) -> Persons | None:
+    """Since the first of the month, of the actor's mission; None at a center, or as `year_so_far`."""
     actor = ctx.require_actor()
     if actor.unit_code not in ctx.places.missions or not actor.may(Permission.STATISTICS_VIEW):
         return None
-    first, today = ctx.today.replace(day=1), ctx.today
-    last_first, last_today = first.replace(year=first.year - 1), a_year_before(today)
+    return _beside_last_year(ctx, ctx.today.replace(day=1), actor.unit_code)
+
+
+def year_so_far(ctx: Context) -> Persons | None:
+    """Since New Year, of all missions; None without the permission or before any cube."""
+    if not ctx.require_actor().may(Permission.STATISTICS_VIEW):
+        return None
+    return _beside_last_year(ctx, ctx.today.replace(month=1, day=1), None)
+
+
+def _beside_last_year(ctx: Context, first: date, mission_code: str | None) -> Persons | None:
+    last_first, last_today = first.replace(year=first.year - 1), a_year_before(ctx.today)
     try:
-        this = count(ctx, _query(actor.unit_code or "", first, today))
-        last = count(ctx, _query(actor.unit_code or "", last_first, last_today))
+        this = count(ctx, _query(mission_code, first, ctx.today))
+        last = count(ctx, _query(mission_code, last_first, last_today))
     except Conflict:
         return None
-    return MissionMonth(
-        mission_code=actor.unit_code or "",
+    return Persons(
+        mission_code=mission_code,
         from_day=first,
-        to_day=today,
+        to_day=ctx.today,
         persons=this.total,
         last_from_day=last_first,
         last_to_day=last_today,
@@ -55,6 +66,6 @@ def a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1)
 
 
-def _query(mission_code: str, first: date, last: date) -> StatisticsQuery:
-    filters = {Dimension.MISSION.value: (mission_code,)}
+def _query(mission_code: str | None, first: date, last: date) -> StatisticsQuery:
+    filters = {Dimension.MISSION.value: (mission_code,)} if mission_code else {}
     return StatisticsQuery(from_day=first, to_day=last, filters=filters)

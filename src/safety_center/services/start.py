@@ -53,7 +53,8 @@ class Sent:
 class Desk:
     """A unit's work: what waits (cut), what is due until `until`, what it waits for, and how many.
 
-    `counts` is that of `store.work_lists.count_work`; `zone` is the unit's clock.
+    `counts` is that of `store.work_lists.count_work`; `zone` is the unit's clock;
+    `units` own the cases.
     """
 
     waiting: Sequence[Work]
@@ -63,6 +64,7 @@ class Desk:
     counts: Mapping[str, int]
     zone: str
     until: datetime
+    units: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def desk(ctx: Context) -> Desk:
         counts=counts,
         zone=zone,
         until=until,
+        units=units,
     )
 
 

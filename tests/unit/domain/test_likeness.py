@@ -158,6 +158,22 @@ def test_the_unconscious_stranger_and_the_missing_man_are_compared_across_types(
     assert find_reasons(hospital, woman) == ()
 
 
+@pytest.mark.parametrize("days", [0, 1, 2])
+def test_without_a_city_country_and_type_alone_are_not_enough(days: int) -> None:
+    later = DAY + timedelta(days=days)
+    one = case(PersonTraits(sex=Sex.MALE), city=None, first_on=later, last_on=later)
+    other = case(PersonTraits(sex=Sex.MALE))
+    assert find_reasons(one, other) == ()
+    called = replace(one, caller_names=frozenset({"같은 신고인"}))
+    again = replace(other, caller_names=frozenset({"같은 신고인"}))
+    assert total(find_reasons(called, again)) >= SHOWN_FROM
+
+
+def test_without_a_city_persons_who_agree_are_shown() -> None:
+    man = PersonTraits(sex=Sex.MALE, age_band=AgeBand.of("20-29"))
+    assert find_reasons(case(man, city=None), case(man, city=None))
+
+
 def test_the_same_name_in_two_towns_stays_two_people() -> None:
     """A name score once fused people of different ages from two towns (encontradosco #150)."""
     one = PersonTraits(name=("김민수", None), age_band=AgeBand.TWENTIES, sex=Sex.MALE)

@@ -36,9 +36,15 @@ def test_an_instant_is_written_with_its_zone() -> None:
 
 @pytest.mark.parametrize(
     ("zone", "name"),
-    [("Asia/Seoul", "KST"), ("Asia/Kathmandu", "UTC+5:45"), ("America/Sao_Paulo", "UTC-3")],
+    [
+        ("Asia/Seoul", "KST"),
+        ("Asia/Manila", "UTC+8"),
+        ("America/Los_Angeles", "UTC-8"),
+        ("Asia/Kathmandu", "UTC+5:45"),
+        ("Africa/Abidjan", "UTC"),
+    ],
 )
-def test_a_zone_without_a_short_name_is_written_as_its_offset(zone: str, name: str) -> None:
+def test_a_zone_other_than_seoul_is_written_as_its_offset(zone: str, name: str) -> None:
     assert zone_name(EVENING, zone) == name
 
 

@@ -14,6 +14,7 @@ from safety_center.domain.likeness import (
 )
 from safety_center.domain.likeness_names import NameLikeness
 from safety_center.domain.names import mask_hangul, mask_roman
+from safety_center.domain.periods import local_date
 from safety_center.domain.vocabulary import AgeBand, CaseStatus, Sex
 from safety_center.store.tables import Case
 
@@ -55,6 +56,14 @@ class Likeness:
     city: str | None = None
     compared: tuple[Compared, ...] = ()
     merged_numbers: tuple[str, ...] = ()
+    occurred_from: date | None = None
+
+    @property
+    def day(self) -> date:
+        """The day that was compared: of the incident where it is known, else of the receipt there."""
+        if self.occurred_from or self.received_at is None or self.zone is None:
+            return self.occurred_from or self.received_on
+        return local_date(self.received_at, self.zone)
 
 
 def out_of_reach(case: Case, reasons: tuple[Reason, ...]) -> Likeness:
@@ -91,6 +100,7 @@ def within_reach(
         owner_unit=case.owner_unit,
         country_code=case.country_code,
         city=case.city,
+        occurred_from=case.occurred_from,
         compared=compared,
         merged_numbers=merged_numbers,
     )

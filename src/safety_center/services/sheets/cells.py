@@ -228,14 +228,28 @@ def _instant(cell: Cell, zone: str) -> str:
         raise _Problem("time_missing", message, {})
     found = _DAY_AND_CLOCK.fullmatch(text)
     if found is None:
-        return text
+        return _as_programs_write(text)
     local = f"{_joined(found.groups())}T{found[4].zfill(2)}:{found[5]}:{found[6] or '00'}"
     if found[7]:
         return local + found[7].upper()
     try:
         return _zoned(datetime.fromisoformat(local), zone)
     except ValueError:
-        return text
+        raise _no_instant() from None
+
+
+def _as_programs_write(text: str) -> str:
+    """An instant with its offset, or nothing; anything else is answered in the words of the template."""
+    try:
+        datetime.fromisoformat(text or "2000-01-01")
+    except ValueError:
+        raise _no_instant() from None
+    return text
+
+
+def _no_instant() -> _Problem:
+    message = N_("날짜와 시각을 확인해 주십시오(예: 2026. 11. 22. 14:30 또는 2026-11-22 14:30).")
+    return _Problem("datetime_parsing", message, {})
 
 
 def _zoned(local: datetime, zone: str) -> str:

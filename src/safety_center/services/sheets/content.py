@@ -157,6 +157,8 @@ def _likely(likeness: Any) -> dict[str, Any]:
         "mission_code": likeness.mission_code,
         "incident_type": likeness.incident_type,
         "received_on": likeness.received_on.isoformat(),
+        "day": likeness.day.isoformat(),
+        "occurred": likeness.occurred_from is not None,
         "in_reach": likeness.in_reach,
         "reasons": [
             {"message": reason.message, "params": _plain(reason.params)}

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from safety_center.domain.access import CENTERS
 from safety_center.domain.cases import NoteInput, parse_note
 from safety_center.domain.errors import Conflict, FieldError, Forbidden, InputRefused, NotFound
+from safety_center.domain.periods import SEOUL, utc_now
 from safety_center.services.cases.change import add_note
 from safety_center.services.cases.status import close_case, reopen_case, take_up_case
 from safety_center.services.cases.view import CasePage, show_case
@@ -18,6 +19,7 @@ from safety_center.services.handovers import send_handover
 from safety_center.web.cases.conflict import stale_step, unseen_changes
 from safety_center.web.cases.moved import carried_case, is_carried, kept_answer, say_carried
 from safety_center.web.cases.views import case_page
+from safety_center.web.clocks import short_time, unit_hour
 from safety_center.web.form_values import flat_values
 from safety_center.web.reports import choices
 from safety_center.web.request import current_language, current_places, viewing_unit, writing_unit
@@ -138,7 +140,7 @@ def _handover_page(page: CasePage, errors: list[FieldError]) -> str:
     places, language = current_places(), current_language()
     near = [(m.code, m.label(language)) for m in places.missions_for(page.case.country_code)]
     centers = [(code, unit_label(code), gettext("본부")) for code in CENTERS]
-    units = [*choices.missions(near), *centers]
+    units = [with_hour(unit) for unit in (*choices.missions(near), *centers)]
     first = near[0][0] if near else ""
     return render_template(
         "cases/handover.html",
@@ -150,3 +152,10 @@ def _handover_page(page: CasePage, errors: list[FieldError]) -> str:
         seen=_seen(),
         errors=errors,
     )
+
+
+def with_hour(unit: tuple[str, str, str]) -> tuple[str, str, str]:
+    """The unit with the hour there, by which one chooses whom to telephone first."""
+    code, name, group = unit
+    hour = unit_hour(code) or short_time(utc_now(), SEOUL.key)
+    return code, gettext("%(unit)s · 현지 %(time)s", unit=name, time=hour), group

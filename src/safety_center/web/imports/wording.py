@@ -1,7 +1,7 @@
 """Words of imports: states, columns, differences, what the button says."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -139,6 +139,14 @@ def reasons_text(likely: Mapping[str, Any]) -> str:
     """Why a case may be the same, in words."""
     said: Sequence[Mapping[str, Any]] = likely["reasons"]
     return " · ".join(message_text(each["message"], each["params"]) for each in said)
+
+
+def day_text(likely: Mapping[str, Any]) -> str:
+    """The day by which the case was compared, and what it is the day of."""
+    day = format_date(date.fromisoformat(likely["day"]), current_language())
+    if likely["occurred"]:
+        return gettext("발생 %(day)s", day=day)
+    return gettext("접수 %(day)s", day=day)
 
 
 def size_text(size: int) -> str:

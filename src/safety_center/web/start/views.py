@@ -10,7 +10,7 @@ from safety_center.services.context import Context
 from safety_center.services.drafts import list_drafts
 from safety_center.services.exemplary import waiting
 from safety_center.services.jobs import list_job_states
-from safety_center.services.mission_figures import month_of_mission
+from safety_center.services.mission_figures import month_of_mission, year_so_far
 from safety_center.services.promises import owed
 from safety_center.services.review import review_state, unanswered
 from safety_center.services.start import desk, reports_today
@@ -32,10 +32,8 @@ def _parts(ctx: Context) -> dict[str, Any]:
     parts: dict[str, Any] = {"now": ctx.now, "to_explain": unanswered(ctx)}
     if actor.may(Permission.CASE_CHANGE):
         parts |= {"desk": desk(ctx), "month": month_of_mission(ctx)}
-    if actor.may(Permission.EXEMPLARY_VIEW):
-        parts["exemplary"] = waiting(ctx)
-    if actor.may(Permission.PROMISE_SETTLE) or actor.role is Role.OFFICER:
-        parts["owed"] = owed(ctx)
+    if actor.role is Role.ANALYST:
+        parts["year"] = year_so_far(ctx)
     if actor.may(Permission.REPORT_SUBMIT):
         parts["drafts"] = [draft for draft in list_drafts(ctx) if is_telling(draft.values)]
     if actor.role is Role.COUNSELLOR:
@@ -50,4 +48,15 @@ def _parts(ctx: Context) -> dict[str, Any]:
         parts["review"] = review_state(ctx)
     if actor.may(Permission.TRAIL_VIEW) or actor.may(Permission.ACCOUNT_MANAGE):
         parts["chain"] = verification_state(ctx)
+    return parts | _of_the_session(ctx)
+
+
+def _of_the_session(ctx: Context) -> dict[str, Any]:
+    """Exemplary cases that wait for the actor, and what the actor's unit has promised."""
+    actor = ctx.require_actor()
+    parts: dict[str, Any] = {}
+    if actor.may(Permission.EXEMPLARY_VIEW):
+        parts["exemplary"] = waiting(ctx)
+    if actor.may(Permission.PROMISE_VIEW):
+        parts["owed"] = owed(ctx)
     return parts
