@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from safety_center.domain.access import Permission
 from safety_center.domain.errors import Conflict
+from safety_center.domain.incident_types import OTHER_SLUG
 from safety_center.services.cases.view import CasePage
 from safety_center.services.context import Context
 from safety_center.services.exemplary import (
@@ -34,7 +35,8 @@ def beside_case(ctx: Context, page: CasePage) -> BesideCase | None:
     if not ctx.require_actor().may(Permission.EXEMPLARY_VIEW):
         return None
     case = page.case
-    like = similar(ctx, case.incident_type, case.country_code, case.situation)
+    kind = None if case.incident_type == OTHER_SLUG else case.incident_type
+    like = similar(ctx, kind, case.country_code, case.situation)
     told = nomination(ctx, case.number)
     return BesideCase(told, [line for line in like if line.id != told.card_id])
 
