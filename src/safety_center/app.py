@@ -21,6 +21,8 @@ from safety_center.web.broken_text import notice_broken_text
 from safety_center.web.errors import show_errors
 from safety_center.web.gate import OPEN, declare_needs, guard_with, seal_gate
 from safety_center.web.imports.uploads import accept_uploads
+from safety_center.web.metrics.counting import RequestCounts, count_requests
+from safety_center.web.metrics.views import COUNTS
 from safety_center.web.navigation import find_links
 from safety_center.web.protection import protect_answers
 from safety_center.web.registry import register_features
@@ -49,7 +51,9 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     app = Flask("safety_center.web")
     app.extensions["safety_center"] = installation
     _configure(app, installation)
+    counts = app.extensions[COUNTS] = RequestCounts()
     log_requests(app)
+    count_requests(app, counts)
     notice_broken_text(app)
     protect_answers(app)
     serve_files(app)
@@ -76,6 +80,7 @@ def _open_api(app: Flask, installation: Installation) -> None:
     """Put the API beside the pages; proxies are believed by both alike."""
     api = create_api(installation)
     log_requests(api)
+    count_requests(api, app.extensions[COUNTS])
     protect_answers(api)
     app.extensions["safety_center.api"] = api
     app.extensions["safety_center.api_guide"] = Guide(current_document, tuple(KINDS.values()))

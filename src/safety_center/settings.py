@@ -78,6 +78,8 @@ class Settings(BaseModel):
     safety_center_ko: str = "해외안전지킴센터"
     safety_center_en: str = "Overseas Safety Center"
     ministry_adopted: bool = False
+    log_format: Literal["json", "text"] = "json"
+    metrics_token_file: _MaybePath = None
     web_threads: int = Field(default=8, ge=1, le=64)
     report_hours: _Thresholds = (24,)
     accept_hours: _Thresholds = (1, 4)

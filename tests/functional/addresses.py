@@ -71,7 +71,7 @@ NOTHING = {
     "imports.token": "there-is-no-such-file",
 }
 #: Tried elsewhere: they ask for more than a role (a password, a proven factor) or end the session.
-ELSEWHERE = ("/second-factor/codes", "/sign-in", "/sign-in/demonstration", "/sign-out")
+ELSEWHERE = ("/metrics", "/second-factor/codes", "/sign-in", "/sign-in/demonstration", "/sign-out")
 
 
 @dataclass(frozen=True)

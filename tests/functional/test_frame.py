@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from safety_center.app import create_app
 from safety_center.domain.access import Role
+from safety_center.logs import LineFormatter
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import rebuild_cube
 from safety_center.web.protection import CONTENT_SECURITY_POLICY
@@ -149,8 +150,9 @@ def test_the_log_names_the_rule_and_nobody(
     visitor: Visitor, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "safety_center.access")
+    caplog.handler.setFormatter(LineFormatter(as_json=True))
     answer = visitor.get("/cases/2026-KHM-000123?q=홍길동")
-    line = json.loads(caplog.records[-1].message)
+    line = json.loads(caplog.text.splitlines()[-1])
     assert line["rule"] == "/cases/<number>"
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert "000123" not in caplog.text

@@ -15,6 +15,7 @@ from sqlmodel import SQLModel, update
 
 from safety_center.domain.access import Role
 from safety_center.domain.jobs import RunTrigger
+from safety_center.logs import LineFormatter
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
 from safety_center.services.jobs.registry import JOBS
@@ -47,6 +48,7 @@ def desk(
 ) -> Desk:
     """An officer whose every act was with the markers: form, draft, search, sheet, API, pages, failure."""
     caplog.set_level(logging.DEBUG)
+    caplog.handler.setFormatter(LineFormatter(as_json=True))  # all that a line would hold
     desk = _Listening(sit_down(installation, Role.OFFICER))
     person = {f"persons.0.{name}": value for name, value in MARKERS.items()}
     told = {"caller_none": "", "caller_name": CALLER, "narrative": f"주민번호 {RESIDENT_NUMBER}"}

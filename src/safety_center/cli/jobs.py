@@ -1,6 +1,5 @@
 """`safety-center jobs …`, `refresh`, `scheduler`: every job is also a command."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from safety_center.domain.errors import SafetyCenterError
 from safety_center.domain.jobs import RunMessage, RunState, RunTrigger
 from safety_center.domain.periods import format_instant
 from safety_center.jobs.process import run_process
+from safety_center.logs import configure_logs
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import JOBS, JobState, list_job_states, permit_run, run_job
 from safety_center.translation import catalog, fill
@@ -88,8 +88,8 @@ def refresh(username: str, day: datetime | None, language: str) -> None:
 @click.command()
 def scheduler() -> None:
     """일정에 따라 작업을 실행한다 / run the jobs on their schedule, until stopped."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     with _opened() as installation:
+        configure_logs(installation.settings)
         run_process(installation)
 
 

@@ -2,19 +2,23 @@
 
 import gc
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
-from safety_center.app import create_app
 from safety_center.cli.session import open_from_environment
+from safety_center.logs import configure_logs
 from safety_center.services.dashboards import DashboardError, check_dashboards
 from safety_center.settings import Settings
 
@@ -55,12 +59,33 @@ def run_server(
     """Serve until interrupted; the scheduler is a process of its own that ends with the server."""
     require_free_port(host, port)
     _require_dashboards(settings)
-    child = _start_scheduler() if scheduler else None
+    configure_logs(settings)
+    owner = os.getpid()
+    with _shared_counts(workers):
+        # Imported here: at its import the library that counts requests looks whether it is shared.
+        from safety_center.app import create_app
+
+        child = _start_scheduler() if scheduler else None
+        try:
+            _Server(create_app, settings, f"{host}:{port}", workers).run()
+        finally:
+            if child is not None and os.getpid() == owner:
+                _stop(child)
+
+
+@contextmanager
+def _shared_counts(workers: int) -> Iterator[None]:
+    """Where several processes add up what `/metrics` shows."""
+    if workers == 1:
+        yield
+        return
+    owner, folder = os.getpid(), tempfile.mkdtemp(prefix="safety-center-counts-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     try:
-        _Server(settings, f"{host}:{port}", workers).run()
+        yield
     finally:
-        if child is not None:
-            _stop(child)
+        if os.getpid() == owner:  # a worker that ends passes here too
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _require_dashboards(settings: Settings) -> None:
@@ -88,11 +113,22 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
+class _Logger(Logger):
+    """Gunicorn's own lines go where all others go, in the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 class _Server(BaseApplication):
     """Gunicorn with threads, configured from our settings and not from a file."""
 
-    def __init__(self, settings: Settings, address: str, workers: int) -> None:
-        self._settings = settings
+    def __init__(
+        self, make_app: Callable[[Settings], Any], settings: Settings, address: str, workers: int
+    ) -> None:
+        self._make_app, self._settings = make_app, settings
         self._options = {
             "bind": address,
             "workers": workers,
@@ -102,6 +138,7 @@ class _Server(BaseApplication):
             "graceful_timeout": 10,
             "keepalive": 5,
             "loglevel": "warning",
+            "logger_class": _Logger,
             "control_socket_disable": True,
             "proc_name": "safety-center",
         }
@@ -113,7 +150,7 @@ class _Server(BaseApplication):
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        app = create_app(self._settings)
+        app = self._make_app(self._settings)
         _leave_alone_what_stays()
         return app
 

@@ -80,6 +80,13 @@ def fetch_last_begun(session: Session, job: str) -> JobRun | None:
     return session.execute(query).scalar_one_or_none()
 
 
+def last_success(session: Session, job: str) -> datetime | None:
+    """When a job last ended well."""
+    done = JobRun.state == RunState.DONE.value
+    query = select(JobRun.ended_at).where(JobRun.job == job, done)
+    return session.execute(query.order_by(JobRun.id.desc()).limit(1)).scalar_one_or_none()
+
+
 def remove_runs_before(session: Session, at: datetime) -> int:
     """Forget runs that began before an instant; returns how many."""
     result = session.execute(delete(JobRun).where(JobRun.started_at < at))

@@ -163,6 +163,13 @@ def latest_checks(session: Session) -> tuple[TrailCheck | None, TrailCheck | Non
     return ended.scalar_one_or_none(), running.scalar_one_or_none()
 
 
+def last_act(session: Session, action: str, detail: str = "%") -> datetime | None:
+    """When an act was last done; `detail` as a pattern of LIKE."""
+    wanted = and_(TrailEntry.action == action, col(TrailEntry.detail).like(detail))
+    query = select(col(TrailEntry.at)).where(wanted).order_by(col(TrailEntry.seq).desc())
+    return session.execute(query.limit(1)).scalar_one_or_none()
+
+
 def open_checks(session: Session) -> Sequence[TrailCheck]:
     """Walks asked for that have not ended."""
     query = select(TrailCheck).where(col(TrailCheck.ended_at).is_(None))

@@ -11,6 +11,7 @@ from pathlib import Path
 from safety_center.domain.errors import N_
 from safety_center.domain.jobs import RunMessage, RunState, RunTrigger
 from safety_center.domain.periods import utc_now
+from safety_center.logs import bound, log_event
 from safety_center.services.installation import Installation
 from safety_center.services.jobs.registry import JOBS, Job, Outcome, find_job
 from safety_center.services.jobs.schedule import build_schedule, next_run_at
@@ -44,7 +45,8 @@ def run_job(
         attempts = installation.settings.job_attempts
         for attempt in range(1, attempts + 1):
             run_id = _begin(installation, job, trigger, attempt)
-            outcome, state = _work(installation, job, day)
+            with bound(job=name, run=run_id):
+                outcome, state = _work(installation, job, day)
             _end(installation, run_id, state, outcome)
             # A finding (an outcome that says `failed`) would be the same again; an error may pass.
             if state is RunState.DONE or outcome.failed or attempt == attempts:
@@ -112,6 +114,7 @@ def _begin(installation: Installation, job: Job, trigger: RunTrigger, attempt: i
 
 
 def _work(installation: Installation, job: Job, day: date | None) -> tuple[Outcome, RunState]:
+    started = time.monotonic()
     try:
         outcome = job.work(installation, day)
     except Exception as error:
@@ -121,7 +124,10 @@ def _work(installation: Installation, job: Job, day: date | None) -> tuple[Outco
         _LOG.error("job %s failed: %s", job.name, what)
         message = RunMessage(N_("오류로 멈췄습니다: %(error)s"), {"error": what})
         return Outcome(message=message), RunState.FAILED
-    return outcome, RunState.FAILED if outcome.failed else RunState.DONE
+    state = RunState.FAILED if outcome.failed else RunState.DONE
+    seconds = round(time.monotonic() - started, 3)
+    log_event(_LOG, "job ended", state=state.value, rows=outcome.rows, seconds=seconds)
+    return outcome, state
 
 
 def _end(installation: Installation, run_id: int, state: RunState, outcome: Outcome) -> None:

@@ -1,0 +1,1 @@
+"""What a monitor reads: counts of requests, and gauges of the installation."""
