@@ -25,13 +25,13 @@ _WORDS = frozenset(
     " 수술 시신 시장 신고 신속 신원 실종 안내 안전 안정 여권 여정 연락 영사 예정 운구 유지 은행 이동 이송"
     " 인도 인상 인수 인원 일정 임시 입국 자진 재외 전달 정도 정보 정상 조사 조언 주소 주장 준수 지원 지인"
     " 지정 진술 체류 체포 추정 출국 치안 치료 통보 통역 하루 한국 한인 해외 현재 현지 현장 협조 호소 호송"
-    " 확인 환자 회신 후송 동행 예약 유실 자신 자정 해결 현금"
+    " 확인 환자 회신 후송 동행 예약 유실 자신 자정 해결 현금 지하"
     " 아시 이하 이후 이전 이상 이유 이미 아이 나라 하나 지나 다하 보다 서로 미리 바로 가족 우리".split()
 )
 #: Surnames that are words too: `이 지원` is this help, `한 지인` an acquaintance.
 _BEFORE_WORDS = frozenset("이 한 전 여 두 온 현 금 본 동 양 총 원 안 주".split())
 #: Usual words that begin like a given name.
-_LONGER = ("영수증", "은행", "수진", "지하", "아시아", "유효", "하루")
+_LONGER = ("영수증", "은행", "지하철", "아시아", "유효", "하루")
 
 
 def find_names(text: str, names: Mapping[str, str]) -> Iterator[Span]:
