@@ -127,6 +127,11 @@ class Compared:
             than = particle(self.wording.than.ko, "은", "는")
             moved = Sentence(f"{than} 미기재", f"not stated in {self.wording.than.en}")
         count = number(this)
+        if this == self.total(THIS):
+            return Sentence(
+                f"{name.ko}뿐이며 {count}{self.wording.unit.ko}으로, {moved.ko}",
+                f"Only {name.en}: {count}, {moved.en}",
+            )
         return Sentence(
             f"{name.ko} {count}{self.wording.unit.ko}{part.ko}으로 가장 많고, {moved.ko}",
             f"{name.en} comes first with {count}{part.en}, {moved.en}",

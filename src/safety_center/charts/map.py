@@ -13,6 +13,7 @@ from safety_center.charts.coordinates import islands, point_of
 from safety_center.charts.palette import BLUE
 from safety_center.charts.sentences import PERSONS, Sentence, change, number
 
+_NEAR = 10  # degrees
 _LARGEST_PX, _SMALLEST_PX = 38, 5
 _NUMBERED = 5
 BORDERS = Sentence(
@@ -86,6 +87,7 @@ def _bubbles(compared: Compared, placed: list[tuple[str, int, int, Any]]) -> dic
         "text": [
             str(rank + 1) if rank < _NUMBERED and large[rank] else "" for rank in range(len(placed))
         ],
+        "textposition": [_beside_islands(entry[3]) for entry in placed],
         "hovertext": [_hover(compared, entry) for entry in placed],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "customdata": marks([compared.address(entry[0], THIS) for entry in placed]),
@@ -99,6 +101,13 @@ def _bubbles(compared: Compared, placed: list[tuple[str, int, int, Any]]) -> dic
         },
     }
     return figure(wording, [bubbles, _islands(wording.language)], layout)
+
+
+def _beside_islands(point: tuple[float, float]) -> str:
+    """Outside a bubble with islands before its middle: their dots would be read as a sign of its number."""
+    lon, lat = point
+    near = any(0 < lon - one["lon"] < _NEAR and abs(lat - one["lat"]) < _NEAR for one in islands())
+    return "middle right" if near else "middle center"
 
 
 def _hover(compared: Compared, entry: tuple[str, int, int, Any]) -> str:

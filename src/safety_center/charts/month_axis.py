@@ -22,7 +22,7 @@ def bars_by_month(codes: Sequence[str], language: str, barmode: str) -> dict[str
         "barmode": barmode,
         "showlegend": False,
         "xaxis": month_axis(codes, language),
-        "yaxis": {"rangemode": "tozero", "nticks": 6},
+        "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 6},
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from safety_center.charts.chart import Chart, figure
+from safety_center.charts.large_numbers import spell_large
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
 from safety_center.charts.published_series import PLANNED, Line, Point, PublishedSeries
 from safety_center.charts.published_words import (
@@ -71,7 +72,7 @@ def _picture(series: PublishedSeries, wording: Wording) -> dict[str, Any]:
             "tickangle": 0,
             "range": [years[0] + middle - 0.6, years[-1] + middle + 0.6],
         },
-        "yaxis": {"range": [0, most * _ROOM_ABOVE], "tickformat": ",d", "nticks": 6},
+        "yaxis": {"range": [0, most * _ROOM_ABOVE], **spell_large(most, wording.language)},
         "shapes": [_break_line(year + middle) for year in series.breaks()],
     }
     return figure(wording, data, layout, labelled=False)

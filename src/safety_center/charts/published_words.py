@@ -45,7 +45,7 @@ def _comparable(line: Line, series: PublishedSeries) -> list[Point]:
 
 def _went(start: int, end: int) -> Sentence:
     if abs(end - start) < _HARDLY * start:
-        return Sentence("비슷하다", "about the same")
+        return Sentence("큰 변화가 없다", "about the same")
     if end >= _TIMES_FROM * start:
         times = f"{end / start:.1f}"
         return Sentence(f"{times}배가 되었다", f"{times} times as many")

@@ -7,7 +7,7 @@ from typing import Any
 from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.month_axis import bars_by_month
 from safety_center.charts.palette import AMBER, BLUE, SLATE, hatched, solid
-from safety_center.charts.sentences import CASES, Sentence, difference, number
+from safety_center.charts.sentences import CASES, Sentence, change, number
 from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
@@ -55,16 +55,23 @@ def _finding(months: Sequence[Month]) -> Sentence:
     then = (
         Sentence("현재", "now")
         if last.running
-        else Sentence(f"{last.code} 말", f"at the end of {last.code}")
+        else Sentence(_end_of(last.code).ko, f"at the end of {last.code}")
     )
     ko = f"{then.ko} 처리 중인 건은 {number(last.open_at_end)}건"
     en = f"{number(last.open_at_end)} cases open {then.en}"
     if len(months) > 12:
         before = months[-13]
-        moved = difference(last.open_at_end, before.open_at_end)
-        ko += f", 1년 전({before.code} 말) {number(before.open_at_end)}건에서 {moved}"
-        en += f", {moved} from {number(before.open_at_end)} a year before (end of {before.code})"
+        moved = change(last.open_at_end, before.open_at_end, _end_of(before.code), CASES)
+        count = number(before.open_at_end)
+        ko += f"으로 1년 전인 {moved.ko}({count}건)"
+        en += f", {moved.en} ({count})"
     return Sentence(ko, en)
+
+
+def _end_of(code: str) -> Sentence:
+    """`2025년 11월 말`."""
+    year, month = code.split("-")
+    return Sentence(f"{year}년 {int(month)}월 말", f"on the last day of {code}")
 
 
 def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dict[str, Any]:

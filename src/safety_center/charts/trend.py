@@ -240,7 +240,7 @@ def _finding(one: Series, years: Years, unit: Sentence) -> Sentence:
     ko_from = f"{name} {first}년 {number(start)}{unit.ko}에서 {last}년 {number(end)}{unit.ko}"
     en_from = f"{one.label.en}: {number(start)} in {first}, {number(end)} in {last}"
     if times == "1.0":
-        return Sentence(f"{ko_from}으로 거의 같다", f"{en_from}, about the same")
+        return Sentence(f"{ko_from}으로 큰 변화가 없다", f"{en_from}, about the same")
     return Sentence(f"{ko_from}으로 {times}배가 되었다", f"{en_from}, {times} times as many")
 
 

@@ -8,6 +8,8 @@ from safety_center.documents.csv_cells import BYTE_ORDER_MARK
 from safety_center.services.dashboards import DashboardView, PanelView
 from safety_center.services.statistics.protection import Mark
 
+#: Keeps signs together where lines break; a spreadsheet would show or search it.
+_JOIN = "\u2060"
 _FOR = Sentence("이용 범위", "For")
 _WRITTEN = Sentence("작성", "Written")
 
@@ -31,4 +33,4 @@ def write_csv(view: DashboardView, panel: PanelView, language: str, mark: Mark) 
     writer.writerow([column.text for column in table.columns])
     for row in (*table.rows, *([table.total] if table.total else [])):
         writer.writerow([cell.raw for cell in row.cells])
-    return BYTE_ORDER_MARK + text.getvalue()
+    return BYTE_ORDER_MARK + text.getvalue().replace(_JOIN, "")
