@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
@@ -56,14 +57,15 @@ class Watch:
             self.faults.append(f"console: {message.text} ({message.location.get('url')})")
 
 
-def find_axe_violations(page: Page) -> list[str]:
-    """One line per rule broken, with the first three elements.
+def find_axe_violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """One line per rule broken (of all rules of `_TAGS`, or of those named), with the first three elements.
 
     The script comes in by the debugging protocol, which the page's own policy does not bind.
     """
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": _AXE.read_text(encoding="utf-8")})
-    run = f"axe.run(document, {{runOnly: {_TAGS}, preload: false, resultTypes: ['violations']}})"
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _TAGS}
+    run = f"axe.run(document, {{runOnly: {only}, preload: false, resultTypes: ['violations']}})"
     answer = session.send(
         "Runtime.evaluate", {"expression": run, "awaitPromise": True, "returnByValue": True}
     )
@@ -90,6 +92,18 @@ def take_screenshots(page: Page, name: str) -> None:
             page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
     if before:
         page.set_viewport_size(before)
+
+
+def find_sideways(page: Page, widths: Iterable[int]) -> list[str]:
+    """A line per width at which the page scrolls sideways."""
+    before, found = page.viewport_size, []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        if (too_wide := _sideways_after_settling(page)) > 0:
+            found.append(f"scrolls sideways by {too_wide} px at {width} px")
+    if before:
+        page.set_viewport_size(before)
+    return found
 
 
 def _sideways_after_settling(page: Page) -> int:
