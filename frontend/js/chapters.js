@@ -21,16 +21,16 @@ export function startChapters() {
   figures.forEach(figure => figure.setAttribute('tabindex', '-1'))
   const top = stop => stop.getBoundingClientRect().top - edge(nav)
   const isSeen = stop => top(stop) > -ABOVE && stop.getBoundingClientRect().top < innerHeight
-  const passed = all => Math.max(0, all.findLastIndex(stop => top(stop) <= ABOVE))
+  const passed = all => all.findLastIndex(stop => top(stop) <= ABOVE)
 
-  /** The stop that holds the focus while it is seen, else the one that the page was scrolled to. */
+  /** The stop that holds the focus while it is seen, else the one that the page was scrolled to; -1 above the first. */
   function current(all) {
     const focused = all.indexOf(document.activeElement)
     return focused >= 0 && isSeen(all[focused]) ? focused : passed(all)
   }
 
   function show() {
-    const stop = stops[current(stops)]
+    const stop = stops[Math.max(current(stops), 0)]
     const at = chapters.findLastIndex(chapter => chapter === stop || chapter.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING)
     links.forEach((link, index) => index === at ? link.setAttribute('aria-current', 'true') : link.removeAttribute('aria-current'))
     nav.querySelector('[data-chapters-at]').textContent = at + 1
@@ -38,12 +38,13 @@ export function startChapters() {
 
   function go(stop) {
     stop.focus({ preventScroll: true })
-    stop.scrollIntoView({ block: 'start' })
+    scrollTo({ top: scrollY + top(stop), behavior: 'instant' })
     show()
   }
 
   function turn(all, by) {
     const now = current(all)
+    if (now < 0 && by < 0) return false
     const within = by < 0 && top(all[now]) < -ABOVE // back to where this one begins
     const next = all[Math.min(Math.max(now + (within ? 0 : by), 0), all.length - 1)]
     if (all === stops && by > 0 && top(next) > innerHeight) return false // more of this figure first

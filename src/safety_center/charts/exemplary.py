@@ -45,7 +45,10 @@ def build_ranking(
     """`cards`: ranked ones first; `fewest`: reviews that a rank asks for; `year` of publishing."""
     ranked = [card for card in cards if card.rank is not None]
     few = len(cards) - len(ranked)
-    columns = tuple(Column(wording.say(head), numeric) for head, numeric in _HEADS)
+    columns = tuple(
+        Column(wording.say(head), numeric, whole=not place)
+        for place, (head, numeric) in enumerate(_HEADS)
+    )
     rows = tuple(_row(card, wording) for card in cards)
     return Chart(
         figure=None,

@@ -12,13 +12,14 @@ from safety_center.domain.periods import format_date
 
 PROMISES = Sentence("건", "promises")
 _NONE = "–"
+#: The last says whether cells stay in one line.
 _HEADS = (
-    Sentence("질문", "Question"),
-    Sentence("담당 기관", "Unit in charge"),
-    Sentence("기한", "Due"),
-    Sentence("상태", "State"),
-    Sentence("이행 결과", "Outcome"),
-    Sentence("질문한 기관", "Asked by"),
+    (Sentence("질문", "Question"), False),
+    (Sentence("담당 기관", "Unit in charge"), False),
+    (Sentence("기한", "Due"), True),
+    (Sentence("상태", "State"), True),
+    (Sentence("이행 결과", "Outcome"), False),
+    (Sentence("질문한 기관", "Asked by"), False),
 )
 
 
@@ -45,7 +46,7 @@ def build_promises(
     found: Sequence[Promised], year: int, wording: Wording, title: Sentence
 ) -> Chart:
     """In the order given; `year` of the session."""
-    columns = tuple(Column(wording.say(head), numeric=False) for head in _HEADS)
+    columns = tuple(Column(wording.say(head), numeric=False, whole=whole) for head, whole in _HEADS)
     rows = tuple(_row(each, wording) for each in found)
     return Chart(
         figure=None,
@@ -64,7 +65,7 @@ def _row(each: Promised, wording: Wording) -> Row:
             Cell(wording.say(each.owner)),
             Cell(format_date(each.due_on, wording.language)),
             Cell(wording.say(_state(each)), marked=each.overdue),
-            Cell(each.outcome or _NONE, written=True),
+            Cell(each.outcome, written=True) if each.outcome else Cell(_NONE),
             Cell(asked),
         )
     )

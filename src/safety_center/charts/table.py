@@ -30,10 +30,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A heading; numbers stand to the right."""
+    """A heading; numbers stand to the right. `whole`: its cells are kept in one line."""
 
     text: str
     numeric: bool = True
+    whole: bool = False
 
 
 @dataclass(frozen=True)
