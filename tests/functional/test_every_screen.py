@@ -48,7 +48,6 @@ NO_PAGES = {
     "/imports/<token>/rest/<file_format>",
     "/imports/template/<file_format>",
     "/metrics",
-    "/metrics",
     "/reports/new/exemplary",
     "/reports/new/place",
     "/reports/new/questions",
