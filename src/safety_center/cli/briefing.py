@@ -11,6 +11,7 @@ from safety_center.domain.periods import format_instant
 from safety_center.services.briefing import (
     Record,
     ask_for_briefing,
+    file_place,
     listening,
     parse_wanted,
     show_briefing,
@@ -66,6 +67,6 @@ def _report(installation: Installation, username: str, name: str, language: str)
         raise click.ClickException(said)
     at = format_instant(record.as_of, language=language)
     click.echo(f"{record.wanted.year} · {at} · /briefings/{record.name}")
-    folder = installation.settings.files_folder / "briefings" / record.folder
     for form in BriefingForm:
-        click.echo(f"{folder / form.value} ({record.sizes[form.value]:,} bytes)")
+        place = file_place(installation, record, form)
+        click.echo(f"{place} ({record.sizes[form.value]:,} bytes)")

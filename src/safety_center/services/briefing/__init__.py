@@ -11,7 +11,7 @@ from safety_center.services.briefing.asking import (
     take_out,
 )
 from safety_center.services.briefing.content import Briefing, Part, build_briefing
-from safety_center.services.briefing.records import Record
+from safety_center.services.briefing.records import Record, file_place
 from safety_center.services.briefing.work import listening, make_briefings
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ask_for_briefing",
     "build_briefing",
     "choosable_years",
+    "file_place",
     "list_briefings",
     "listening",
     "make_briefings",

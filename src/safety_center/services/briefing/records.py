@@ -80,7 +80,7 @@ def keep_files(
     home, folder = _home(installation), f"{record.name}.{run}"
     (home / folder).mkdir(parents=True, exist_ok=True)
     for form, content in files.items():
-        _replace(home / folder / form.value, content)
+        _replace(home / folder / _file_name(form), content)
     sizes = {form.value: len(content) for form, content in files.items()}
     told = write_record(installation, replace(record, folder=folder, sizes=sizes))
     for other in home.glob(f"{record.name}.*"):
@@ -93,7 +93,7 @@ def read_file(installation: Installation, record: Record, form: BriefingForm) ->
     """What the newest good run made; raises `FileNotFoundError`."""
     if not record.folder:
         raise FileNotFoundError(record.name)
-    return (_home(installation) / record.folder / form.value).read_bytes()
+    return file_place(installation, record, form).read_bytes()
 
 
 def remove_record(installation: Installation, record: Record) -> None:
@@ -102,6 +102,15 @@ def remove_record(installation: Installation, record: Record) -> None:
     (home / f"{record.name}.json").unlink(missing_ok=True)
     for folder in home.glob(f"{record.name}.*"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def file_place(installation: Installation, record: Record, form: BriefingForm) -> Path:
+    """Where a file of the newest good run lies: for a command on the same host."""
+    return _home(installation) / record.folder / _file_name(form)
+
+
+def _file_name(form: BriefingForm) -> str:
+    return f"briefing.{form.value}"
 
 
 def _home(installation: Installation) -> Path:
