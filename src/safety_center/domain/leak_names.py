@@ -65,7 +65,7 @@ def _hangul(name: str) -> Iterator[str]:
         yield _spaced(name) if apart else re.escape(name)
     elif len(name) == 2:
         yield rf"{_NOT_AFTER_HANGUL}{name}(?![가-힣])"
-        yield rf"{_NOT_AFTER_HANGUL}{name}(?=\s?씨|님|이|가|은|는|을|를|의|에게|과|와|도)"
+        yield rf"{_NOT_AFTER_HANGUL}{name}(?=\s?씨|님|에게|한테|(?:이?[가는도]|은|이|을|를|의|과|와)(?![가-힣]))"
     if len(given) == 2:
         first, last = given[0], given[1]
         yield rf"{surname}\s?(?:{first}\s?[{_MARKS}]|[{_MARKS}]\s?{last})"

@@ -23,6 +23,10 @@ _ADDRESSES = (
         r"(?:소이|쏘이|스트리트|스트릿|로드|무|잘란|상캇|애비뉴|에비뉴)\s?\d{1,4}"
         rf"(?:-\d+)?(?![\d,.]|\s?(?:{_COUNTED}))"
     ),
+    re.compile(
+        rf"(?<![가-힣])[가-힣]{{3,12}}\s?거리\s?\d{{1,4}}(?![\d,.]|\s?(?:{_COUNTED}))"
+        r"|(?<!\d)\d{1,4}/\d{1,4}\s+[A-Z][a-z]+(?:\s[A-Z][a-z]+)?"
+    ),
     re.compile(r"(?<!\d)\d{1,4}(?:-\d{1,4})?\s?(?:번지|번가|번길|번\s?도로)"),
     re.compile(
         r"(?<!\d)\d{1,4}\s?동\s?\d{1,4}\s?호|객실\s?\d{2,4}"
@@ -83,6 +87,6 @@ def _named(text: str, name: str, instead: str) -> Iterator[Span]:
     elif len(name) < 3:
         return
     else:
-        words = r"[\s-]?".join(map(re.escape, name.split()))
+        words = r"[\s-]?".join(name) if name.isalpha() else re.escape(name)
         pattern = rf"(?<![A-Za-z]){words}(?![A-Za-z])"
     yield from matches(re.compile(pattern, re.IGNORECASE), text, lambda _: instead)

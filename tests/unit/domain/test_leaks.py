@@ -90,6 +90,37 @@ def test_each_kind_has_a_general_expression(
     assert (text[found.start : found.end], found.kind, found.proposal) == (leak, kind, proposal)
 
 
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "11.20",
+        "26년 11월 20일",
+        "20~23일",
+        "on the 20th",
+        "오후 두 시",
+        "밤 열한 시",
+        "스물네 살",
+        "1998년 3월생",
+        "Kildong Hong",
+        "G. D. Hong",
+        "M0001-2345",
+        "응우옌반린 거리 120",
+        "12/3 Nguyen Trai",
+        "980101-1234567",
+        "011-855-12-345-678",
+    ],
+)
+def test_forms_that_the_corpus_does_not_draw_are_found_too(leak: str) -> None:
+    assert marked(f"기록에 {leak}에 관한 내용이 있음") == [leak]
+
+
+@pytest.mark.parametrize(
+    "text", ["2박 3일", "1일 3회", "30일 체류", "9월 초", "2호선", "4.5점", "2/3"]
+)
+def test_measures_are_no_days(text: str) -> None:
+    assert marked(text) == []
+
+
 def test_a_given_name_that_is_a_word_too_is_marked_where_a_person_is_called() -> None:
     assert marked("영사 지원을 요청하고 지원 절차를 안내함") == []
     assert marked("지원 씨에게 알림") == ["지원"]

@@ -92,6 +92,8 @@ def build_identifiers(ctx: Context, case: Case) -> Identifiers:
     numbers += [report.external_reference for report in reports if report.external_reference]
     told: list[Case | Report] = [*family.values(), *reports]
     cities = {each.city for each in told if each.city}
+    seats = {each.mission_code or "" for each in family.values()}  # their cities in Latin letters
+    cities |= {code.partition("-")[2] for code in seats if "-" in code}
     places = {each.place_detail for each in told if each.place_detail}
     return Identifiers(
         names=names,
