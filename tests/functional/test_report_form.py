@@ -227,3 +227,20 @@ def test_the_list_can_be_read_by_service_too(
     counsellor.take_report()
     with reading(sqlite_installation, counsellor.actor) as ctx:
         assert [row.country_code for row in list_reports(ctx).rows] == ["KH"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("태구", "태구"), ("콩고", "하나를 골라 주십시오"), ("대한민국", "국내"), ("태국", "")],
+)
+def test_a_mistyped_country_is_told_on_leaving_the_field(
+    officer: Desk, typed: str, said: str
+) -> None:
+    fragment = officer.text(f"/reports/new/place?country_code={typed}")
+    assert ('id="country-problem"' in fragment) is bool(said)
+    assert said in fragment
+
+
+def test_a_question_is_not_followed_by_a_colon(officer: Desk) -> None:
+    page = officer.post("/reports/new", {"draft_id": "t"}).text
+    assert "?:" not in html.unescape(page)

@@ -63,6 +63,7 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
             Link(N_("작업 현황"), "/jobs"),
             Link(N_("계정"), "/accounts"),
             Link(N_("API 토큰"), "/tokens"),
+            Link(N_("API 안내"), "/api-guide"),
             Link(N_("열람·변경 기록"), "/trail"),
             Link(N_("접속기록 점검"), "/review"),
         ),

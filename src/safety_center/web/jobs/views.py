@@ -1,10 +1,14 @@
 """The job board: what failed stands on top; a run can be asked for."""
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from safety_center.domain.periods import SEOUL
 from safety_center.services.jobs import find_job, list_job_states, list_runs, request_run
+from safety_center.web.clocks import local_time
 from safety_center.web.request import current_language, reading_unit, writing_unit
 
 
@@ -12,7 +16,11 @@ def index() -> ResponseReturnValue:
     """Every job with its last run."""
     with reading_unit() as ctx:
         states = list_job_states(ctx)
-    return render_template("jobs/index.html", states=states)
+    return render_template("jobs/index.html", states=states, seoul=_seoul)
+
+
+def _seoul(instant: datetime) -> str:
+    return local_time(instant, SEOUL.key)
 
 
 def show(name: str) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from typing import Any
 from safety_center.domain.access import CALL_CENTER, Actor
 from safety_center.domain.errors import N_, FieldError, InputRefused
 from safety_center.domain.periods import utc_now
-from safety_center.domain.places import Country, Places
+from safety_center.domain.places import HOME_REFUSED, Country, Places
 from safety_center.domain.places import unknown_country as unknown
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.vocabulary import ReportSource
@@ -28,12 +28,13 @@ _TELLING = ("situation", "narrative", "caller_name", "caller_telephone")
 
 @dataclass(frozen=True)
 class PlaceChoice:
-    """What follows from the country as typed: its code, and who is answerable."""
+    """What follows from the country as typed: its code, who is answerable, why it was not found."""
 
     country: Country | None
     candidates: list[tuple[str, str]]
     automatic: str | None
     mission_code: str | None = None
+    problem: FieldError | None = None
 
 
 def first_values(actor: Actor, places: Places, language: str, now: datetime) -> dict[str, str]:
@@ -89,8 +90,16 @@ def place_choice(text: str | None, places: Places, language: str) -> PlaceChoice
     first = places.preselected_mission(country.code) if country else None
     pairs = [(mission.code, mission.label(language)) for mission in near]
     if first is None:
-        return PlaceChoice(country, pairs, None)
+        return PlaceChoice(country, pairs, None, problem=_problem(text, country, places))
     return PlaceChoice(country, pairs, first.label(language), first.code)
+
+
+def _problem(text: str | None, country: Country | None, places: Places) -> FieldError | None:
+    """What will be wrong with the country when the form is sent."""
+    typed = (text or "").strip()[:40]
+    if places.is_home(typed):
+        return FieldError("country_code", "home_country", HOME_REFUSED)
+    return next(iter(unknown_country(typed, country, places)), None)
 
 
 def read_form(
