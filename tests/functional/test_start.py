@@ -135,10 +135,10 @@ def test_the_mission_s_month_stands_beside_the_same_days_a_year_ago(
     sqlite_installation: Installation, officer: Actor
 ) -> None:
     _submit(sqlite_installation, officer)
-    assert "우리 공관의 이달" not in _page(sqlite_installation, officer)
+    assert "우리 공관 이달 현황" not in _page(sqlite_installation, officer)
     rebuild_cube(sqlite_installation)
     page = _page(sqlite_installation, officer)
-    assert "우리 공관의 이달" in page
+    assert "우리 공관 이달 현황" in page
     link = re.search(r'href="(/cases\?basis=reported&amp;from=[^"]+)">1</a>', page)
     assert link
     assert f"mission={PHNOM_PENH}" in link[1]

@@ -89,11 +89,11 @@ def check_reason(code: str, text: str, form: str) -> list[FieldError]:
     """What is missing of a reason: one of the list, and at least ten characters of one's own."""
     errors = []
     if code not in set(ExportReason):
-        errors.append(FieldError("reason_code", "missing", N_("내보내는 사유를 고르십시오.")))
+        errors.append(FieldError("reason_code", "missing", N_("내보내는 사유를 골라 주십시오.")))
     if not FEWEST_CHARACTERS <= len(text.strip()) <= _MOST_CHARACTERS:
         message = N_("사유를 %(least)s자 이상 %(most)s자 이하로 적어 주십시오.")
         bounds = {"least": FEWEST_CHARACTERS, "most": _MOST_CHARACTERS}
         errors.append(FieldError("reason_text", "too_short", message, bounds))
     if form not in set(FileForm):
-        errors.append(FieldError("form", "missing", N_("파일 형식을 고르십시오.")))
+        errors.append(FieldError("form", "missing", N_("파일 형식을 골라 주십시오.")))
     return errors

@@ -133,7 +133,7 @@ def _on_earth(instant: datetime) -> datetime:
     _in_our_time(instant)
     offset = instant.utcoffset()
     if offset is not None and not _OFFSETS[0] <= offset <= _OFFSETS[1]:
-        message = N_("세상에 없는 시간대입니다. -12:00부터 +14:00까지 적어 주십시오.")
+        message = N_("존재하지 않는 시간대입니다. -12:00부터 +14:00까지 적어 주십시오.")
         raise refusal("impossible_offset", message)
     return instant
 

@@ -105,7 +105,7 @@ class ReferenceDataError(SafetyCenterError):
 
     def __init__(self, errors: list[RowError]) -> None:
         super().__init__(
-            N_("기준 자료에 오류가 %(count)d건 있어 불러오지 않았습니다."), count=len(errors)
+            N_("기준정보에 오류가 %(count)d건 있어 불러오지 않았습니다."), count=len(errors)
         )
         self.errors = errors
 

@@ -204,7 +204,7 @@ def _joined(parts: tuple[str, ...]) -> str:
 
 
 def _number_for_a_date() -> _Problem:
-    message = N_("날짜가 아니라 숫자가 들어 있습니다. 2026. 11. 22. 처럼 적어 주십시오.")
+    message = N_("날짜가 아니라 숫자가 들어 있습니다. 2026. 11. 22.처럼 적어 주십시오.")
     return _Problem("number_for_date", message, {})
 
 

@@ -146,6 +146,6 @@ def _header(records: Iterator[tuple[int, list[Cell]]]) -> list[str]:
             return [str(cell) for cell in cells]
     raise SheetError(
         N_(
-            "첫 줄에 항목 이름이 없습니다. 첫 줄은 '접수 출처', '접수 시각', …(source, received_at, …)이어야 합니다."
+            "첫 행에 항목 이름이 없습니다. 첫 행은 '접수 출처', '접수 시각', …(source, received_at, …)이어야 합니다."
         )
     )

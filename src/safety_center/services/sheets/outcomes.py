@@ -180,7 +180,7 @@ def _reports(items: Sequence[_Item]) -> list[ReportInput]:
 
 def _conflict(line: int, name: str) -> FieldError:
     message = N_(
-        "%(line)s행에 같은 참조번호로 다르게 적혀 있습니다. 한 접수의 줄에는 같은 내용을 적거나 비워 두십시오."
+        "%(line)s행에 같은 참조번호로 다르게 적혀 있습니다. 한 접수의 여러 행에는 같은 내용을 적거나 비워 두십시오."
     )
     return FieldError(name, "told_twice", message, {"line": line})
 
