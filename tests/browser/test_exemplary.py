@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.roles import OFFICER, sign_in, sign_out
+from tests.browser.test_screens import UNMARKED
 
 HEAD, MANAGER, OTHER_HEAD = "head.phnompenh", "manager.center", "head.tokyo"
 CLOSED = "/cases?owner=KHM-PHNOMPENH&status=closed"
@@ -85,7 +86,7 @@ def test_a_case_goes_the_whole_way_into_other_missions(
 
     def look(name: str) -> None:
         shoot(page, f"exemplary-{name}-{language}")
-        barriers[name] = axe(page)
+        barriers[name] = axe(page) + (page.evaluate(UNMARKED) if language == "en" else [])
 
     sign_in(page, OFFICER)
     card = nominate(page, language)
