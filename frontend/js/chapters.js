@@ -1,9 +1,11 @@
 // Stepping through a page that is told in order: arrows turn chapters, Page keys turn figures. Space and the other arrows scroll as ever.
-const ABOVE = 8 // px below the bar that still count as its edge
+const ABOVE = 8 // px below the edge that still count as it
+const AIR = 10 // px below the strip: an outline is seen whole
 
 /** Where pages begin: below whatever sticks to the top. */
 function edge(nav) {
-  return nav.getBoundingClientRect().height + (document.querySelector('.topbar')?.getBoundingClientRect().height ?? 0)
+  const stuck = [document.querySelector('.topbar'), nav].filter(bar => bar && getComputedStyle(bar).position === 'sticky')
+  return AIR + stuck.reduce((sum, bar) => sum + bar.getBoundingClientRect().height, 0)
 }
 
 function isTyping(target) {
