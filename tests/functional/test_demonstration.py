@@ -14,10 +14,11 @@ from safety_center.domain.access import Role
 from safety_center.domain.errors import Conflict, Forbidden
 from safety_center.domain.statistics import StatisticsQuery
 from safety_center.services.accounts import list_demonstration_accounts
-from safety_center.services.context import reading
+from safety_center.services.context import reading, writing
 from safety_center.services.demonstration import (
     DemonstrationSummary,
     demonstration_accounts,
+    is_of_this_version,
     make_demonstration,
     maker,
 )
@@ -25,9 +26,10 @@ from safety_center.services.demonstration.acts import do_acts
 from safety_center.services.demonstration.targets import read_targets
 from safety_center.services.demonstration.words import chance_from, read_words
 from safety_center.services.installation import Installation
-from safety_center.services.operation import read_fact
+from safety_center.services.operation import read_fact, save_fact
 from safety_center.services.statistics import diff
 from safety_center.store.indexes import LARGE
+from safety_center.store.revisions import newest_revision
 from safety_center.store.trail_chain import find_faults
 from tests.databases import copy_sqlite_database
 from tests.factories import make_actor, make_installation
@@ -216,6 +218,15 @@ def test_no_act_reads_a_large_table_through(sqlite_database_url: str, tmp_path: 
     assert any("DELETE FROM lookup_key" in statement for _, statement in plans)
     large = tuple(f"SCAN {name}" for name in ("case_fact", "data_key", "handover", *LARGE))
     assert [(step, statement) for step, statement in plans if step.startswith(large)] == []
+
+
+@pytest.mark.parametrize(("revision", "same"), [(str(newest_revision()), True), ("0003", False)])
+def test_a_demonstration_knows_whether_this_version_made_it(
+    sqlite_installation: Installation, revision: str, same: bool
+) -> None:
+    with writing(sqlite_installation, None) as ctx:
+        save_fact(ctx, "demo_made_by", revision)
+        assert is_of_this_version(ctx) is same
 
 
 def test_it_is_made_in_demonstration_mode_only(sqlite_database_url: str, tmp_path: Path) -> None:

@@ -12,7 +12,11 @@ from safety_center.cli.serve import catch_interrupt, require_free_port, run_serv
 from safety_center.domain.access import Role
 from safety_center.domain.periods import seoul_date, utc_now
 from safety_center.services.context import reading
-from safety_center.services.demonstration import demonstration_accounts, make_demonstration
+from safety_center.services.demonstration import (
+    demonstration_accounts,
+    is_of_this_version,
+    make_demonstration,
+)
 from safety_center.services.installation import Installation, open_installation
 from safety_center.services.operation import (
     load_reference_data,
@@ -26,6 +30,10 @@ _HOST = "127.0.0.1"
 _MAKING = (
     "시연 데이터를 만듭니다. 1~2분쯤 걸리며 한 번만 만듭니다. 그만두려면 Ctrl-C (다음에 새로 만듭니다)\n"
     "Making the demonstration: a minute or two, once. Ctrl-C stops; the next start makes it anew."
+)
+_OLD = (
+    "이전 버전이 만든 시연 데이터입니다. 새로 생긴 화면은 비어 있을 수 있습니다. 새로 만들려면: make demo-reset\n"
+    "Made by an older version: screens new since then may be empty. To make it anew: make demo-reset"
 )
 _BAR = "{desc} {percentage:3.0f}%|{bar:30}| {n_fmt}/{total_fmt} [{elapsed}<{remaining}]"
 _LABEL = "시연용 가상 데이터 · 실제 사건이 아닙니다 / synthetic demonstration data"
@@ -116,8 +124,10 @@ def _bar(stage: str, total: int) -> "tqdm[None]":
 
 
 def _say_where(installation: Installation, port: int) -> None:
-    click.echo(f"\n  {_LABEL}\n  http://{_HOST}:{port}\n")
     with reading(installation, None) as ctx:
+        if not is_of_this_version(ctx):
+            click.echo(_OLD)
+        click.echo(f"\n  {_LABEL}\n  http://{_HOST}:{port}\n")
         for account in demonstration_accounts(ctx):
             role = Role(account.role)
             click.echo(f"  {account.username:<24} {role.ko} ({role.en}) · {account.display_name}")

@@ -8,7 +8,7 @@ from datetime import time as clock_time
 
 from safety_center.domain.errors import N_, Conflict, Forbidden
 from safety_center.domain.periods import SEOUL, seoul_date, utc_now
-from safety_center.services.context import reading, writing
+from safety_center.services.context import Context, reading, writing
 from safety_center.services.demonstration.exemplary import ExemplaryCases
 from safety_center.services.demonstration.haste import in_haste
 from safety_center.services.demonstration.maker import Maker, Progress
@@ -17,15 +17,17 @@ from safety_center.services.demonstration.retention import destroy_old_keys
 from safety_center.services.demonstration.staff import has_accounts
 from safety_center.services.demonstration.traces import leave_traces
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
-from safety_center.services.operation import save_fact
+from safety_center.services.operation import read_fact, save_fact
 from safety_center.services.statistics.refresh import refresh_cube
 from safety_center.store.indexes import indexed_afterwards
+from safety_center.store.revisions import newest_revision
 from safety_center.store.search import fill_texts
 
 SEED = 20260101
 _STAGE_NUMBERS = "통계·검색 / statistics, search"
 #: Indexes, statistics, search, traces of access.
 _STEPS = 4
+_MADE_BY = "demo_made_by"
 
 
 @dataclass(frozen=True)
@@ -125,4 +127,10 @@ def _save_facts(installation: Installation, seed: int, end: datetime) -> None:
     with writing(installation, None, now=end) as ctx:
         save_fact(ctx, "mode", DEMONSTRATION_MODE)
         save_fact(ctx, "demo_seed", str(seed))
+        save_fact(ctx, _MADE_BY, str(newest_revision()))
         save_fact(ctx, "demo_made_at", end.isoformat())
+
+
+def is_of_this_version(ctx: Context) -> bool:
+    """False when an older version made it: what came since then has nothing to show."""
+    return read_fact(ctx, _MADE_BY) == str(newest_revision())
