@@ -173,7 +173,9 @@ def test_the_head_who_owes_it_finds_it_on_the_start_page_and_settles_it(
     start = head.text("/")
     assert QUESTION in start
     assert "기한 3일 지남" in start
-    assert head.post(f"/promises/{number}/settle", {"outcome": "", "version": "1"}).status_code == 422
+    assert (
+        head.post(f"/promises/{number}/settle", {"outcome": "", "version": "1"}).status_code == 422
+    )
     refused = head.post(
         f"/promises/{number}/postpone", {"due_on": "", "reason": "사유만 적음", "version": "1"}
     )
