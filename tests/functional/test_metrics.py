@@ -77,6 +77,17 @@ def test_gauges_tell_of_jobs_trail_and_queue(installed: Installation) -> None:
     assert value(after, 'safety_center_job_failed{job="refresh-statistics"}') == 0
 
 
+def test_every_metric_is_explained_to_operators(installed: Installation) -> None:
+    run_job(installed, "verify-trail", RunTrigger.COMMAND)
+    text = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    visitor = Visitor(installed)
+    visitor.get("/about")
+    shown = re.findall(r"^# TYPE (\S+)", read(visitor), re.MULTILINE)
+    ours = [name for name in shown if not name.endswith("_created")]
+    assert len(ours) >= 9
+    assert [name for name in ours if f"`{name}`" not in text] == []
+
+
 @pytest.mark.parametrize("given", [None, "", "Bearer", "Bearer wrong", f"Basic {TOKEN}"])
 def test_without_the_token_there_is_no_such_address(
     installed: Installation, given: str | None
