@@ -11,6 +11,7 @@ from safety_center.domain.access import Actor, Role
 from safety_center.domain.accounts import AccountInput
 from safety_center.domain.jobs import RunMessage
 from safety_center.domain.periods import utc_now
+from safety_center.domain.vocabulary import CaseStatus
 from safety_center.services.accounts import create_account, find_actor
 from safety_center.services.context import reading, writing
 from safety_center.services.dashboards import write_dashboard_files
@@ -57,6 +58,7 @@ def live_in(installation: Installation, people: dict[Role, Actor]) -> None:
     _follow_a_case(sit_down_in_english(installation, officer))
     for answer in ("withdraw", "return", "accept", ""):
         _hand_over(installation, counsellor, officer, answer)
+    _tell_exemplary_cases(installation, people)
     with installation.database.writing() as session:
         for case, hours in zip(session.exec(select(Case).limit(2)), (-30, 2), strict=True):
             case.next_action, case.next_action_due_at = "Call", utc_now() + timedelta(hours=hours)
@@ -89,6 +91,29 @@ def _follow_a_case(desk: Desk) -> None:
     desk.post(f"/cases/{number}/close")
     desk.post(f"/cases/{number}/reopen", {"reason": "More is known"})
     desk.post("/drafts/a-token", {"narrative": "Passport", "draft_form": "report"})
+
+
+def _tell_exemplary_cases(installation: Installation, people: dict[Role, Actor]) -> None:
+    """A published card, and one for each who is waited for."""
+    officer, manager = (people[role] for role in (Role.OFFICER, Role.CENTER_MANAGER))
+    writer, head, center = (
+        sit_down_in_english(installation, actor)
+        for actor in (officer, people[Role.MISSION_HEAD], manager)
+    )
+    card = {"title": "Home on the day", "situation": "A bag was stolen.", "result": "Home again."}
+    card |= {"steps.0.what": "Went along.", "lessons": "Know the market.", "act_article": "12"}
+    for steps in ("publish", "endorse", "submit", ""):
+        number = _submit(installation, officer, situation="death")
+        with installation.database.writing() as session:
+            case = session.exec(select(Case).where(Case.number == number)).one()
+            case.status = CaseStatus.CLOSED.value
+        text = writer.post(f"/cases/{number}/nominate").headers["Location"]
+        writer.post(text, {**card, "do": "submit" if steps else "save"})
+        page = text.removesuffix("/text")
+        if steps in ("endorse", "publish"):
+            head.post(f"{page}/endorse")
+        if steps == "publish":
+            center.post(f"{page}/publish")
 
 
 def _hand_over(installation: Installation, sender: Actor, receiver: Actor, answer: str) -> None:
