@@ -133,3 +133,32 @@ def _walk(page: Page) -> tuple[list[str], list[str]]:
         if stops[-1:] != [stop]:  # a date has a stop for each of its parts
             stops.append(stop)
     raise AssertionError(f"Tab does not leave the page: {stops[-3:]}")
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Tab until an element that matches has the focus."""
+    for _ in range(200):
+        _press(page, "Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never comes to {selector}")
+
+
+def test_a_number_leads_to_its_list_a_case_and_its_report_by_keyboard_alone(page: Page) -> None:
+    """The loop's way back; its way there is `test_a_report_is_taken_by_keyboard_alone_within_a_minute`."""
+    sign_in(page, ANALYST)
+    page.goto("/dashboards/region?region=asia_pacific&scheme=statistics")
+    page.wait_for_selector("html[data-figures=drawn]", state="attached")
+    _tab_to(page, "main .figure-more > summary")
+    _press(page, "Enter")
+    _tab_to(page, "main table td a")
+    _press(page, "Enter")
+    page.wait_for_url("**/cases?**")
+    _tab_to(page, "table[data-rows-nav] tbody th a")
+    number = page.evaluate("document.activeElement.textContent").strip()
+    _press(page, "Enter")
+    page.wait_for_url(f"**/cases/{number}")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(number)
+    _tab_to(page, "main a[href^='/reports/']")
+    _press(page, "Enter")
+    page.wait_for_url("**/reports/R-*")
