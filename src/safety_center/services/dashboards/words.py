@@ -5,7 +5,7 @@ from datetime import datetime
 
 from safety_center.charts import Sentence, Wording
 from safety_center.charts.sentences import CASES, PERSONS
-from safety_center.domain.incident_types import INCIDENT_TYPES
+from safety_center.domain.incident_types import INCIDENT_TYPES, OTHER_SLUG, IncidentType
 from safety_center.domain.periods import format_instant
 from safety_center.domain.statistics import (
     NO_MISSION,
@@ -124,11 +124,18 @@ def split_type_code(code: str) -> tuple[str, str]:
 def _type_labels() -> dict[str, Sentence]:
     return {
         type_code(kind.involvement.value, kind.slug): Sentence(
-            f"{kind.label('ko')} ({kind.involvement.ko})",
-            f"{kind.label('en')} ({kind.involvement.en})",
+            f"{_type_name(kind, 'ko')} ({kind.involvement.ko})",
+            f"{_type_name(kind, 'en')} ({kind.involvement.en})",
         )
         for kind in INCIDENT_TYPES
     }
+
+
+def _type_name(kind: IncidentType, language: str) -> str:
+    """기타 is also an involvement, so that the type says that it is one."""
+    if kind.slug != OTHER_SLUG:
+        return kind.label(language)
+    return "Other type" if language == "en" else "기타 유형"
 
 
 def place_name(ctx: Context, chosen: Parameters) -> Sentence | None:
