@@ -267,6 +267,7 @@ def test_a_year_of_which_a_part_is_counted_says_up_to_when(desk: Desk) -> None:
     assert {"2019 (3. 1.부터)", "2020", "2021 (2. 28.까지)"} <= labels
     assert {"2019-Q2", "2021-Q1 (2. 28.까지)"} <= labels
     assert "전체(" in desk.text(f"{PAGE}?row=year"), "with the last day that was counted"
+    assert re.search(r"<dd>2020\. 1\. 1\. – 20[^<]*까지</dd>", desk.text(f"{PAGE}?from=2020-01-01"))
 
 
 def test_presets_and_the_first_page_are_tables(desk: Desk) -> None:

@@ -57,6 +57,7 @@ def _with_looks(series: PublishedSeries) -> list[tuple[Line, tuple[str, str, str
 def _picture(series: PublishedSeries, wording: Wording) -> dict[str, Any]:
     years = series.years()
     most = max(point.value for line in series.lines for point in line.drawn())
+    top = most * _ROOM_ABOVE
     data = [_silent_bars(series, wording, most)] if series.silent_years() else []
     for line, (hue, symbol, _) in _with_looks(series):
         data.append(_marks(line, series, wording, hue, symbol))
@@ -72,7 +73,7 @@ def _picture(series: PublishedSeries, wording: Wording) -> dict[str, Any]:
             "tickangle": 0,
             "range": [years[0] + middle - 0.6, years[-1] + middle + 0.6],
         },
-        "yaxis": {"range": [0, most * _ROOM_ABOVE], **spell_large(most, wording.language)},
+        "yaxis": {"range": [0, top], **spell_large(int(top), wording.language)},
         "shapes": [_break_line(year + middle) for year in series.breaks()],
     }
     return figure(wording, data, layout, labelled=False)

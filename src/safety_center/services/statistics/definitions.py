@@ -97,6 +97,9 @@ def _period(figures: Figures, language: str) -> tuple[str, str]:
         return "", f"All ({until})" if language == "en" else f"전체({until})"
     ends = (query.from_day, query.to_day)
     code = "/".join(day.isoformat() if day else ".." for day in ends)
+    if until and query.to_day is None:
+        start = format_date(query.from_day, language)
+        return code, f"{start} {until}" if language == "en" else f"{start} – {until}"
     text = " – ".join(format_date(day, language) for day in ends).strip()
     return code, f"{text} ({until})" if until else text
 
