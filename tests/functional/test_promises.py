@@ -33,7 +33,7 @@ def form(**changes: str) -> dict[str, str]:
     return {"question": QUESTION, "owner_unit": PHNOM_PENH, "due_on": due, **changes}
 
 
-def record(installation: Installation, actor: Actor, days_ago: int = 0, **changes: str) -> int:
+def record(installation: Installation, actor: Actor, days_ago: int = 0, **changes: Any) -> int:
     with writing(installation, actor) as ctx:
         then = replace(ctx, now=ctx.now - timedelta(days=days_ago))
         return promises.record_promise(then, parse_promise(form(**changes)))
