@@ -82,7 +82,7 @@ def test_what_is_wrong_is_told_at_its_field(
     installation: Installation, manager: Actor, changes: dict[str, str], field: str
 ) -> None:
     with pytest.raises(InputRefused) as refused:
-        record(installation, manager, **changes)
+        record(installation, manager, 0, **changes)
     assert [error.field for error in refused.value.errors] == [field]
 
 

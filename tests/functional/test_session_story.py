@@ -70,8 +70,10 @@ def test_an_earlier_instant_has_neither_reviews_nor_promises_and_says_so(desk: D
 
 
 def _card(rank: int | None, tied: bool = False, mean: float | None = 4.5) -> RankedCard:
-    names = (SOMETHING, SOMETHING, SOMETHING)
-    return RankedCard("제목", *names, rank, tied, mean, 3 if rank else 2, 1, 0, "/exemplary/1")
+    reviews = 3 if rank else 2
+    return RankedCard(
+        "제목", SOMETHING, SOMETHING, SOMETHING, rank, tied, mean, reviews, 1, 0, "/exemplary/1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def _card(rank: int | None, tied: bool = False, mean: float | None = 4.5) -> Ran
 def test_ties_and_few_reviews_are_told_as_they_are(
     cards: Sequence[RankedCard], told: str, ranks: list[str]
 ) -> None:
-    words = Wording("ko", *([SOMETHING] * 6))
+    words = Wording("ko", SOMETHING, SOMETHING, SOMETHING, SOMETHING, SOMETHING, SOMETHING)
     chart = build_ranking(cards, 2026, 3, words, SOMETHING)
     assert told in chart.finding.ko
     assert [row.cells[0].text for row in chart.table.rows] == ranks
