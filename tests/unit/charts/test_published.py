@@ -82,7 +82,9 @@ def test_a_change_of_definition_parts_the_line_and_the_finding() -> None:
     assert chart.figure is not None
     assert chart.figure["data"][1]["x"] == [2015, None, 2016, None, 2017, 2018]
     assert chart.figure["layout"]["shapes"][0]["x0"] == 2016
-    assert chart.finding.ko.startswith("출국자는 2017년 300명에서 2018년 290명으로 큰 변화가 없다(2016년")
+    assert chart.finding.ko.startswith(
+        "출국자는 2017년 300명에서 2018년 290명으로 큰 변화가 없다(2016년"
+    )
     assert "2016년: 범위가 바뀜" in [note.ko for note in chart.notes]
 
 

@@ -95,7 +95,9 @@ def test_every_number_of_the_table_opens_its_list() -> None:
 def test_the_stock_is_compared_with_a_year_before() -> None:
     months = [Month(f"2025-{n:02}", 3, 1, 2 * n) for n in range(1, 13)]
     chart = build_stock([*months, Month("2026-01", 1, 5, 20, True)], WORDING, CAPTION, address)
-    assert chart.finding.ko == "현재 처리 중인 건은 20건으로 1년 전인 2025년 1월 말보다 18건 많다(2건)"
+    assert (
+        chart.finding.ko == "현재 처리 중인 건은 20건으로 1년 전인 2025년 1월 말보다 18건 많다(2건)"
+    )
     assert chart.table.rows[0].cells[0].text == "2026-01 (오늘까지)"
     assert chart.figure
     assert chart.figure["data"][2]["marker"]["symbol"][-1] == "diamond"
