@@ -9,7 +9,8 @@ import pytest
 from safety_center.domain.access import Actor, Role
 from safety_center.services.context import reading
 from safety_center.services.dashboards import DashboardError, DashboardView, build_dashboard
-from safety_center.services.dashboards.declaration import PublishedName, load_dashboards
+from safety_center.services.dashboards.declaration import load_dashboards
+from safety_center.services.dashboards.kinds import PublishedName
 from safety_center.services.installation import Installation
 from safety_center.services.published import SERIES
 from safety_center.services.statistics import refresh_cube

@@ -33,7 +33,6 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"
     BACKUP_MANAGE = "backup:manage"
-    BACKUP_MANAGE = "backup:manage"
     BRIEFING_MAKE = "briefing:make"
     CASE_CHANGE = "case:change"
     CASE_ERASE = "case:erase"
@@ -121,7 +120,6 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.ACCOUNT_MANAGE,
-            Permission.BACKUP_MANAGE,
             Permission.BACKUP_MANAGE,
             Permission.JOB_RUN,
             Permission.JOB_VIEW,

@@ -10,8 +10,8 @@ from datetime import date
 from safety_center.domain.backups import BackupFault
 from safety_center.domain.errors import N_, NotFound
 from safety_center.domain.jobs import RunMessage
-from safety_center.services.briefing import make_briefings
 from safety_center.services.backups import make_backup
+from safety_center.services.briefing import make_briefings
 from safety_center.services.dashboards.files import write_dashboard_files
 from safety_center.services.installation import Installation
 from safety_center.services.retention import purge_leftovers, purge_trail
@@ -156,20 +156,20 @@ _TABLE = (
         _read_sheets,
     ),
     Job(
-        "briefing",
-        "회의자료 작성",
-        "Make briefings",
-        "요청한 회의자료를 HTML 문서와 XLSX 표로 작성합니다.",
-        "Makes the briefings that were asked for, as an HTML document and XLSX tables.",
-        _briefing,
-    ),
-    Job(
         "backup",
         "백업",
         "Back up",
         "데이터베이스를 봉인해 백업 폴더에 두고 오래된 백업을 지웁니다.",
         "Keeps a sealed copy of the database in the folder of backups and removes the oldest.",
         _backup,
+    ),
+    Job(
+        "briefing",
+        "회의자료 작성",
+        "Make briefings",
+        "요청한 회의자료를 HTML 문서와 XLSX 표로 작성합니다.",
+        "Makes the briefings that were asked for, as an HTML document and XLSX tables.",
+        _briefing,
     ),
     Job(
         "verify-trail",

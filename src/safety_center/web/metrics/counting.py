@@ -37,7 +37,7 @@ class RequestCounts:
             buckets=_BUCKETS,
         )
 
-    def count(self, status: int) -> None:
+    def add(self, status: int) -> None:
         """The current request. What is asked for by nobody's route or method makes no new series."""
         route = request.url_rule.rule if request.url_rule else "none"
         method = request.method if request.method in _METHODS else "other"
@@ -60,5 +60,5 @@ def count_requests(app: Flask, counts: RequestCounts) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         if request.endpoint != "static":
-            counts.count(response.status_code)
+            counts.add(response.status_code)
         return response
