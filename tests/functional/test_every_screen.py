@@ -57,7 +57,7 @@ NO_PAGES = {
     "/statistics/table.xlsx",
     "/trail/verification",
 }
-#: Needs an account with a second factor: looked at by `tests/browser/test_second_factor.py`.
+#: Needs an account with a second factor: `tests/functional/test_second_factor.py` goes through it.
 ELSEWHERE = {"/second-factor"}
 
 
