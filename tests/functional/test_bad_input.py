@@ -97,7 +97,7 @@ def test_what_follows_from_a_wrong_field_is_not_guessed(refusing: Desk) -> None:
         ({"occurred_from": "2026-11-01", "occurred_time": "1430"}, "occurred_time", "예: 14:30"),
         ({"received_at": "1700000000"}, "received_at", "날짜와 시각"),
         ({"received_at": "2026-11-01T10:00+25:00"}, "received_at", "날짜와 시각"),
-        ({"received_at": "2026-11-01T10:00+14:30"}, "received_at", "없는 시간대"),
+        ({"received_at": "2026-11-01T10:00+14:30"}, "received_at", "존재하지 않는 시간대"),
         ({"narrative": "가\x07나"}, "narrative", "U+0007"),
         ({"narrative": "가\x85\x9f"}, "narrative", "U+009F"),
         ({"city": "가" * 201}, "city", "200자까지"),
