@@ -114,7 +114,7 @@ class Web(Door):
 
 
 _ASKED = set(ReportInput.model_fields) - {"source", "external_reference", "persons"}
-_SUMMARY = re.compile(r'<li><a href="#([^"]+)">.*?: (.*?)</a></li>')
+_SUMMARY = re.compile(r'<li><a href="#([^"]+)">.*?(?::|\?) (.*?)</a></li>')
 
 
 def _summary_line(anchor: str, text: str) -> tuple[str, str, str]:

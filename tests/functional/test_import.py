@@ -81,7 +81,7 @@ def test_a_bad_row_is_named_and_the_good_ones_are_stored(
 
 @pytest.mark.parametrize(
     ("lines", "said"),
-    [((HEADER + ",colour", ROW + ",red"), "colour"), (("가,나", "1,2"), "첫 줄")],
+    [((HEADER + ",colour", ROW + ",red"), "colour"), (("가,나", "1,2"), "첫 행")],
 )
 def test_a_file_that_is_no_sheet_is_refused_with_the_reason(
     run: Run, lines: tuple[str, ...], said: str

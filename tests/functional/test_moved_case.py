@@ -136,6 +136,13 @@ def test_what_was_typed_for_a_case_out_of_reach_is_shown_without_a_word_about_it
         assert "방콕" not in told
 
 
+def test_a_day_that_is_none_is_shown_as_it_was_typed(desk: Desk) -> None:
+    there = make_actor(desk.installation, Role.OFFICER, BANGKOK)
+    hidden = submit(desk.installation, there, country_code="TH").case_number
+    sent = {"opened.occurred_from": "", "occurred_from": "어제쯤"}
+    assert "어제쯤" in text(desk.post(f"/cases/{hidden}/edit", sent), 404)
+
+
 @pytest.mark.parametrize("address", ["/cases/{}/edit?draft=token-of-the-draft", "/cases/{}/edit"])
 def test_a_draft_of_a_case_merged_since_is_carried_to_the_surviving_one(
     desk: Desk, pair: tuple[str, str], address: str

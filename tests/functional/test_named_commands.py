@@ -21,6 +21,7 @@ from tests.factories import make_actor
 
 #: What the keeper of the host does before there are accounts, without data, or for the host itself.
 OF_THE_HOST = {
+    "backup",  # asks for an account, except to make the key of backups
     "demo",
     "init",
     "jobs list",

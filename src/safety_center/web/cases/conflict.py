@@ -120,4 +120,7 @@ def value_in_words(
     if name == _DUE:
         clock = gettext("한국시간") if due_clock == "seoul" else gettext("현지시간")
         return f"{value.replace('T', ' ')} ({clock})" if value else "–"
-    return wording.value_text(name, value.strip(), zone)
+    try:
+        return wording.value_text(name, value.strip(), zone)
+    except ValueError:  # typed, and no day or instant: shown as it stands
+        return value.strip()
