@@ -59,13 +59,16 @@ def count_waiting(
     `unit`: those that it sent, was to receive, or whose case it took in or answers for. Cases merged
     into another do not count. Both times are kept, so this is known for any past instant.
     """
+    # Of cases only what no index finds is asked: from the hand-overs to their cases, never the other way.
     query = select(func.count(_HANDOVER.id)).join(Case, _CASE.id == _HANDOVER.case_id)
-    query = query.where(_HANDOVER.sent_at <= sent_before, _CASE.merged_into_id.is_(None))
+    query = query.where(
+        _HANDOVER.sent_at <= sent_before, func.coalesce(_CASE.merged_into_id, 0) == 0
+    )
     query = query.where(or_(_HANDOVER.decided_at.is_(None), _HANDOVER.decided_at > at))
     if unit is not None:
         columns = (_HANDOVER.from_unit, _HANDOVER.to_unit, _CASE.origin_unit, _CASE.mission_code)
         query = query.where(or_(*(column == unit for column in columns)))
     for column, codes in ((_CASE.country_code, countries), (_CASE.mission_code, missions)):
         if codes is not None:
-            query = query.where(column.in_(codes))
+            query = query.where(func.coalesce(column, "").in_(codes))
     return session.execute(query).scalar_one()
