@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,18 @@ UNITS = {
     Role.ADMINISTRATOR: None,
     Role.AUDITOR: None,
 }
+
+
+def environment_of(installation: Installation, **more: str) -> dict[str, str]:
+    """Where a process of its own finds an installation."""
+    settings = installation.settings
+    return {
+        **os.environ,
+        "SAFETY_CENTER_DATABASE_URL": settings.database_url,
+        "SAFETY_CENTER_KEY_FILE": str(settings.key_file),
+        "SAFETY_CENTER_FILES_FOLDER": str(settings.files_folder),
+        **more,
+    }
 
 
 def make_installation(database_url: str, folder: Path, **settings: Any) -> Installation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from safety_center.domain.access import Role
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.store.tables import JobRun
-from tests.factories import make_actor, submit
+from tests.factories import environment_of, make_actor, submit
 from tests.store.cubes import living_days
 
 SLOW = "purge"
@@ -46,14 +45,7 @@ def start(
     installation: Installation, tmp_path: Path
 ) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts a scheduler on the installation; whatever still runs at the end is killed."""
-    settings = installation.settings
-    environment = {
-        **os.environ,
-        "SAFETY_CENTER_DATABASE_URL": settings.database_url,
-        "SAFETY_CENTER_KEY_FILE": str(settings.key_file),
-        "SAFETY_CENTER_FILES_FOLDER": str(settings.files_folder),
-        "SAFETY_CENTER_REFRESH_SECONDS": "5",
-    }
+    environment = environment_of(installation, SAFETY_CENTER_REFRESH_SECONDS="5")
     started: list[subprocess.Popen[bytes]] = []
 
     def start_one() -> subprocess.Popen[bytes]:

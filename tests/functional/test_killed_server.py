@@ -22,6 +22,7 @@ import pytest
 from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.store.trail_chain import find_faults
+from tests.factories import environment_of
 from tests.functional.caller import Caller, report
 from tests.functional.desk import acts, all_cases
 
@@ -61,7 +62,7 @@ class Server:
     """`safety-center serve` of an installation, started anew as often as it was killed."""
 
     def __init__(self, installation: Installation, folder: Path) -> None:
-        self.folder, self.settings = folder, installation.settings
+        self.folder, self.installation = folder, installation
         self.port = 0
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -69,13 +70,7 @@ class Server:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        environment = {
-            **os.environ,
-            "SAFETY_CENTER_DATABASE_URL": self.settings.database_url,
-            "SAFETY_CENTER_KEY_FILE": str(self.settings.key_file),
-            "SAFETY_CENTER_FILES_FOLDER": str(self.settings.files_folder),
-            "SAFETY_CENTER_SECURE_COOKIES": "false",
-        }
+        environment = environment_of(self.installation, SAFETY_CENTER_SECURE_COOKIES="false")
         command = [sys.executable, "-c", SERVER, str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(

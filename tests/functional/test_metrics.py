@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import socket
@@ -19,7 +18,7 @@ from safety_center.domain.access import Role
 from safety_center.domain.jobs import RunTrigger
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
-from tests.factories import make_actor, submit
+from tests.factories import environment_of, make_actor, submit
 from tests.visitor import Visitor
 
 TOKEN = "a-token-of-the-monitor"
@@ -114,17 +113,12 @@ def test_several_processes_of_one_port_are_added_up(
     postgres_installation: Installation, tmp_path: Path
 ) -> None:
     """Whichever process answers, the count is that of all."""
-    token, settings = tmp_path / "metrics-token", postgres_installation.settings
+    token = tmp_path / "metrics-token"
     token.write_text(TOKEN, "utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "SAFETY_CENTER_DATABASE_URL": settings.database_url,
-        "SAFETY_CENTER_KEY_FILE": str(settings.key_file),
-        "SAFETY_CENTER_METRICS_TOKEN_FILE": str(token),
-    }
+    environment = environment_of(postgres_installation, SAFETY_CENTER_METRICS_TOKEN_FILE=str(token))
     command = [sys.executable, "-m", "safety_center.cli", "serve", "--no-scheduler"]
     command += ["--workers", "2", "--port", str(port)]
     with (tmp_path / "server.log").open("wb") as log:

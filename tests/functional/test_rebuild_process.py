@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from safety_center.services.installation import Installation
 from safety_center.services.intake import submit_report
 from safety_center.services.statistics import rebuild_cube, refresh_cube
 from safety_center.store.cube import fetch_filling, fetch_living
-from tests.factories import make_actor, make_installation, make_report, submit
+from tests.factories import environment_of, make_actor, make_installation, make_report, submit
 
 # A full count that stops in each piece, with the write lock held, until somebody waits behind it.
 REBUILD = """
@@ -62,13 +61,7 @@ def start(
     installation: Installation, tmp_path: Path
 ) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
     """Starts the count, and returns when it holds the write lock for the first time."""
-    settings = installation.settings
-    environment = {
-        **os.environ,
-        "SAFETY_CENTER_DATABASE_URL": settings.database_url,
-        "SAFETY_CENTER_KEY_FILE": str(settings.key_file),
-        "SAFETY_CENTER_FILES_FOLDER": str(settings.files_folder),
-    }
+    environment = environment_of(installation)
     started: list[subprocess.Popen[bytes]] = []
 
     def start_one() -> subprocess.Popen[bytes]:

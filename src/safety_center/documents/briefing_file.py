@@ -24,6 +24,7 @@ def render_briefing(briefing: Any, language: str, mark: Any) -> str:
 
     return template.render(
         briefing=briefing,
+        demonstration=briefing.demonstration,
         language=language,
         say=lambda sentence: sentence.text(language),
         panels=panels,

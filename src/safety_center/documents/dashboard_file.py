@@ -48,6 +48,7 @@ def render_dashboard_file(view: Any, language: str, label: Label) -> str:
     template = environment(language).get_template("dashboards/file.html")
     return template.render(
         view=view,
+        demonstration=view.demonstration,
         language=language,
         label=label,
         say=lambda sentence: sentence.text(language),
