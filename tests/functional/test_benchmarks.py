@@ -30,13 +30,13 @@ def test_a_benchmark_stores_and_finds_what_it_says(
 ) -> None:
     chosen = Namespace(
         only=[name],
-        size=0,
+        size={name: 0},
         rounds=1,
         databases=_ON.get(name, list(SYSTEMS)),
         folder=tmp_path,
         postgresql=postgres_url,
     )
-    findings = run(chosen)
+    findings = list(run(chosen))
     assert findings
     assert all(finding.ratio > 0 for finding in findings)
 
