@@ -4,6 +4,7 @@ import { language, text } from './text.js'
 
 const PAUSE = 1500
 const RETRY = 10000
+const MOST_ON_LEAVING = 60000   // bytes: browsers send no more once a page is left
 
 const clock = () => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date())
 
@@ -41,7 +42,7 @@ function watch(form) {
     if (busy && !options.keepalive) return later(PAUSE)
     busy = true
     try {
-      adopt(form, await readJson(await post(form.dataset.draftUrl, data, options)))
+      adopt(form, await readJson(await post(form.dataset.draftUrl, data, { keepalive: options.keepalive && data.toString().length < MOST_ON_LEAVING })))
       saved = data.toString()
       say(text.draftSaved(clock()))
     } catch {

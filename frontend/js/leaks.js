@@ -40,6 +40,7 @@ function watch(form) {
         const control = form.elements.namedItem(here(path))
         if (control) control.value = text
       }
+      if (button) form.dispatchEvent(new Event('change'))   // kept as what is typed is
       show(answer, here)
       return true
     } catch { return false /* asked again with the next letter; the button works without this too */ }

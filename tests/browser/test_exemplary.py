@@ -153,6 +153,35 @@ def test_a_text_is_checked_mended_and_kept_without_scripts(open_page: OpenPage) 
     expect(field(page, "steps.0.what")).to_have_value(TEXTS["steps.0.what"])
 
 
+def test_what_was_typed_survives_a_broken_link_and_a_closed_browser(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    sign_in(page, OFFICER)
+    card, status = nominate(page), page.locator("[data-draft-status]")
+    field(page, "title").fill("하루 만에 찾은 여권")
+    expect(status).to_have_text(re.compile(r"^\d\d:\d\d 임시 저장됨$"))
+    page.context.set_offline(True)
+    field(page, "result").fill(LEAKING)
+    expect(status).to_contain_text("임시 저장하지 못했습니다")
+    page.context.set_offline(False)
+    expect(status).to_contain_text("임시 저장됨")
+    page.context.close()
+
+    again = open_page(width=390)
+    sign_in(again, OFFICER)
+    again.goto(f"{card}/text")
+    expect(again.get_by_role("alert")).to_contain_text("저장하지 않은 글을 불러왔습니다")
+    expect(field(again, "title")).to_have_value("하루 만에 찾은 여권")
+    expect(counter(again)).to_contain_text("1곳")
+    again.locator("[data-leaks-for=result] button").click()
+    expect(again.locator("[data-draft-status]")).to_contain_text("임시 저장됨")
+    button(again, "저장").click()
+    expect(again.get_by_text("글을 저장했습니다.")).to_be_visible()
+    expect(again.get_by_role("alert")).to_have_count(0)
+    expect(field(again, "title")).to_have_value("하루 만에 찾은 여권")
+
+
 def test_what_identifies_is_found_and_replaced_by_keyboard(page: Page) -> None:
     sign_in(page, OFFICER)
     nominate(page)

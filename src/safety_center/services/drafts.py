@@ -17,6 +17,9 @@ from safety_center.store.vault import seal, unseal
 STORED = "stored"
 #: The form of what was sent when its session had ended; its author finds it after signing in.
 WAITING = "waiting"
+#: The form of a draft whose content was saved where it belongs: a save that comes late changes nothing.
+ENDED = "ended"
+_KEPT_NO_MORE = (STORED, ENDED)
 _PURPOSE = "draft"
 _MOST_BYTES = 200_000
 
@@ -46,7 +49,7 @@ def save_draft(
     account_id = ctx.require_actor().account_id
     sealed = _sealed(ctx, account_id, values)
     row = _find(ctx, token) if token else None
-    if row is not None and row.form == STORED != form:
+    if row is not None and row.form in _KEPT_NO_MORE and form != row.form:
         return row.token
     if row is None:
         row = _new_draft(ctx, account_id, form, sealed, token or new_draft_token())
@@ -92,7 +95,7 @@ def list_drafts(ctx: Context) -> Sequence[StoredDraft]:
     """The actor's drafts, newest first, without those stored for good or waiting to be sent."""
     account_id = ctx.require_actor().account_id
     mine = Draft.account_id == account_id
-    query = select(Draft).where(mine, col(Draft.form).not_in((STORED, WAITING)))
+    query = select(Draft).where(mine, col(Draft.form).not_in((*_KEPT_NO_MORE, WAITING)))
     rows = ctx.session.exec(query.order_by(col(Draft.changed_at).desc())).all()
     return [_opened(ctx, row) for row in rows]
 
@@ -109,6 +112,13 @@ def discard_draft(ctx: Context, token: str) -> None:
     """Delete the actor's draft; done when its form was stored."""
     row = _find(ctx, token)
     if row is not None:
+        ctx.session.delete(row)
+
+
+def discard_drafts(ctx: Context, form: str) -> None:
+    """Delete every draft of the actor of one form."""
+    mine = (Draft.account_id == ctx.require_actor().account_id, Draft.form == form)
+    for row in ctx.session.exec(select(Draft).where(*mine)).all():
         ctx.session.delete(row)
 
 

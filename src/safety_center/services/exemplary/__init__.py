@@ -1,6 +1,13 @@
 """Exemplary cases (우수사례): nominated from a closed case, de-identified, endorsed, published, reviewed."""
 
 from safety_center.services.exemplary.decisions import endorse, publish, return_for, withdraw
+from safety_center.services.exemplary.drafts import (
+    CARD_FORM,
+    CASE_FIELD,
+    end_typed,
+    find_typed,
+    keep_typed,
+)
 from safety_center.services.exemplary.originals import Original, Piece, PieceKind
 from safety_center.services.exemplary.reach import CardDeeds
 from safety_center.services.exemplary.reading import (
@@ -30,6 +37,8 @@ from safety_center.services.exemplary.views import AdoptionLine, CardLine, Revie
 from safety_center.services.exemplary.waiting import Waiting, waiting
 
 __all__ = [
+    "CARD_FORM",
+    "CASE_FIELD",
     "AdoptionLine",
     "CardDeeds",
     "CardLine",
@@ -48,7 +57,10 @@ __all__ = [
     "adopt",
     "card",
     "check",
+    "end_typed",
     "endorse",
+    "find_typed",
+    "keep_typed",
     "library",
     "nominate",
     "nomination",

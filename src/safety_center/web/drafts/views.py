@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from safety_center.domain.errors import NotFound
 from safety_center.services.drafts import StoredDraft, discard_draft, list_drafts, save_draft
+from safety_center.services.exemplary import CARD_FORM
 from safety_center.web.form_values import flat_values
 from safety_center.web.reports.forms import is_telling
 from safety_center.web.request import reading_unit, writing_unit
@@ -24,6 +25,7 @@ class _Line:
     changed_at: datetime
     href: str
     case_number: str | None
+    is_card: bool
     situation: str
     country: str
     city: str
@@ -56,7 +58,9 @@ def discard(token: str) -> ResponseReturnValue:
 
 
 def _is_shown(draft: StoredDraft) -> bool:
-    return draft.form.startswith(_CASE) or (draft.form == _REPORT and is_telling(draft.values))
+    return draft.form.startswith((_CASE, CARD_FORM)) or (
+        draft.form == _REPORT and is_telling(draft.values)
+    )
 
 
 def _line(draft: StoredDraft) -> _Line:
@@ -65,11 +69,20 @@ def _line(draft: StoredDraft) -> _Line:
     return _Line(
         token=draft.token,
         changed_at=draft.changed_at,
-        href=url_for("cases.edit", number=number, draft=draft.token)
-        if number
-        else url_for("reports.new", draft=draft.token),
+        href=_href(draft),
         case_number=number,
+        is_card=draft.form.startswith(CARD_FORM),
         situation=first.get("situation", ""),
         country=first.get("country_code", ""),
         city=first.get("city", ""),
     )
+
+
+def _href(draft: StoredDraft) -> str:
+    """Where it is written on."""
+    kind, _, what = draft.form.partition(":")
+    if f"{kind}:" == CARD_FORM:
+        return url_for("exemplary.text", card_id=int(what))
+    if f"{kind}:" == _CASE:
+        return url_for("cases.edit", number=what, draft=draft.token)
+    return url_for("reports.new", draft=draft.token)

@@ -5,10 +5,11 @@ from typing import Any
 
 from safety_center.domain.errors import InputRefused
 from safety_center.domain.exemplary import CardInput, parse_card
+from safety_center.services.exemplary import CASE_FIELD
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values, nest
 
 FIELDS = ("title", "situation", "steps", "partners", "result", "lessons", "act_article")
-_OURS = ("version", "base")
+_OURS = ("version", "base", CASE_FIELD)
 _FIRST_STEPS = 3
 
 
@@ -22,8 +23,13 @@ def form_values(card: CardInput) -> dict[str, str]:
 
 def typed_values(form: Any) -> dict[str, str]:
     """What was typed, empty steps left out, the others numbered anew."""
-    values = {name: value for name, value in flat_values(form).items() if name not in _OURS}
-    return close_gaps(values, "steps")
+    return without_ours(flat_values(form))
+
+
+def without_ours(values: Mapping[str, str]) -> dict[str, str]:
+    """The same from a form's values by their names."""
+    typed = {name: value for name, value in values.items() if name not in _OURS}
+    return close_gaps(typed, "steps")
 
 
 def read_card(values: Mapping[str, str]) -> CardInput:

@@ -1,7 +1,7 @@
 """Addresses of exemplary cases."""
 
 from safety_center.domain.access import Permission
-from safety_center.web.exemplary import cards, library, nominating, text
+from safety_center.web.exemplary import cards, library, nominating, text, typed
 from safety_center.web.gate import Route
 
 _VIEW, _NOMINATE = Permission.EXEMPLARY_VIEW, Permission.EXEMPLARY_NOMINATE
@@ -29,6 +29,7 @@ ROUTES = (
     Route(_TEXT, "write", text.write, needs=_NOMINATE, methods=_POST),
     Route(f"{_TEXT}/check", "check", text.check_live, needs=_NOMINATE, methods=_POST),
     Route(f"{_TEXT}/check", "back_from_check", text.back, needs=_NOMINATE),
+    Route(f"{_TEXT}/draft", "keep", typed.keep, needs=_NOMINATE, methods=_POST),
     Route(_CASE, "nominate", nominating.nominate_case, needs=_NOMINATE, methods=_POST),
     Route(_CASE, "back_from_nominate", nominating.back, needs=Permission.CASE_VIEW),
     *(

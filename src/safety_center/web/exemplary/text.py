@@ -10,10 +10,13 @@ from flask_babel import gettext
 from safety_center.domain.errors import Conflict, FieldError, InputRefused
 from safety_center.domain.exemplary import MOST_STEPS, ActArticle, card_texts
 from safety_center.services.context import Context
+from safety_center.services.drafts import StoredDraft, new_draft_token
 from safety_center.services.exemplary import (
     LeakReport,
     TextPage,
     check,
+    end_typed,
+    find_typed,
     open_text,
     save_text,
     submit,
@@ -30,8 +33,11 @@ from safety_center.web.exemplary.card_form import (
     readable_card,
     take_part,
     typed_values,
+    without_ours,
 )
 from safety_center.web.exemplary.labels import card_label
+from safety_center.web.exemplary.typed import discard, keep_sent, say_resumed, sent_token
+from safety_center.web.rendering import instant_text
 from safety_center.web.request import current_language, viewing_unit, writing_unit
 from safety_center.web.terms import message_text
 
@@ -39,41 +45,69 @@ from safety_center.web.terms import message_text
 @dataclass
 class _Sheet:
     """One showing of the form. `base` is the form as it was opened, sealed; `theirs` what somebody else
-    stored meanwhile where both changed a part; `kept` what was typed and has no place any more."""
+    stored meanwhile where both changed a part; `kept` what was typed and has no place any more; `token`
+    names its draft; `resumed` says that a draft is shown, which may be thrown away."""
 
     page: TextPage
     values: dict[str, str]
     leaks: LeakReport
     base: str
+    token: str
     errors: list[FieldError] = field(default_factory=list)
     theirs: dict[str, str] = field(default_factory=dict)
     told: str = ""
     more_steps: int = 0
     focus: str = ""
     kept: dict[str, str] = field(default_factory=dict)
+    resumed: bool = False
 
 
 def show(card_id: int) -> ResponseReturnValue:
-    """The form as the text stands; where it is not being written, the text beside the original."""
+    """The form as the text stands, with what its reader typed there and did not save; where it is not
+    being written, the text beside the original."""
     with viewing_unit() as ctx:
         page = open_text(ctx, card_id)
+        draft = find_typed(ctx, card_id)
+        if draft and in_parts(without_ours(draft.flat)) != in_parts(form_values(page.card)):
+            return _render(_resumed(ctx, page, draft))
         values = form_values(page.card)
-        sheet = _Sheet(page, values, page.leaks, seal_form(ctx, values))
-    return _render(sheet)
+        token = draft.token if draft else new_draft_token()
+        return _render(_Sheet(page, values, page.leaks, seal_form(ctx, values), token))
+
+
+def _resumed(ctx: Context, page: TextPage, draft: StoredDraft) -> _Sheet:
+    """The form as it was typed; what was saved since is beside it, or in it where only that changed."""
+    stored, sealed = form_values(page.card), draft.flat.get("base", "")
+    base, typed = open_form(ctx, sealed) or stored, without_ours(draft.flat)
+    sheet = _Sheet(page, typed, page.leaks, sealed or seal_form(ctx, stored), draft.token)
+    sheet.resumed = True
+    if not page.writable:
+        sheet.kept = {part: text for part, text in in_parts(typed).items() if text}
+        return sheet
+    sheet.values, sheet.theirs = merge(base, stored, typed)
+    sheet.leaks = check(ctx, page.id, readable_card(sheet.values))
+    sheet.told = say_resumed(base, stored, instant_text(draft.changed_at))
+    return sheet
 
 
 def write(card_id: int) -> ResponseReturnValue:
     """Whatever the button says; nothing that was typed is lost on the way."""
     do, values = request.form.get("do", "save"), typed_values(request.form)
+    if do == "discard":
+        return discard(card_id)
     if do not in ("save", "submit"):
+        keep_sent(card_id)
         return _render(_changed(card_id, values, do))
     try:
         card = read_card(values)
         with writing_unit() as ctx:
             save_text(ctx, card_id, card, request.form.get("version", type=int))
+            end_typed(ctx, card_id, sent_token())
     except InputRefused as refused:
+        keep_sent(card_id)
         return _render(_sheet(card_id, values, errors=refused.errors)), 422
     except Conflict as second:
+        keep_sent(card_id)
         return _render(_second(card_id, values, second)), 409
     return _hand_in(card_id, values) if do == "submit" else _saved(card_id)
 
@@ -109,6 +143,7 @@ def _hand_in(card_id: int, values: dict[str, str]) -> ResponseReturnValue:
     try:
         with writing_unit() as ctx:
             submit(ctx, card_id, seen + 1 if seen is not None else None)
+            end_typed(ctx, card_id, sent_token(), everywhere=True)
     except InputRefused as refused:
         sheet = _sheet(card_id, values, errors=refused.errors, opened=False)
         sheet.told = gettext("글은 저장했습니다. 아래 항목을 고친 뒤 다시 제출해 주십시오.")
@@ -164,7 +199,8 @@ def _sheet(
         stored = form_values(page.card)
         sealed = request.form.get("base", "") if opened else ""
         base = open_form(ctx, sealed) or stored
-        sheet = _Sheet(page, values, leaks, sealed or seal_form(ctx, stored), errors or [])
+        token = sent_token() if opened else new_draft_token()
+        sheet = _Sheet(page, values, leaks, sealed or seal_form(ctx, stored), token, errors or [])
     if not page.writable:
         sheet.kept = {part: text for part, text in in_parts(values).items() if text}
     _, sheet.theirs = merge(base, stored, values)

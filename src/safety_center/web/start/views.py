@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from safety_center.domain.access import Permission, Role
 from safety_center.services.context import Context
 from safety_center.services.drafts import list_drafts
-from safety_center.services.exemplary import waiting
+from safety_center.services.exemplary import CARD_FORM, waiting
 from safety_center.services.jobs import list_job_states
 from safety_center.services.mission_figures import month_of_mission, year_so_far
 from safety_center.services.promises import owed
@@ -35,7 +35,8 @@ def _parts(ctx: Context) -> dict[str, Any]:
     if actor.role is Role.ANALYST:
         parts["year"] = year_so_far(ctx)
     if actor.may(Permission.REPORT_SUBMIT):
-        parts["drafts"] = [draft for draft in list_drafts(ctx) if is_telling(draft.values)]
+        mine = [draft for draft in list_drafts(ctx) if not draft.form.startswith(CARD_FORM)]
+        parts["drafts"] = [draft for draft in mine if is_telling(draft.values)]
     if actor.role is Role.COUNSELLOR:
         parts["reports"] = reports_today(ctx)
     if actor.may(Permission.ACCOUNT_MANAGE):
