@@ -171,6 +171,32 @@ def test_a_form_without_its_token_loses_nothing(visitor: Visitor, officer: Actor
     assert _TYPED["password"] not in page.text
 
 
+def test_a_form_that_comes_back_tells_its_fields_in_words(visitor: Visitor, officer: Actor) -> None:
+    visitor.sign_in(officer.username)
+    typed = _TYPED | {
+        "draft_form": "report",
+        "country_code": "KH",
+        "do": "save",
+        "channel": "phone",
+    }
+    typed |= {"received_at_zone": "seoul", "persons.0.city": "프놈펜", "caller_none": "true"}
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    page = visitor.client.post("/password", data=typed, headers=headers)
+    shown = page.text.partition('id="kept"')[2]
+    for words in (
+        "무슨 일이라고 합니까?",
+        "캄보디아",
+        "전화",
+        "당사자 1 도시",
+        "신고인 없음",
+        "예",
+    ):
+        assert words in shown
+    assert not {"draft_form", "country_code", "KH", "phone", "seoul", "save"} & set(
+        re.findall(r"<d[td]>([^<]*)<", shown)
+    )
+
+
 def test_signing_out_ends_the_session_for_whoever_has_the_token(
     sqlite_installation: Installation, visitor: Visitor, officer: Actor
 ) -> None:

@@ -17,7 +17,7 @@ from safety_center.domain.errors import (
     NotFound,
     SafetyCenterError,
 )
-from safety_center.web.kept import kept_values, may_be_sent_again
+from safety_center.web.kept import kept_values, kept_words, may_be_sent_again
 from safety_center.web.terms import message_text
 
 _STATUS: dict[type[SafetyCenterError], int] = {
@@ -67,7 +67,8 @@ def show_errors(app: Flask) -> None:
         if wants_json():
             return error_answer(400)
         again = may_be_sent_again()
-        page = render_template("form_expired.html", kept=kept_values(), may_send_again=again)
+        kept, words = kept_values(), kept_words()
+        page = render_template("form_expired.html", kept=kept, words=words, may_send_again=again)
         return page, 400
 
     @app.errorhandler(HTTPException)

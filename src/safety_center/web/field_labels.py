@@ -9,6 +9,7 @@ LABELS = {
     "narrative": N_("무슨 일이라고 합니까?"),
     "caller_name": N_("신고인 성명"),
     "caller_telephone": N_("신고인 전화번호"),
+    "caller_relation": N_("당사자와의 관계"),
     "caller_none": N_("신고인 없음"),
     "channel": N_("접수 방법"),
     "received_at": N_("접수 시각"),
@@ -52,6 +53,7 @@ LABELS = {
     "language": N_("화면 언어"),
     "valid_to": N_("사용 종료일"),
     "password": N_("비밀번호"),
+    "question": N_("질문"),
 }
 
 
