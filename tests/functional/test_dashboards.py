@@ -97,7 +97,7 @@ def test_panels_of_a_page_agree(installation: Installation) -> None:
     assert years[0] == "5"
     assert _rows(page, "regions")["아시아·태평양"][:2] == ["4", "0"]
     assert sum(int(cells[0]) for cells in _rows(page, "map").values()) == 6
-    assert _rows(page, "types")["절도 (피해자)"][0] == "5"
+    assert _rows(page, "types")["절도(피해자)"][0] == "5"
 
 
 def test_the_region_page_counts_its_countries(counted: Installation, analyst: Actor) -> None:

@@ -114,15 +114,15 @@ def test_steps_and_stock_are_those_of_the_cases(handled: Installation, analyst: 
     assert asia == ["5", "1일 10시간", "1", "–", "3"]
     assert cells(found["accept_missions"])["전체"] == ["7", "7시간", "1", "–", "1", "–", "6"]
     notes = {name: chart.notes[0].ko for name, chart in found.items() if chart.notes}
-    assert notes["report_regions"] == "발생 시각 미상 5건 제외"
-    assert notes["close_months"].startswith("아직 처리 중 4건")
+    assert notes["report_regions"] == "발생 시각을 모르는 5건 제외"
+    assert notes["close_months"].startswith("아직 처리 중인 4건 제외")
     assert notes["accept_missions"] == "이관하지 않았거나 아직 인수되지 않은 6건 제외"
     months = cells(found["stock"])
-    assert months[f"{LAST}-02"] == ["0", "0", "0"]
-    assert months[f"{LAST}-03"] == ["3", "1", "2"]
-    assert months[f"{LAST}-04"] == ["1", "1", "2"]
-    assert months[f"{LAST}-05"] == ["3", "1", "4"]
-    assert months[f"{LAST}-12"] == ["0", "0", "4"]
+    assert months[f"{LAST}. 2."] == ["0", "0", "0"]
+    assert months[f"{LAST}. 3."] == ["3", "1", "2"]
+    assert months[f"{LAST}. 4."] == ["1", "1", "2"]
+    assert months[f"{LAST}. 5."] == ["3", "1", "4"]
+    assert months[f"{LAST}. 12."] == ["0", "0", "4"]
 
 
 def test_each_number_opens_a_list_of_just_as_many(handled: Installation, analyst: Actor) -> None:
@@ -144,7 +144,7 @@ def test_reports_and_handovers_are_counted_by_outcome_and_only_as_they_are_now(
     found = charts(handled, analyst, "call_center")
     reports = cells(found["mission_reports"])
     assert reports["합계"] == ["9", "8", "0", "1", "0"]
-    assert reports[f"{LAST}-06"] == ["1", "0", "0", "1", "0"]
+    assert reports[f"{LAST}. 6."] == ["1", "0", "0", "1", "0"]
     handovers = cells(found["handovers"])
     assert handovers["합계"] == ["2", "0", "1", "1", "0"]
     assert found["handovers"].notes[0].ko == "지금 인수를 기다리는 이관 없음"

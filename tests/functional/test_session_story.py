@@ -44,7 +44,7 @@ def test_seven_chapters_stand_in_order_each_with_its_place(desk: Desk) -> None:
 def test_awareness_says_what_is_not_recorded_and_where_the_rest_is_from(desk: Desk) -> None:
     text = desk.get("/dashboards/session/figures/awareness.csv").text
     assert "안전의식 홍보 활동,–,기록 없음" in text
-    assert "2014년,21190,건/일,ajunews.com 2015-09-26" in text
+    assert "2014년,21190,건/일,ajunews.com 2015. 9. 26." in text
     assert "외교부 공개자료" in text
 
 

@@ -103,6 +103,6 @@ def in_two_lines(name: str) -> str:
 def _alternative(compared: Compared) -> Sentence:
     words = compared.described()
     return Sentence(
-        f"막대그래프. {words}. 괄호 안은 {compared.wording.last.ko}.",
+        f"막대그래프. {words}. 괄호 안은 {compared.wording.last.ko}의 수.",
         f"Bar chart. {words}. In brackets: {compared.wording.last.en}.",
     )

@@ -129,7 +129,7 @@ class Compared:
         count = number(this)
         if this == self.total(THIS):
             return Sentence(
-                f"{name.ko}뿐이며 {count}{self.wording.unit.ko}으로, {moved.ko}",
+                f"{count}{self.wording.unit.ko} 모두 {name.ko}이며, {moved.ko}",
                 f"Only {name.en}: {count}, {moved.en}",
             )
         return Sentence(
@@ -147,8 +147,8 @@ class Compared:
 
     def described(self, limit: int = 10) -> str:
         """The largest entries in words, for the text alternative."""
-        counted = self.wording.counted
+        counted, gap = self.wording.counted, " " if self.wording.language == "en" else ""
         return ", ".join(
-            f"{self.name(code)} {counted(number(this))}({self.counted(code, LAST, last)})"
+            f"{self.name(code)} {counted(number(this))}{gap}({self.counted(code, LAST, last)})"
             for code, this, last in self.entries()[:limit]
         )

@@ -93,7 +93,8 @@ def _finding(ranked: Sequence[RankedCard], few: int, year: int) -> Sentence:
         )
     first = [card for card in ranked if card.rank == 1]
     apart = Sentence(
-        f", 평가가 적은 {few}건은 따로" if few else "", f"; {few} apart" if few else ""
+        f". 평가가 적은 {few}건은 순위 없음" if few else "",
+        f"; {few} with few reviews not ranked" if few else "",
     )
     if len(first) > 1:
         return Sentence(
@@ -102,8 +103,8 @@ def _finding(ranked: Sequence[RankedCard], few: int, year: int) -> Sentence:
         )
     best, mean = first[0], f"{first[0].mean:.2f}"
     return Sentence(
-        f"공관장 평가 1위는 {best.unit.ko}의 사례로 평균 {mean}점이다({len(ranked)}건 가운데){apart.ko}",
-        f"Ranked first of {len(ranked)} by mission heads: a case of {best.unit.en}, mean {mean}{apart.en}",
+        f"공관장 평가 {len(ranked)}건 가운데 1위는 {best.unit.ko}의 사례로 평균 {mean}점이다{apart.ko}",
+        f"Ranked first of {len(ranked)} by mission heads: a case of the {best.unit.en}, mean {mean}{apart.en}",
     )
 
 
@@ -117,7 +118,7 @@ def _notes(ranked: Sequence[RankedCard], few: int, fewest: int) -> tuple[Sentenc
         notes.append(
             Sentence(
                 "평균이 같으면 순위를 함께 가짐. 자기 공관의 사례는 평가하지 않음",
-                "Equal means share a rank. Nobody reviews a case of the own mission",
+                "Equal means share a rank. No head reviews a case of their own mission",
             )
         )
     if few:

@@ -109,7 +109,7 @@ def _finding(staffed: Sequence[Load], others: Sequence[Load]) -> Sentence:
     name = particle(most.label.ko, "이", "가")
     return Sentence(
         f"담당영사 1인당 처리 중인 건은 {name} {value}건으로 가장 많고, 계정이 있는 공관 전체로는 {mean}건이다",
-        f"{most.label.en} has most open cases per officer ({value}); all with accounts: {mean}",
+        f"{most.label.en} has the most open cases per officer: {value}; all with accounts: {mean}",
     )
 
 
@@ -119,7 +119,7 @@ def _notes(left_out: int, shown: int, others: Sequence[Load]) -> tuple[Sentence,
         notes.append(
             Sentence(
                 f"그림은 1인당 처리 중이 많은 {shown}개, 표는 전부",
-                f"The chart shows the {shown} with most open cases each, the table all",
+                f"The chart shows the {shown} with most open cases per officer, the table all",
             )
         )
     if others:
@@ -127,8 +127,8 @@ def _notes(left_out: int, shown: int, others: Sequence[Load]) -> tuple[Sentence,
         opened, now = number(whole.opened), number(whole.open_now)
         notes.append(
             Sentence(
-                f"담당영사 계정이 없는 {len(others)}곳(접수 {opened}건, 처리 중 {now}건)은 나누지 않음",
-                f"{len(others)} without officer accounts ({opened} opened, {now} open) are not divided",
+                f"담당영사 계정이 없는 공관의 사건·사고(접수 {opened}건, 처리 중 {now}건)는 나누지 않음",
+                f"Cases of missions without officer accounts ({opened} opened, {now} open) are not divided",
             )
         )
     return tuple(notes)
@@ -201,12 +201,14 @@ def _row(load: Load, wording: Wording, address: Address) -> Row:
 
 def _alternative(loads: Sequence[Load]) -> Sentence:
     def words(language: str) -> str:
-        return ", ".join(
-            f"{load.label.text(language)} {spell_load(load.each(OPENED))}/{spell_load(load.each(OPEN))}"
+        opened, still = ("접수", "처리 중") if language == "ko" else ("opened", "open")
+        return "; ".join(
+            f"{load.label.text(language)} {opened} {spell_load(load.each(OPENED))},"
+            f" {still} {spell_load(load.each(OPEN))}"
             for load in loads
         )
 
     return Sentence(
-        f"막대그래프. 담당영사 1인당 접수/처리 중: {words('ko')}.",
-        f"Bar chart. Opened/open cases per officer: {words('en')}.",
+        f"막대그래프. 담당영사 1인당 사건·사고: {words('ko')}.",
+        f"Bar chart. Cases per officer: {words('en')}.",
     )

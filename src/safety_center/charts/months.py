@@ -8,14 +8,20 @@ import pandas as pd
 
 from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.comparison import LAST, THIS
+from safety_center.charts.month_axis import MONTHS
+from safety_center.charts.not_stated import HATCHED, not_stated_bands
 from safety_center.charts.palette import BLUE, dotted_where, hatched
 from safety_center.charts.sentences import Sentence, change, difference, number, particle
 from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
-_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_FULL_NAMES = (
+    "January February March April May June July August September October November December"
+).split()
+#: Where this year's and last year's bar stand within a month, and how wide one is.
+_SLOTS, _SLOT = {THIS: -0.375, LAST: 0.0}, 0.375
 _HEADS = Sentence("월", "Month"), Sentence("증감", "Change")
-_THAN = Sentence("전년 같은 달", "the same month of the year before")
+_THAN = Sentence("전년 같은 달", "the same month a year earlier")
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Progress:
 
     def until(self) -> Sentence:
         """How far the running month is counted."""
-        return Sentence(f"{self.until_day}일까지", f"to day {self.until_day}")
+        return Sentence(f"{self.until_day}일까지", f"to the {_ordinal(self.until_day or 0)}")
 
     def has_come(self, month: int) -> bool:
         """True when at least a part of the month is counted."""
@@ -64,7 +70,7 @@ class MonthsOfTwoYears:
             table=self._table(caption),
             finding=self._finding(),
             alternative=Sentence(
-                f"월별 막대그래프. {self._words('ko')}. 괄호 안은 {short[1].ko}.",
+                f"월별 막대그래프. {self._words('ko')}. 괄호 안은 {short[1].ko}의 수.",
                 f"Bar chart by month. {self._words('en')}. In brackets: {short[1].en}.",
             ),
             key=self._key(),
@@ -74,11 +80,20 @@ class MonthsOfTwoYears:
         this, last = self.wording.this_short, self.wording.last_short
         ko = f"채운 막대 {this.ko}, 빗금 막대 {last.ko}"
         en = f"Solid bars: {this.en}; hatched: {last.en}"
-        month = self.progress.running
-        if month is None:
-            return Sentence(ko, en)
-        ko = f"{ko}, 점무늬 막대는 {self._name(month, 'ko')}로 전년과 비교하지 않음"
-        return Sentence(ko, f"{en}; dotted: {self._name(month, 'en')}, not compared")
+        if (month := self.progress.running) is not None:
+            ko = f"{ko}, 점무늬 막대는 {self._name(month, 'ko')}, 전년과 비교하지 않음"
+            en = f"{en}; dotted: {self._name(month, 'en')}, not compared"
+        if any(self._silent(column) for column in (THIS, LAST)):
+            ko, en = f"{ko}, 회색 {HATCHED.ko}", f"{en}; grey, {HATCHED.en}"
+        return Sentence(ko, en)
+
+    def _silent(self, column: str) -> list[int]:
+        """Months that have come and are not stated."""
+        return [
+            month
+            for month in self.this
+            if self.is_silent(month, column) and not (column == THIS and self.this[month] is None)
+        ]
 
     def _name(self, month: int, language: str) -> str:
         """A month, and how far it is counted while it is running."""
@@ -113,16 +128,34 @@ class MonthsOfTwoYears:
                 (LAST, self.last, self.wording.last_short, hatched(BLUE)),
             )
         ]
+        data = [*self._bands(), *data]
         layout = {
             "barmode": "group",
             "bargap": 0.25,
             "bargroupgap": 0.08,
             "showlegend": False,
-            "xaxis": {"type": "category", "ticks": ""},
+            "xaxis": {
+                "type": "category",
+                "ticks": "",
+                "categoryarray": [self._tick(month) for month in self.this],
+            },
             "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 5},
             "annotations": [] if running is None else [self._mark(running)],
         }
         return figure(self.wording, data, layout)
+
+    def _bands(self) -> list[dict[str, Any]]:
+        """Hatching in place of bars that cannot be stated."""
+        most = max(*(count or 0 for count in self.this.values()), *self.last.values())
+        names = {THIS: self.wording.this_short, LAST: self.wording.last_short}
+        bands = []
+        for column, months in ((column, self._silent(column)) for column in (THIS, LAST)):
+            if months:
+                ticks = [self._tick(month) for month in months]
+                told = [f"{self.wording.say(names[column])} {tick}" for tick in ticks]
+                trace = not_stated_bands(ticks, told, most, self.wording)
+                bands.append({**trace, "offset": _SLOTS[column], "width": _SLOT})
+        return bands
 
     def _mark(self, running: int) -> dict[str, Any]:
         """How far the running month is counted, above its bars and those it would reach into."""
@@ -188,22 +221,34 @@ class MonthsOfTwoYears:
         month = max(counted, key=lambda month: (counted[month], -month))
         most = number(counted[month])
         ko = f"{wording.this_short.ko}에는 {self._name(month, 'ko')}에 {most}{wording.unit.ko}으로 가장 많았"
-        en = f"{self._name(month, 'en')} had the most in {wording.this_short.en} with {most}"
+        en = f"{_FULL_NAMES[month - 1]} had the most in {wording.this_short.en}: {most}"
         if month == self.progress.running:
-            return Sentence(f"{ko}다", en)
+            return Sentence(f"{ko}다", f"{en} ({self.progress.until().en})")
         moved = change(counted[month], self.last[month], _THAN, wording.unit)
         return Sentence(f"{ko}고, {moved.ko}", f"{en}, {moved.en}")
 
     def _words(self, language: str) -> str:
+        gap = " " if language == "en" else ""
         return ", ".join(
-            f"{self._name(month, language)} {number(count)}({number(self.last[month])})"
+            f"{self._name(month, language)} {self._told(month, THIS, language)}{gap}"
+            f"({self._told(month, LAST, language)})"
             for month, count in self.this.items()
             if count is not None
         )
 
+    def _told(self, month: int, column: str, language: str) -> str:
+        if self.is_silent(month, column):
+            return NOT_STATED.text(language)
+        return number((self.this if column == THIS else self.last)[month] or 0)
+
 
 def _short_name(month: int, language: str) -> str:
-    return _NAMES[month - 1] if language == "en" else f"{month}월"
+    return MONTHS[month - 1] if language == "en" else f"{month}월"
+
+
+def _ordinal(day: int) -> str:
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{day}{'th' if 11 <= day <= 13 else ends.get(day % 10, 'th')}"
 
 
 def _sum_of(over: int) -> Sentence:
@@ -212,7 +257,7 @@ def _sum_of(over: int) -> Sentence:
         return Sentence("합계", "Total")
     if over == 1:
         return Sentence("1월 합계", "Total, Jan")
-    return Sentence(f"1–{over}월 합계", f"Total, Jan–{_NAMES[over - 1]}")
+    return Sentence(f"1–{over}월 합계", f"Total, Jan–{MONTHS[over - 1]}")
 
 
 def build_months(

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from safety_center.charts.chart import Address, Chart, figure, marks
+from safety_center.charts.not_stated import HATCHED, not_stated_bands
 from safety_center.charts.palette import BLUE, dotted_where
 from safety_center.charts.sentences import Sentence, number, particle
 from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row, linked
 from safety_center.charts.trend import Years
 from safety_center.charts.wording import Wording
 
-_COUNTRY = Sentence("국가·지역", "Country")
+_COUNTRY = Sentence("국가·지역", "Country or area")
 
 
 @dataclass(frozen=True)
@@ -55,31 +56,36 @@ def build_multiples(
     counts = _counts(frame, years)
     chosen = counts[:top]
     most = max((max(own.values()) for _, own in chosen), default=0)
+    hidden = frozenset(silent)
     items = tuple(
-        _multiple(code, own, years, labels, wording, address, most) for code, own in chosen
+        _multiple(code, own, years, labels, wording, address, most, hidden) for code, own in chosen
     )
     chart = Chart(
         figure=None,
         table=_table(counts, years, labels, wording, address, caption, silent),
-        finding=_finding(counts, years, labels, wording),
+        finding=_finding(counts, years, labels, wording, hidden),
         alternative=caption,
-        key=_key(years),
+        key=_key(years, any(_silent_years(own, hidden) for _, own in chosen)),
         notes=_rest(len(counts) - len(chosen), len(chosen)),
     )
     return Multiples(chart, items)
 
 
-def _key(years: Years) -> Sentence:
-    ko, en = (
-        "모든 그림의 세로축이 같아 크기를 비교할 수 있음",
-        "All charts share one vertical scale",
-    )
-    if years.partial is None:
-        return Sentence(ko, en)
-    return Sentence(
-        f"{ko}, 점무늬 막대는 {years.partial}년 {years.until.ko}",
-        f"{en}; dotted: {years.partial} {years.until.en}",
-    )
+def _key(years: Years, with_silent: bool) -> Sentence:
+    ko = ["모든 그림의 세로축이 같아 크기를 비교할 수 있음"]
+    en = ["All charts share one vertical scale"]
+    if years.partial is not None:
+        ko.append(f"점무늬 막대는 {years.running.ko}")
+        en.append(f"dotted: {years.running.en}")
+    if with_silent:
+        ko.append(HATCHED.ko)
+        en.append(HATCHED.en)
+    return Sentence(", ".join(ko), "; ".join(en))
+
+
+def _silent_years(own: dict[int, int], silent: Collection[int]) -> list[int]:
+    """Years of a country in which nobody was counted and nobody could be."""
+    return [year for year in own if year in silent and not own[year]]
 
 
 def _counts(frame: pd.DataFrame, years: Years) -> list[tuple[str, dict[int, int]]]:
@@ -102,15 +108,24 @@ def _multiple(
     wording: Wording,
     address: Address,
     most: int,
+    silent: frozenset[int],
 ) -> Multiple:
     name = labels.get(code, Sentence(code, code))
-    now = number(own[years.last])
-    words = ", ".join(f"{year}: {number(own[year])}" for year in years.all())
+    hidden = _silent_years(own, silent)
+    now = Sentence(f"{number(own[years.last])}{wording.unit.ko}", number(own[years.last]))
+    now = NOT_STATED if years.last in hidden else now
+    ko, en = (
+        ", ".join(
+            f"{year}: {NOT_STATED.text(language) if year in hidden else number(own[year])}"
+            for year in years.all()
+        )
+        for language in ("ko", "en")
+    )
     return Multiple(
         code,
-        Sentence(f"{name.ko} {now}{wording.unit.ko}", f"{name.en} {now}"),
-        _bars(code, own, years, wording, address, most),
-        Sentence(f"{name.ko} 연도별 막대그래프. {words}", f"{name.en}, bars by year. {words}"),
+        Sentence(f"{name.ko} {now.ko}", f"{name.en} {now.en}"),
+        _bars(code, own, years, wording, address, most, hidden),
+        Sentence(f"{name.ko} 연도별 막대그래프. {ko}.", f"{name.en}, bars by year. {en}."),
         address(code, str(years.last)) if own[years.last] else None,
     )
 
@@ -122,18 +137,20 @@ def _bars(
     wording: Wording,
     address: Address,
     most: int,
+    hidden: list[int],
 ) -> dict[str, Any]:
-    span = years.all()
+    span, top = years.all(), most * 1.05 or 1
     bars = {
         "type": "bar",
         "x": span,
-        "y": [own[year] for year in span],
+        "y": [None if year in hidden else own[year] for year in span],
         "marker": dotted_where(BLUE, [year == years.partial for year in span]),
         "customdata": marks([address(code, str(year)) for year in span]),
         "hovertemplate": "%{x}<br>%{y:,}<extra></extra>",
     }
     layout = {
         "bargap": 0.2,
+        "barmode": "overlay",
         "showlegend": False,
         "margin": {"t": 10, "b": 4, "l": 4, "r": 20},
         # The years stand lower than the axis's 0, which would touch the first of them.
@@ -143,9 +160,10 @@ def _bars(
             "ticks": "",
             "ticklabelstandoff": 8,
         },
-        "yaxis": {"range": [0, most * 1.05 or 1], "tickformat": ",d", "nticks": 3},
+        "yaxis": {"range": [0, top], "tickformat": ",d", "nticks": 3},
     }
-    return figure(wording, [bars], layout, labelled=False)
+    bands = [not_stated_bands(hidden, list(map(str, hidden)), top, wording)] if hidden else []
+    return figure(wording, [*bands, bars], layout, labelled=False)
 
 
 def _table(
@@ -180,8 +198,11 @@ def _finding(
     years: Years,
     labels: Mapping[str, Sentence],
     wording: Wording,
+    silent: frozenset[int],
 ) -> Sentence:
     total = sum(own[years.last] for _, own in counts)
+    if not total and years.last in silent:
+        return Sentence(f"{years.last}년은 미기재", f"Not stated for {years.last}")
     if not total:
         return Sentence(
             f"{years.last}년에 {particle(wording.who.ko, '이', '가')} 없다",
@@ -190,12 +211,13 @@ def _finding(
     leading = [code for code, own in counts[:3] if own[years.last]]
     names = [labels.get(code, Sentence(code, code)) for code in leading]
     part = 100 * sum(own[years.last] for _, own in counts[:3]) / total
-    ko, en = "·".join(name.ko for name in names), ", ".join(name.en for name in names)
+    ko, en = "·".join(name.ko for name in names), _listed([name.en for name in names])
+    verb = "makes up" if len(names) == 1 else "make up"
     if total < 20 or len(counts) <= 3:
         return Sentence(f"{years.last}년에는 {ko} 순으로 많다", f"Most in {years.last}: {en}")
     return Sentence(
         f"{years.last}년에는 {particle(ko, '이', '가')} 이 지역의 {part:.0f}%를 차지한다",
-        f"In {years.last}, {en} make up {part:.0f}% of the region",
+        f"{en} {verb} {part:.0f}% of the region in {years.last}",
     )
 
 
@@ -204,7 +226,12 @@ def _rest(left_out: int, shown: int) -> tuple[Sentence, ...]:
         return ()
     return (
         Sentence(
-            f"그림은 상위 {shown}개국, 나머지 {left_out}개국은 표에 있음",
+            f"그림은 상위 {shown}곳, 나머지 {left_out}곳은 표에 있음",
             f"The {shown} largest are drawn; the other {left_out} are in the table",
         ),
     )
+
+
+def _listed(names: list[str]) -> str:
+    """`Japan, Vietnam and China`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

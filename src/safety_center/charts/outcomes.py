@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from safety_center.charts.chart import Address, Chart, figure, marks
-from safety_center.charts.month_axis import bars_by_month
+from safety_center.charts.month_axis import bars_by_month, month_cell, month_names
 from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
 from safety_center.charts.sentences import CASES, Sentence, number, share
 from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
@@ -86,6 +86,7 @@ def _key(outcomes: Outcomes) -> Sentence:
 
 def _picture(outcomes: Outcomes, wording: Wording, address: Address) -> dict[str, Any]:
     months = list(outcomes.months)
+    names = month_names(months, wording.language)
     data = []
     for (outcome, label), hue, stroke in zip(
         outcomes.labels.items(), _HUES, _STROKES, strict=False
@@ -95,7 +96,7 @@ def _picture(outcomes: Outcomes, wording: Wording, address: Address) -> dict[str
             {
                 "type": "bar",
                 "name": wording.say(label),
-                "x": months,
+                "x": names,
                 "y": [outcomes.of(month, outcome) for month in months],
                 "marker": {
                     "color": hue if not stroke else CLEAR,
@@ -115,7 +116,7 @@ def _table(outcomes: Outcomes, wording: Wording, caption: Sentence, address: Add
     rows = tuple(
         Row(
             (
-                Cell(month),
+                month_cell(month, wording.language),
                 *(linked(outcomes.of(month, name), address(month, name)) for name in names),
             )
         )

@@ -4,7 +4,8 @@ from typing import Any
 
 from safety_center.charts.chart import Chart, figure
 from safety_center.charts.large_numbers import spell_large
-from safety_center.charts.palette import AMBER, BLUE, CLEAR, ROSE, SLATE
+from safety_center.charts.not_stated import not_stated_bands
+from safety_center.charts.palette import AMBER, BLUE, ROSE, SLATE
 from safety_center.charts.published_series import PLANNED, Line, Point, PublishedSeries
 from safety_center.charts.published_words import (
     make_alternative,
@@ -83,21 +84,9 @@ def _silent_bars(series: PublishedSeries, wording: Wording, most: int) -> dict[s
     """A hatched band for each year of which nothing is known: no value, not a value of 0."""
     middle = 0.5 if series.stock else 0
     silent = series.silent_years()
-    return {
-        "type": "bar",
-        "name": wording.say(NOT_STATED),
-        "x": [year + middle for year in silent],
-        "y": [most * _ROOM_ABOVE] * len(silent),
-        "width": [0.9] * len(silent),
-        "marker": {
-            "color": CLEAR,
-            "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": SLATE, "bgcolor": CLEAR, "size": 8},
-        },
-        "text": [f"{year} {wording.say(NOT_STATED)}" for year in silent],
-        "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+    places = [year + middle for year in silent]
+    bands = not_stated_bands(places, list(map(str, silent)), most * _ROOM_ABOVE, wording)
+    return {**bands, "width": [0.9] * len(silent)}
 
 
 def _marks(

@@ -1,5 +1,6 @@
 """What a published series says: its finding, its notes, its text alternative."""
 
+from safety_center.charts.not_stated import HATCHED
 from safety_center.charts.published_series import (
     PLANNED,
     Disagreement,
@@ -9,10 +10,8 @@ from safety_center.charts.published_series import (
     spell,
     with_unit,
 )
-from safety_center.charts.sentences import Sentence, particle
+from safety_center.charts.sentences import Sentence, particle, tell_course
 
-#: Shares of the first value: up to here "about the same"; from here on told in times, not in per cent.
-_HARDLY, _TIMES_FROM = 0.05, 1.5
 _NOT_OURS = Sentence(
     "발표 자료를 모은 것으로, 이 시스템의 집계가 아닙니다",
     "Collected from what was published; not counted by this system",
@@ -28,12 +27,12 @@ def make_finding(series: PublishedSeries) -> Sentence:
         return Sentence(f"{name} 견줄 만한 해가 없다", f"{line.label.en}: no years to compare")
     first, last = points[0], points[-1]
     start, end = with_unit(first.value, series.unit), with_unit(last.value, series.unit)
-    went = _went(first.value, last.value)
+    went = tell_course(first.value, last.value, series.unit)
     until = _limits(line, series)
     return Sentence(
         f"{name} {first.when.ko} {start.ko}에서 {last.when.ko} {end.ko}으로 {went.ko}{until.ko}",
-        f"{line.label.en}: from {start.en} in {first.when.en} to {end.en} in {last.when.en},"
-        f" {went.en}{until.en}",
+        f"{line.label.en}: from {spell(first.value, 'en')} in {first.when.en}"
+        f" to {spell(last.value, 'en')} in {last.when.en}, {went.en}{until.en}",
     )
 
 
@@ -41,18 +40,6 @@ def _comparable(line: Line, series: PublishedSeries) -> list[Point]:
     """Points after the last change of definition, without plans and other values nobody counted."""
     since = max(series.breaks(), default=0)
     return [point for point in line.drawn() if point.year > since and point.remark.en != PLANNED]
-
-
-def _went(start: int, end: int) -> Sentence:
-    if abs(end - start) < _HARDLY * start:
-        return Sentence("큰 변화가 없다", "about the same")
-    if end >= _TIMES_FROM * start:
-        times = f"{end / start:.1f}"
-        return Sentence(f"{times}배가 되었다", f"{times} times as many")
-    percent = f"{100 * abs(end - start) / start:.0f}%"
-    if end > start:
-        return Sentence(f"{percent} 늘었다", f"{percent} more")
-    return Sentence(f"{percent} 줄었다", f"{percent} fewer")
 
 
 def _limits(line: Line, series: PublishedSeries) -> Sentence:
@@ -95,16 +82,19 @@ def _disagreeing(one: Disagreement, series: PublishedSeries) -> Sentence:
         ko = language == "ko"
         years = f"{one.from_year}–{one.to_year}" if many else str(one.from_year)
         years += "년" if ko else ""
-        unit = series.unit.text(language)
+        unit = series.unit.ko
         sources = [source.text(language) for source in one.sources]
         values = [
-            f"{value}{'' if ko else ' '}{unit}{f' ({source})' if source else ''}"
+            f"{value}{unit}{f'({source})' if source else ''}"
+            if ko
+            else f"{value}{f' ({source})' if source else ''}"
             for value, source in zip(one.values, sources, strict=True)
         ]
         about = " ".join(filter(None, (years, label.text(language))))
-        heading = "출처끼리 다름" if ko else "Sources disagree"
+        heading = "출처마다 다름" if ko else "Sources disagree"
         note = one.note.text(language)
-        return f"{heading}, {about}: {' / '.join(values)}{f'; {note}' if note else ''}"
+        told = f"{heading}, {about}: {', '.join(values)}"
+        return told + (f"{'. ' if ko else '; '}{note}" if note else "")
 
     return Sentence(say("ko"), say("en"))
 
@@ -144,8 +134,8 @@ def make_key(series: PublishedSeries, symbols: dict[str, Sentence]) -> Sentence:
         ko.append(f"빈 표식은 {'·'.join(name.ko for name in names)}")
         en.append(f"open marks: {', '.join(name.en for name in names)}")
     if series.silent_years():
-        ko.append("빗금은 미기재")
-        en.append("hatched: not stated")
+        ko.append(HATCHED.ko)
+        en.append(HATCHED.en)
     if series.breaks():
         ko.append("세로 점선은 정의가 바뀐 해")
         en.append("dotted line: the definition changed")

@@ -3,7 +3,8 @@
 from typing import Any
 
 from safety_center.charts.chart import Chart, figure
-from safety_center.charts.palette import BLUE, CLEAR, SLATE
+from safety_center.charts.not_stated import not_stated_bands
+from safety_center.charts.palette import BLUE
 from safety_center.charts.rate_words import (
     AS_OF,
     DENOMINATOR,
@@ -45,7 +46,9 @@ def build_rates(
 ) -> Chart:
     """Points in the order given: rates are not ranked. `notice`: that the counts are made up."""
     rated = [point for point in points if point.rate is not None]
-    notes = [tell_reading(denominator), *tell_denominators(points), *tell_reasons(points)]
+    notes = [*tell_denominators(points), *tell_reasons(points)]
+    if rated:
+        notes = [tell_reading(denominator), *notes, *([notice] if notice.ko else [])]
     return Chart(
         # One mark alone says no more than its sentence and its line of the table.
         figure=_picture(points, wording) if rated and len(points) > 1 else None,
@@ -56,7 +59,7 @@ def build_rates(
             "선은 95% 구간, 빈 표식은 20명 미만(불안정), 빗금은 비율 없음",
             "Lines: 95% intervals; open marks: fewer than 20 (unstable); hatched: no rate",
         ),
-        notes=tuple([*notes, notice] if notice.ko else notes),
+        notes=tuple(notes),
         unit=Sentence(f"{denominator.ko} 10만 명당", f"per 100,000 {denominator.en}"),
     )
 
@@ -73,20 +76,7 @@ def _picture(points: list[RatedPoint], wording: Wording) -> dict[str, Any]:
     silent = [wording.say(point.label) for point in points if point.rate is None]
     data: list[dict[str, Any]] = []
     if silent:
-        data.append(
-            {
-                "type": "bar",
-                "name": wording.say(NO_RATE),
-                "x": silent,
-                "y": [most] * len(silent),
-                "marker": {
-                    "color": CLEAR,
-                    "line": {"width": 0},
-                    "pattern": {"shape": "/", "fgcolor": SLATE, "bgcolor": CLEAR, "size": 8},
-                },
-                "hovertemplate": f"%{{x}} {wording.say(NO_RATE)}<extra></extra>",
-            }
-        )
+        data.append(not_stated_bands(silent, silent, most, wording, NO_RATE))
     data.append(
         {
             "type": "scatter",

@@ -3,6 +3,7 @@
 Under `SMALL` persons no share and no rate of change is given: the number itself says more.
 """
 
+import re
 from dataclasses import dataclass
 
 from safety_center.domain.periods import format_number
@@ -11,6 +12,8 @@ from safety_center.domain.periods import format_number
 SMALL = 20
 #: Per cent below which a change is called none.
 _HARDLY = 0.5
+#: Of the first value, over years: up to here no change worth telling; from here on told in times.
+_SMALL_COURSE, _TIMES_FROM = 0.05, 1.5
 #: Keeps `)` and the particle behind it in one line.
 _JOIN = "\u2060"
 
@@ -38,15 +41,17 @@ DEMONSTRATION = Sentence(
 def particle(word: str, after_consonant: str, after_vowel: str) -> str:
     """The word with the Korean particle its last sound asks for: `유럽` + 은/는 → `유럽은`.
 
-    Words that end in a digit are read as in Sino-Korean; other signs count as ending in a vowel.
+    Words that end in a digit are read as in Sino-Korean; other signs count as ending in a vowel. What
+    stands in brackets at the end is not read: `03시(야간)로`.
     `으로/로` follows its own rule after ㄹ.
     """
-    sound = word.rstrip(")」’”'\" ")[-1:]
+    sound = (_BRACKETS.sub("", word) or word).rstrip(")」’”'\" ")[-1:]
     final = _final_sound(sound)
     rieul_to_vowel = after_consonant == "으로" and final == _RIEUL
     return word + (after_consonant if final and not rieul_to_vowel else after_vowel)
 
 
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _RIEUL = 8
 _DIGITS = {"0": 21, "1": _RIEUL, "3": 16, "6": 1, "7": _RIEUL, "8": _RIEUL}
 
@@ -88,6 +93,8 @@ def change(this: int, last: int, than: Sentence, unit: Sentence = PERSONS) -> Se
     `than` names the other period, in English without its preposition unless that is `on`.
     """
     then = than.en if than.en.startswith("on ") else f"in {than.en}"
+    if this == last == 0:
+        return Sentence(f"{than.ko}에도 없었다", f"there were none {then} either")
     if last == 0:
         return Sentence(f"{than.ko}에는 없었다", f"there were none {then}")
     if this == last:
@@ -109,6 +116,27 @@ def change(this: int, last: int, than: Sentence, unit: Sentence = PERSONS) -> Se
     )
 
 
+def tell_course(start: int, end: int, unit: Sentence = PERSONS) -> Sentence:
+    """How a number went over years, behind `…에서 …으로` and `from … to …,`: `2.2배가 되었다`."""
+    if start == end:
+        return Sentence("변함이 없다", "unchanged")
+    up = end > start
+    if min(start, end) < SMALL:
+        gap = number(abs(end - start))
+        return Sentence(
+            f"{gap}{unit.ko} {'늘었다' if up else '줄었다'}", f"{gap} {'more' if up else 'fewer'}"
+        )
+    if abs(end - start) < _SMALL_COURSE * start:
+        return Sentence("큰 변화가 없다", "about the same")
+    if end >= _TIMES_FROM * start:
+        times = f"{end / start:.1f}"
+        return Sentence(f"{times}배가 되었다", f"{times} times as many")
+    percent = f"{100 * abs(end - start) / start:.0f}%"
+    return Sentence(
+        f"{percent} {'늘었다' if up else '줄었다'}", f"{percent} {'more' if up else 'fewer'}"
+    )
+
+
 def direction(this: int, last: int) -> str:
     """`up`, `down` or `same`, in agreement with the words of `change`."""
     hardly = min(this, last) >= SMALL and 100 * abs(this - last) / last < _HARDLY
@@ -116,9 +144,12 @@ def direction(this: int, last: int) -> str:
 
 
 def _part_of(part: int, whole: int) -> str:
-    """No part of a whole is 100 % of it unless it is all of it."""
-    percent = _percent(100 * part / whole)
-    return ">99" if percent == "100" and part < whole else percent
+    """No part is 100 % of its whole unless it is all of it (`99.9`), and none is 0 (`0.02`)."""
+    value = 100 * part / whole
+    percent = _percent(value)
+    if percent == "100" and part < whole:
+        return f"{min(99.9, value):.1f}"
+    return f"{max(value, 0.01):.2f}" if percent == "0.0" and part else percent
 
 
 def _percent(value: float) -> str:

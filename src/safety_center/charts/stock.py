@@ -1,15 +1,23 @@
 """Open cases at the end of each month: a line, with what was opened and closed in the month as bars."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from safety_center.charts.chart import Address, Chart, figure, marks
-from safety_center.charts.month_axis import bars_by_month
+from safety_center.charts.month_axis import (
+    bars_by_month,
+    month_cell,
+    month_names,
+    name_month,
+)
 from safety_center.charts.palette import AMBER, BLUE, SLATE, hatched, solid
 from safety_center.charts.sentences import CASES, Sentence, change, number
-from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
+from safety_center.charts.table import ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
+from safety_center.domain.periods import format_date
 
 OPENED, CLOSED, OPEN = "opened", "closed", "open"
 _NAMES = {
@@ -52,30 +60,35 @@ def _finding(months: Sequence[Month]) -> Sentence:
     if not months or not any(month.open_at_end for month in months):
         return Sentence("처리 중인 건이 없다", "No open cases")
     last = months[-1]
-    then = (
-        Sentence("현재", "now")
-        if last.running
-        else Sentence(_end_of(last.code).ko, f"at the end of {last.code}")
-    )
-    ko = f"{then.ko} 처리 중인 건은 {number(last.open_at_end)}건"
-    en = f"{number(last.open_at_end)} cases open {then.en}"
-    if len(months) > 12:
-        before = months[-13]
-        moved = change(last.open_at_end, before.open_at_end, _end_of(before.code), CASES)
-        count = number(before.open_at_end)
-        ko += f"으로 1년 전인 {moved.ko}({count}건)"
-        en += f", {moved.en} ({count})"
-    return Sentence(ko, en)
+    then = Sentence("현재", "now") if last.running else _end_of(last.code)
+    count = last.open_at_end
+    ko = f"{then.ko} 처리 중인 건은 {number(count)}건"
+    en = f"{number(count)} {'case' if count == 1 else 'cases'} open {then.en}"
+    if len(months) <= 12:
+        return Sentence(f"{ko}이다", en)
+    moved = _moved(count, months[-13])
+    return Sentence(f"{ko}으로, {moved.ko}", f"{en}, {moved.en}")
+
+
+def _moved(count: int, before: Month) -> Sentence:
+    """Against the same month's end a year before: `2025. 11. 30.의 868건보다 32% 늘었다`."""
+    day, then = _end_of(before.code), number(before.open_at_end)
+    if not before.open_at_end:
+        return change(count, 0, day, CASES)
+    moved = change(count, before.open_at_end, Sentence(f"{day.ko}의 {then}건", day.en), CASES)
+    return Sentence(moved.ko, f"{moved.en} ({then})")
 
 
 def _end_of(code: str) -> Sentence:
-    """`2025년 11월 말`."""
-    year, month = code.split("-")
-    return Sentence(f"{year}년 {int(month)}월 말", f"on the last day of {code}")
+    """A month's last day: `2025. 11. 30.` and `on 30 November 2025`."""
+    year, month = map(int, code.split("-"))
+    last = date(year, month, monthrange(year, month)[1])
+    return Sentence(format_date(last), f"on {format_date(last, 'en')}")
 
 
 def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dict[str, Any]:
     codes = [month.code for month in months]
+    names = month_names(codes, wording.language)
     bars = (
         (OPENED, [month.opened for month in months], solid(BLUE)),
         (CLOSED, [month.closed for month in months], hatched(AMBER)),
@@ -84,7 +97,7 @@ def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dic
         {
             "type": "bar",
             "name": wording.say(_NAMES[name]),
-            "x": codes,
+            "x": names,
             "y": values,
             "marker": marker,
             "customdata": marks([address(code, name) for code in codes]),
@@ -98,7 +111,7 @@ def _picture(months: Sequence[Month], wording: Wording, address: Address) -> dic
             "type": "scatter",
             "mode": "lines+markers",
             "name": wording.say(_NAMES[OPEN]),
-            "x": codes,
+            "x": names,
             "y": [month.open_at_end for month in months],
             "line": {"color": SLATE, "width": 2},
             "marker": {"color": SLATE, "size": 8, "symbol": shapes},
@@ -124,17 +137,19 @@ def _row(month: Month, wording: Wording, address: Address) -> Row:
     today = Sentence(" (오늘까지)", " (until today)")
     values = ((OPENED, month.opened), (CLOSED, month.closed), (OPEN, month.open_at_end))
     numbers = [linked(value, address(month.code, name)) for name, value in values]
-    head = Cell(month.code + (wording.say(today) if month.running else ""))
-    return Row((head, *numbers))
+    remark = wording.say(today) if month.running else ""
+    return Row((month_cell(month.code, wording.language, remark), *numbers))
 
 
 def _alternative(months: Sequence[Month]) -> Sentence:
     if not months:
         return Sentence("그림 없음.", "No chart.")
     first, last = months[0], months[-1]
+    begun, count = name_month(first.code), number(last.open_at_end)
+    now = Sentence("현재", "now") if last.running else name_month(last.code)
+    ko, en = ("", "") if last.running else (" 말", "at the end of ")
     return Sentence(
-        f"선과 막대. 처리 중인 건: {first.code} 말 {number(first.open_at_end)}건, "
-        f"{last.code} {number(last.open_at_end)}건.",
-        f"Line and bars. Open cases: {number(first.open_at_end)} at the end of {first.code}, "
-        f"{number(last.open_at_end)} in {last.code}.",
+        f"선과 막대. 처리 중인 건: {begun.ko} 말 {number(first.open_at_end)}건, {now.ko}{ko} {count}건.",
+        f"Line and bars. Open cases: {number(first.open_at_end)} at the end of {begun.en}, "
+        f"{count} {en}{now.en}.",
     )

@@ -13,7 +13,8 @@ NOT_STATED = Sentence("미기재", "not stated")
 class Cell:
     """`text` as shown; `value` as written to a file, when that differs; `href` opens the list behind.
 
-    `written`: the text is somebody's own, in whatever language they wrote; `marked`: it asks for attention.
+    `written`: the text is somebody's own, in whatever language they wrote; `marked`: it asks for attention;
+    `code` stands for the text in a CSV file, as a month's `2026-01`.
     """
 
     text: str
@@ -21,10 +22,13 @@ class Cell:
     href: str | None = None
     written: bool = False
     marked: bool = False
+    code: str | None = None
 
     @property
     def raw(self) -> str:
-        """The cell in a file: numbers without separators."""
+        """The cell in a CSV file: numbers without separators, codes as they are."""
+        if self.code is not None:
+            return self.code
         return self.text if self.value is None else str(self.value)
 
 

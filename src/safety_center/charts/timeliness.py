@@ -7,9 +7,9 @@ from typing import Any
 from safety_center.charts.breakdown import in_two_lines
 from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.durations import TICKS, spell_minutes
-from safety_center.charts.month_axis import month_axis
+from safety_center.charts.month_axis import month_axis, month_cell, month_names
 from safety_center.charts.palette import BLUE, SLATE
-from safety_center.charts.sentences import SMALL, Sentence, bare_share
+from safety_center.charts.sentences import NOTHING, SMALL, Sentence, bare_share
 from safety_center.charts.table import Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.timeliness_words import (
     Spell,
@@ -66,7 +66,7 @@ def build_timeliness(
         figure=picture if shown else None,
         table=_table(spells, whole, step, heading, wording, caption, address, not months),
         finding=finding,
-        alternative=_alternative(shown, step),
+        alternative=_alternative(shown, step, months),
         key=tell_key(step),
         size="tall" if not months and len(shown) > 6 else "",
         notes=tuple(notes),
@@ -85,7 +85,7 @@ def _choose(drawn: Sequence[Spell], top: int | None, longest: Spell | None) -> S
 def _tell_shown(shown: Sequence[Spell], most: Sequence[Spell]) -> Sentence:
     with_longest = list(shown) != list(most)
     many = len(shown) - with_longest
-    ko, en = (" 그리고 가장 긴 것", " and the longest") if with_longest else ("", "")
+    ko, en = ("와 중앙값이 가장 긴 1개", " and the longest") if with_longest else ("", "")
     return Sentence(
         f"그림은 건수가 많은 {many}개{ko}, 표는 전부",
         f"The chart shows the {many} with most cases{en}, the table all",
@@ -201,11 +201,12 @@ def _line(
     spells: Sequence[Spell], step: Step, wording: Wording, address: Address
 ) -> dict[str, Any]:
     dots = _dots(spells, step, wording, address)
-    dots |= {"x": [spell.code for spell in spells], "y": [_minutes(spell) for spell in spells]}
+    codes = [spell.code for spell in spells]
+    dots |= {"x": month_names(codes, wording.language), "y": [_minutes(one) for one in spells]}
     dots |= {"mode": "lines+markers", "line": {"color": BLUE, "width": 1.5}}
     dots["hovertemplate"] = "%{x}<br>%{text}<extra></extra>"
     lines = [_threshold_line(one, "y") for one in step.thresholds]
-    axis = month_axis([spell.code for spell in spells], wording.language)
+    axis = month_axis(codes, wording.language)
     log = _log_axis(spells, step, wording, _ROOM)
     layout = {
         "showlegend": False,
@@ -256,6 +257,9 @@ def _table(
         heads += [threshold.label, _SHARE]
     columns = head_columns(wording, heading, *heads, step.left_out)
     rows = tuple(_row(spell, step, wording, address) for spell in spells)
+    if not with_total:  # months
+        heads_of = (month_cell(spell.code, wording.language) for spell in spells)
+        rows = tuple(Row((head, *row.cells[1:])) for head, row in zip(heads_of, rows, strict=True))
     total = _row(whole, step, wording, address) if spells and with_total else None
     return ChartTable(wording.say(caption), columns, rows, total)
 
@@ -274,10 +278,13 @@ def _row(spell: Spell, step: Step, wording: Wording, address: Address) -> Row:
     return Row(tuple(cells))
 
 
-def _alternative(spells: Sequence[Spell], step: Step) -> Sentence:
+def _alternative(spells: Sequence[Spell], step: Step, months: bool) -> Sentence:
+    if not spells:
+        return NOTHING
+    mark = ":" if months else ""  # a month ends in a number, as its time begins with one
     ko, en = (
         ", ".join(
-            f"{spell.label.text(language)} {spell_minutes(spell.median or 0, language)}"
+            f"{spell.label.text(language)}{mark} {spell_minutes(spell.median or 0, language)}"
             for spell in spells[:12]
         )
         for language in ("ko", "en")

@@ -76,19 +76,23 @@ def find_longest(spells: Sequence[Spell]) -> Spell | None:
 
 
 def tell_longest(longest: Spell, whole: Spell, step: Step, heading: Sentence) -> Sentence:
-    """`가장 긴 지역은 유럽으로 5시간 17분, 전체 중앙값은 5시간 7분(24시간 초과 35%)`."""
+    """`중앙값이 가장 긴 지역은 유럽으로 5시간 17분, 전체는 5시간 7분(24시간 초과 35%)`."""
     ko, en = (spell_minutes(longest.median or 0, language) for language in ("ko", "en"))
     all_ko, all_en = (spell_minutes(whole.median or 0, language) for language in ("ko", "en"))
     over = [_over(threshold, many, whole) for threshold, many in pair(step, whole)]
     most = particle(heading.ko, "은", "는")
+    name = particle(longest.label.ko, "으로", "로")
     over_ko, over_en = (
         ", ".join(each.text(language) for each in over) for language in ("ko", "en")
     )
+    if (ko, en) == (all_ko, all_en):
+        return Sentence(
+            f"중앙값이 가장 긴 {most} {name}, 전체와 같은 {ko}({over_ko})",
+            f"Longest median: {longest.label.en}, {en}, the same as that of all ({over_en})",
+        )
     return Sentence(
-        f"중앙값이 가장 긴 {most} {particle(longest.label.ko, '으로', '로')} {ko}, "
-        f"전체는 {all_ko}({over_ko})",
-        f"Longest median by {heading.en.lower()}: {longest.label.en}, {en}; "
-        f"all {all_en} ({over_en})",
+        f"중앙값이 가장 긴 {most} {name} {ko}, 전체는 {all_ko}({over_ko})",
+        f"Longest median: {longest.label.en}, {en}; all: {all_en} ({over_en})",
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from safety_center.charts.chart import Address, Chart, figure, marks
+from safety_center.charts.not_stated import HATCHED, not_stated_bands
 from safety_center.charts.palette import HUES, SYMBOLS
-from safety_center.charts.sentences import NOTHING, Sentence, number, particle
+from safety_center.charts.sentences import NOTHING, Sentence, number, particle, tell_course
 from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row, linked
 from safety_center.charts.wording import Wording
 
@@ -34,6 +35,13 @@ class Years:
     def since(self, year: int | None) -> "Years":
         """Without the years before `year`, when that is one of them."""
         return self if year is None else replace(self, first=max(self.first, min(year, self.last)))
+
+    @property
+    def running(self) -> Sentence:
+        """How far the running year is counted: `2026. 11. 23.까지`; nothing where none is shown."""
+        if self.partial is None:
+            return NOTHING
+        return Sentence(f"{self.partial}. {self.until.ko}", f"{self.partial} ({self.until.en})")
 
     def full(self) -> list[int]:
         """Years that are over."""
@@ -102,6 +110,9 @@ def _lines(
     series: list[Series], years: Years, wording: Wording, address: Address
 ) -> dict[str, Any]:
     data: list[dict[str, Any]] = []
+    if silent := _silent_years(series, years):
+        top = _most(series) or 1
+        data.append(not_stated_bands(silent, list(map(str, silent)), top, wording))
     for one in series:
         data += _own_lines(one, years, wording, address)
         if one.published:
@@ -110,12 +121,26 @@ def _lines(
     layout = {
         "showlegend": False,
         "hovermode": "closest",
+        "bargap": 0,
         "margin": {"r": 18 + longest * (14 if wording.language == "ko" else 8), "b": 4},
         "xaxis": {**_year_ticks(years.all()), "range": [years.first - 0.3, years.last + 0.3]},
         "yaxis": {"rangemode": "tozero", "tickformat": ",d", "nticks": 6},
         "annotations": _labels(series, years, wording),
     }
     return figure(wording, data, layout)
+
+
+def _silent_years(series: list[Series], years: Years) -> list[int]:
+    """Years of which nothing is known of any line."""
+    return [
+        year
+        for year in years.all()
+        if all(one.drawn(year) is None and year not in one.published for one in series)
+    ]
+
+
+def _most(series: list[Series]) -> int:
+    return max((max([*one.own.values(), *one.published.values()]) for one in series), default=0)
 
 
 def _year_ticks(years: list[int]) -> dict[str, Any]:
@@ -180,8 +205,7 @@ def _published_marks(one: Series, wording: Wording) -> dict[str, Any]:
 
 def _labels(series: list[Series], years: Years, wording: Wording) -> list[dict[str, Any]]:
     """The series' names beside their last point, pushed apart where they would overlap."""
-    most = max((max([*one.own.values(), *one.published.values()]) for one in series), default=0)
-    scale = _PLOT_PX / (most or 1)
+    scale = _PLOT_PX / (_most(series) or 1)
     lowest = -_LABEL_PX
     labels = []
     for one in sorted(series, key=lambda one: one.own[years.last]):
@@ -236,12 +260,11 @@ def _finding(one: Series, years: Years, unit: Sentence) -> Sentence:
         return _too_short(one, years)
     first, last = full[0], full[-1]
     start, end = one.own[first], one.own[last]
-    times = f"{end / start:.1f}"
-    ko_from = f"{name} {first}년 {number(start)}{unit.ko}에서 {last}년 {number(end)}{unit.ko}"
-    en_from = f"{one.label.en}: {number(start)} in {first}, {number(end)} in {last}"
-    if times == "1.0":
-        return Sentence(f"{ko_from}으로 큰 변화가 없다", f"{en_from}, about the same")
-    return Sentence(f"{ko_from}으로 {times}배가 되었다", f"{en_from}, {times} times as many")
+    went = tell_course(start, end, unit)
+    return Sentence(
+        f"{name} {first}년 {number(start)}{unit.ko}에서 {last}년 {number(end)}{unit.ko}으로 {went.ko}",
+        f"{one.label.en}: from {number(start)} in {first} to {number(end)} in {last}, {went.en}",
+    )
 
 
 def _too_short(one: Series, years: Years) -> Sentence:
@@ -264,8 +287,11 @@ def _key(series: list[Series], years: Years) -> Sentence:
         ko.append("◇는 외교부 발표")
         en.append("◇: published by the ministry")
     if years.partial is not None:
-        ko.append(f"점선은 {years.partial}년 {years.until.ko}")
-        en.append(f"dotted: {years.partial} {years.until.en}")
+        ko.append(f"점선은 {years.running.ko}")
+        en.append(f"dotted: {years.running.en}")
+    if _silent_years(series, years):
+        ko.append(HATCHED.ko)
+        en.append(HATCHED.en)
     return Sentence(", ".join(ko), ", ".join(en))
 
 

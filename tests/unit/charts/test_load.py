@@ -31,7 +31,10 @@ def test_without_an_account_nothing_is_divided() -> None:
     rows = [[cell.text for cell in row.cells] for row in found.table.rows]
     assert rows[0] == ["아시아", "4", "1,200", "300", "50", "12.5"]
     assert rows[1] == ["미주", "계정 없음", "90", "–", "7", "–"]
-    assert found.notes[0].ko == "담당영사 계정이 없는 1곳(접수 90건, 처리 중 7건)은 나누지 않음"
+    assert (
+        found.notes[0].ko
+        == "담당영사 계정이 없는 공관의 사건·사고(접수 90건, 처리 중 7건)는 나누지 않음"
+    )
     assert found.figure
     assert found.figure["data"][0]["y"] == ["아시아"]
 

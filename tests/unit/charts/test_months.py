@@ -58,13 +58,13 @@ def test_the_running_month_is_drawn_dotted_and_says_until_when() -> None:
     this, _ = chart.figure["data"]
     assert this["marker"]["pattern"]["shape"][:4] == ["", "", ".", ""]
     assert [mark["text"] for mark in chart.figure["layout"]["annotations"]] == ["10일까지"]
-    assert "점무늬 막대는 3월(10일까지)로" in chart.key.ko
-    assert "dotted: Mar (to day 10)" in chart.key.en
+    assert "점무늬 막대는 3월(10일까지), 전년과" in chart.key.ko
+    assert "dotted: Mar (to the 10th)" in chart.key.en
 
 
 def test_a_running_month_that_leads_is_said_to_be_running() -> None:
     this = pd.DataFrame({"month": [1, 3], "count": [10, 40]})
-    assert _chart(this).finding.en == "Mar (to day 10) had the most in 2026 with 40"
+    assert _chart(this).finding.en == "March had the most in 2026: 40 (to the 10th)"
 
 
 def test_the_finding_names_the_fullest_month() -> None:
@@ -75,3 +75,23 @@ def test_nobody_in_either_year_is_said_and_not_drawn() -> None:
     chart = _chart(EMPTY, EMPTY)
     assert chart.figure is None
     assert chart.finding.en == "No victims reported in 2026"
+
+
+def test_months_of_a_declared_gap_are_hatched_in_their_year_s_place() -> None:
+    gap = (("this", "2"), ("last", "3"))
+    chart = build_months(
+        pd.DataFrame({"month": [1], "count": [4]}),
+        pd.DataFrame({"month": [1, 2], "count": [5, 6]}),
+        MARCH,
+        WORDING,
+        address,
+        CAPTION,
+        lambda month, column: (column, month) not in gap,
+    )
+    assert chart.figure is not None
+    this, last, *bars = chart.figure["data"]
+    assert (this["x"], last["x"]) == (["2월"], ["3월"])
+    assert this["offset"] < last["offset"]
+    assert [bar["y"][:3] for bar in bars] == [[4, None, 0], [5, 6, None]]
+    assert "회색 빗금은 미기재" in chart.key.ko
+    assert "2월 미기재(6), 3월(10일까지) 0(미기재)" in chart.alternative.ko

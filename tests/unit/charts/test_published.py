@@ -94,7 +94,7 @@ def test_both_values_of_a_disagreement_stand_with_their_sources() -> None:
         "one", 2015, 2015, ("100", "99"), (PAPER, other), Sentence("하나 적음", "less")
     )
     notes = [note.ko for note in draw(replace(SERIES, disagreements=(one,))).notes]
-    said = "출처끼리 다름, 2015년 출국자: 100명 (paper.kr 2020-01-02) / 99명 (other.kr); 하나 적음"
+    said = "출처마다 다름, 2015년 출국자: 100명(paper.kr 2020-01-02), 99명(other.kr). 하나 적음"
     assert said in notes
 
 
@@ -104,7 +104,7 @@ def test_a_plan_is_no_end_of_a_finding_and_says_that_it_is_one() -> None:
         SERIES, lines=(line("one", year(2017, 10), year(2018, 30), year(2019, 90, plan)),)
     )
     chart = draw(series)
-    assert "2018년 30명으로 3.0배" in chart.finding.ko
+    assert "2018년 30명으로 20명 늘었다" in chart.finding.ko
     assert rows(chart)[0][1] == "90 (계획)"
     assert chart.figure is not None
     assert chart.figure["data"][-1]["marker"]["symbol"][-1] == "circle-open"

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from safety_center.charts.sentences import Sentence, change, difference, particle, share
+from safety_center.charts.sentences import (
+    Sentence,
+    bare_share,
+    change,
+    difference,
+    particle,
+    share,
+    tell_course,
+)
 
 BEFORE = Sentence("전년 같은 기간", "the same period of the year before")
 
@@ -55,3 +63,25 @@ def test_a_share_of_few_persons_is_not_given() -> None:
 
 def test_a_difference_always_has_its_sign() -> None:
     assert [difference(5, 3), difference(3, 1003), difference(3, 3)] == ["+2", "−1,000", "0"]
+
+
+def test_brackets_at_the_end_are_not_read_for_a_particle() -> None:
+    assert particle("03시(야간)", "으로", "로") == "03시(야간)로"
+    assert particle("분실(피해자)", "이", "가") == "분실(피해자)이"
+
+
+def test_a_part_is_neither_nothing_nor_all() -> None:
+    assert bare_share(1403, 1404) == "99.9%"
+    assert bare_share(4, 24_319) == "0.02%"
+    assert bare_share(0, 100) == "0.0%"
+
+
+def test_none_then_and_none_now_is_said_once() -> None:
+    assert change(0, 0, BEFORE).ko == "전년 같은 기간에도 없었다"
+
+
+def test_a_course_of_years_is_told_in_times_per_cent_or_persons() -> None:
+    assert tell_course(9_290, 20_657).ko == "2.2배가 되었다"
+    assert tell_course(260, 290).ko == "12% 늘었다"
+    assert tell_course(3, 9).en == "6 more"
+    assert tell_course(100, 101).en == "about the same"

@@ -6,7 +6,7 @@ import pytest
 
 from safety_center.charts import Sentence
 from safety_center.charts.durations import spell_minutes
-from safety_center.charts.month_axis import month_axis
+from safety_center.charts.month_axis import month_axis, name_month
 from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
 from safety_center.charts.stock import Month, build_stock
 from safety_center.charts.timeliness import build_timeliness
@@ -60,7 +60,7 @@ def test_the_longest_group_is_drawn_though_others_have_more_cases() -> None:
     chart = build_timeliness([*small, *SPELLS], WHOLE, STEP, HEADING, WORDING, CAPTION, address, 3)
     assert chart.figure
     assert chart.figure["data"][0]["x"] == [100.0, 100.0, 4600.0]
-    assert chart.notes[-1].ko == "그림은 건수가 많은 2개 그리고 가장 긴 것, 표는 전부"
+    assert chart.notes[-1].ko == "그림은 건수가 많은 2개와 중앙값이 가장 긴 1개, 표는 전부"
 
 
 def test_medians_stand_beside_the_rows_and_thresholds_are_named() -> None:
@@ -88,17 +88,34 @@ def test_every_number_of_the_table_opens_its_list() -> None:
         *("/list?europe&cases", "/list?europe&over_1440", "/list?europe&unknown")
     ]
     assert table.total
-    months = build_timeliness(SPELLS, WHOLE, STEP, HEADING, WORDING, CAPTION, address, months=True)
-    assert months.table.total is None
+
+
+def test_months_are_read_as_months_and_keep_their_code_in_a_file() -> None:
+    spells = [Spell("2026-01", name_month("2026-01"), 40, 60.0, (1,), 0)]
+    chart = build_timeliness(spells, WHOLE, STEP, HEADING, WORDING, CAPTION, address, months=True)
+    assert chart.table.total is None
+    head = chart.table.rows[0].cells[0]
+    assert (head.text, head.raw) == ("2026. 1.", "2026-01")
+    assert chart.figure
+    assert chart.figure["data"][0]["x"] == ["2026. 1."]
+    assert "2026. 1.: 1시간" in chart.alternative.ko
+
+
+def test_a_longest_group_that_is_no_longer_than_all_is_said_to_be_equal() -> None:
+    spells = [Spell(code, NAMES[code], 40, 60.0, (1,), 0) for code in ("asia", "europe")]
+    whole = Spell("", CAPTION, 80, 60.0, (2,), 0)
+    chart = build_timeliness(spells, whole, STEP, HEADING, WORDING, CAPTION, address)
+    assert "전체와 같은 1시간" in chart.finding.ko
+    assert chart.finding.en.startswith("Longest median: Asia, 1 h, the same as that of all")
 
 
 def test_the_stock_is_compared_with_a_year_before() -> None:
     months = [Month(f"2025-{n:02}", 3, 1, 2 * n) for n in range(1, 13)]
     chart = build_stock([*months, Month("2026-01", 1, 5, 20, True)], WORDING, CAPTION, address)
-    assert (
-        chart.finding.ko == "현재 처리 중인 건은 20건으로 1년 전인 2025년 1월 말보다 18건 많다(2건)"
-    )
-    assert chart.table.rows[0].cells[0].text == "2026-01 (오늘까지)"
+    assert chart.finding.ko == "현재 처리 중인 건은 20건으로, 2025. 1. 31.의 2건보다 18건 많다"
+    assert chart.finding.en == "20 cases open now, 18 more than on 31 January 2025 (2)"
+    head = chart.table.rows[0].cells[0]
+    assert (head.text, head.raw) == ("2026. 1. (오늘까지)", "2026-01 (오늘까지)")
     assert chart.figure
     assert chart.figure["data"][2]["marker"]["symbol"][-1] == "diamond"
 
@@ -119,4 +136,5 @@ def test_outcomes_are_told_by_strokes_too() -> None:
 
 def test_many_months_are_named_now_and_then() -> None:
     codes = [f"{year}-{month:02}" for year in (2025, 2026) for month in range(1, 13)]
-    assert month_axis(codes, "ko")["ticktext"] == ["2025-01", "2025-07", "2026-01", "2026-07"]
+    assert month_axis(codes, "ko")["ticktext"] == ["2025. 1.", "2025. 7.", "2026. 1.", "2026. 7."]
+    assert month_axis(codes, "en")["ticktext"][0] == "Jan 2025"

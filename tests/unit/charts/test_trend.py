@@ -35,7 +35,7 @@ def test_a_count_of_nothing_is_zero_and_what_is_not_published_is_not_stated() ->
 def test_the_running_year_says_until_when() -> None:
     chart = build_trend([_series()], YEARS, WORDING, address, CAPTION)
     assert chart.table.rows[0].cells[0].text == "2026 (11. 22.까지)"
-    assert "점선은 2026년 11. 22.까지" in chart.key.ko
+    assert "점선은 2026. 11. 22.까지" in chart.key.ko
 
 
 def test_the_finding_compares_full_years() -> None:
@@ -77,4 +77,33 @@ def test_small_multiples_dot_the_running_year_and_leave_the_label_to_their_frame
     drawn = multiples.items[0].figure
     assert drawn["data"][0]["marker"]["pattern"]["shape"] == ["", "."]
     assert "title" not in drawn["layout"]
-    assert multiples.chart.key.en.endswith("dotted: 2026 to 22 November")
+    assert multiples.chart.key.en.endswith("dotted: 2026 (to 22 November)")
+
+
+def test_a_declared_gap_is_hatched_in_small_multiples_and_never_drawn_as_0() -> None:
+    frame = pd.DataFrame({"year": [2024, 2025], "code": ["asia", "europe"], "count": [50, 30]})
+    silent = {2025, 2026}
+    multiples = build_multiples(
+        frame, Years(2024, 2026), NAMES, WORDING, address, CAPTION, silent=silent
+    )
+    by_code = {item.code: item for item in multiples.items}
+    bands, bars = by_code["asia"].figure["data"]
+    assert bars["y"] == [50, None, None]
+    assert bands["x"] == [2025, 2026]
+    assert bands["marker"]["pattern"]["shape"] == "/"
+    assert bands["text"] == ["2025 미기재", "2026 미기재"]
+    assert by_code["europe"].figure["data"][0]["x"] == [2026]  # 30 were registered all the same
+    assert by_code["asia"].title.ko == "아시아 미기재"
+    assert "2025: 미기재" in by_code["asia"].alternative.ko
+    assert "빗금은 미기재" in multiples.chart.key.ko
+    assert multiples.chart.finding.ko == "2026년은 미기재"
+
+
+def test_a_gap_of_every_line_is_hatched_in_a_trend() -> None:
+    frame = pd.DataFrame({"year": [2023, 2024], "count": [7, 9]})
+    one = make_series("victim", VICTIMS, YEARS, frame, frame.head(0), silent=[2025, 2026])
+    chart = build_trend([one], YEARS, WORDING, address, CAPTION)
+    assert chart.figure is not None
+    assert chart.figure["data"][0]["x"] == [2025, 2026]
+    assert chart.figure["data"][0]["marker"]["pattern"]["shape"] == "/"
+    assert "빗금은 미기재" in chart.key.ko

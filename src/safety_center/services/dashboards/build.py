@@ -26,7 +26,12 @@ from safety_center.services.dashboards.reasons import why_not
 from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.tiles import work_tile
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
-from safety_center.services.dashboards.words import both, make_basis, make_wording, place_name
+from safety_center.services.dashboards.words import (
+    PERSONS_OF,
+    make_basis,
+    make_wording,
+    place_name,
+)
 from safety_center.services.dashboards.work import Work
 from safety_center.services.statistics import Audience, protect
 from safety_center.settings import Settings
@@ -220,10 +225,10 @@ class _Page:
         counts = dict(zip(frame["involvement"], frame["count"], strict=True))
         if not counts:
             return NOTHING
-        terms = [(both(term), number(int(counts.get(term.value, 0)))) for term in Involvement]
+        terms = [(PERSONS_OF[one], number(int(counts.get(one.value, 0)))) for one in Involvement]
         return Sentence(
             " · ".join(f"{term.ko} {count}명" for term, count in terms),
-            ", ".join(f"{term.en} {count}" for term, count in terms),
+            " · ".join(f"{term.en} {count}" for term, count in terms),
         )
 
     def _notes(self) -> tuple[Sentence, ...]:

@@ -33,8 +33,8 @@ _CASES = Sentence("건", "reports")
 _HANDOVERS = Sentence("건", "hand-overs")
 _STEP = Sentence("이관 요청 → 인수", "Hand-over sent to accepted")
 OF_NOW = Sentence(
-    "지금 남아 있는 기록. 접수와 이관에는 사건·사고 건과 달리 지난 기준 시각의 집계가 없음",
-    "Records as they stand now: reports and hand-overs, unlike cases, are not counted as of an earlier instant",
+    "접수와 이관은 사건·사고 건과 달리 지난 시각을 기준으로 집계하지 않고, 지금 남은 기록으로 셈",
+    "Unlike cases, reports and hand-overs are not counted as of an earlier instant, only as they stand now",
 )
 _CASES_LISTED = Sentence(
     "한 건을 여러 번 이관하면 여러 번 세고, 목록에는 그 사건·사고가 한 번 나옴",
@@ -122,7 +122,7 @@ def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
         Sentence("인수하지 않음", "Not accepted"),
         Sentence(
             "반려·회수되었거나 인수를 기다리는 {count}건 제외",
-            "{count} returned, withdrawn or still waiting are left out",
+            "Hand-overs returned, withdrawn or still waiting are left out ({count})",
         ),
     )
     spells = [_spell(_name_band(band), bands[band], thresholds) for band in sorted(bands)]
@@ -137,7 +137,7 @@ def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
     return PanelView(panel, chart, basis=_basis(ctx, chosen, rule))
 
 
-_PLACE_HOUR = Sentence("받는 기관의 현지 시각", "Local time of the receiver")
+_PLACE_HOUR = Sentence("현지 시간대", "Local time of the receiver")
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _tell_reports(
 ) -> Sentence:
     terms = [ReportSource.of(code) for code in sources]
     ko = ", ".join(term.ko for term in terms) or "모든 기관"
-    en = ", ".join(term.en for term in terms) or "all units"
+    en = ", ".join(_TAKEN_BY[term] for term in terms) or "all units"
     whole = outcomes.total()
     if not whole:
         return Sentence(
@@ -217,9 +217,16 @@ def _tell_reports(
         )
     moved, parts = _change(whole, before, wording), tell_parts(outcomes)
     return Sentence(
-        f"{wording.this.ko} {ko} 접수 {number(whole)}건으로 {moved.ko}: {parts.ko}",
+        f"{wording.this.ko} {ko} 접수는 {number(whole)}건으로 {moved.ko}: {parts.ko}",
         f"{number(whole)} reports taken by {en}, {wording.this.en}, {moved.en}: {parts.en}",
     )
+
+
+_TAKEN_BY = {
+    ReportSource.CALL_CENTER: "the Consular Call Center",
+    ReportSource.MISSION: "the missions",
+    ReportSource.OTHER: "others",
+}
 
 
 def _change(this: int, last: int, wording: Wording) -> Sentence:
@@ -253,7 +260,7 @@ def _tell_waiting(ctx: Context) -> Sentence:
     ko, en = (spell_minutes(max(minutes, 0), language) for language in ("ko", "en"))
     return Sentence(
         f"지금 인수를 기다리는 이관 {number(waiting)}건, 가장 오래 기다린 것은 {ko}째",
-        f"{number(waiting)} hand-overs wait now, the longest for {en}",
+        f"{number(waiting)} {'hand-over waits' if waiting == 1 else 'hand-overs wait'} now, the longest for {en}",
     )
 
 

@@ -138,13 +138,16 @@ def _compared(table: RateTable) -> Compared | None:
 def _residents_notes(table: RateTable) -> tuple[Sentence, ...]:
     """How many persons stand in countries without a rate; the reason is told once for all."""
     without = [cell for cell in table.cells if cell.rate is None]
+    if len(without) == len(table.cells):
+        return ()  # nothing is ranked, and the reason stands beside each
     if not without:
         return (EDITIONS,)
     why = next((cell.why for cell in without if cell.why), None)
     persons, reason = sum(cell.count for cell in without), both(why) if why else NOTHING
     left = Sentence(
         f"비율이 없는 {len(without)}개 국가·지역의 {persons:,}명: {reason.ko}",
-        f"{persons:,} persons in {len(without)} countries and areas without a rate: {reason.en}",
+        f"{persons:,} {'person' if persons == 1 else 'persons'} in {len(without)} "
+        f"{'country or area' if len(without) == 1 else 'countries and areas'} without a rate: {reason.en}",
     )
     return EDITIONS, left
 

@@ -27,7 +27,7 @@ PARTS: dict[str, tuple[int, int, str, str]] = {
 }
 _THAN = {
     "year": Sentence("전년", "the year before"),
-    "running": Sentence("전년 같은 기간", "the same period of the year before"),
+    "running": Sentence("전년 같은 기간", "the same period a year earlier"),
 }
 
 

@@ -53,9 +53,13 @@ class PageScope:
         return frozenset(year for year in years if not self.is_stated(need, {"year": year, **cell}))
 
     def coverage_notes(self, *needs: Need) -> tuple[Sentence, ...]:
-        """The gaps that these numbers touch, each told once."""
-        told = (self._coverage_note(need) for need in needs)
-        return tuple(dict.fromkeys(note for note in told if note.ko))
+        """The gaps that these numbers touch, told once for the days of all (which differ in their days only)."""
+        if not needs:
+            return ()
+        first, *_ = needs
+        days = min(need.days[0] for need in needs), max(need.days[1] for need in needs)
+        note = self._coverage_note(replace(first, days=days))
+        return (note,) if note.ko else ()
 
     def _coverage_note(self, need: Need) -> Sentence:
         query = self.counter.question(need)

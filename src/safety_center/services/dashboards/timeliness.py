@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from safety_center.charts import Sentence
+from safety_center.charts.month_axis import name_month
 from safety_center.charts.timeliness import (
     CASES_COLUMN,
     LEFT_OUT,
@@ -39,21 +40,22 @@ _LEFT_OUT: Mapping[Measure, tuple[Sentence, Sentence]] = {
     Measure.REPORT: (
         Sentence("발생 시각 미상", "Time not known"),
         Sentence(
-            "발생 시각 미상 {count}건 제외", "{count} cases whose time is not known are left out"
+            "발생 시각을 모르는 {count}건 제외",
+            "Cases whose time is not known are left out ({count})",
         ),
     ),
     Measure.ACCEPT: (
         Sentence("인수한 이관 없음", "No hand-over accepted"),
         Sentence(
             "이관하지 않았거나 아직 인수되지 않은 {count}건 제외",
-            "{count} cases never handed over, or not accepted yet, are left out",
+            "Cases never handed over, or not accepted yet, are left out ({count})",
         ),
     ),
     Measure.CLOSE: (
         Sentence("처리 중", "Still open"),
         Sentence(
-            "아직 처리 중 {count}건: 종결된 건만의 중앙값이라 실제보다 짧을 수 있음",
-            "{count} cases are still open: a median of closed cases only may be too short",
+            "아직 처리 중인 {count}건 제외. 종결된 건만의 중앙값이라 실제보다 짧을 수 있음",
+            "Cases still open are left out ({count}): a median of closed cases only may be too short",
         ),
     ),
 }
@@ -82,7 +84,7 @@ def build_timeliness_panel(scope: PageScope, panel: Panel) -> PanelView:
     query = case_query(chosen, panel, (by,))
     found = measure_timeliness(ctx, query, measure, minutes)
     whole = measure_timeliness(ctx, case_query(chosen, panel, ()), measure, minutes)
-    names = {} if by == Dimension.MONTH else _labels(ctx, by, chosen.scheme)
+    names = _labels(ctx, by, chosen.scheme, found.frame)
     spells = [_spell(row, str(row[by]), names, minutes) for row in _records(found.frame)]
     if by != Dimension.MONTH:
         spells.sort(key=lambda spell: -spell.cases)
@@ -151,8 +153,10 @@ def _thresholds(settings: Settings, measure: Measure) -> tuple[Threshold, ...]:
     )
 
 
-def _labels(ctx: Context, by: str, scheme: str) -> Mapping[str, Sentence]:
+def _labels(ctx: Context, by: str, scheme: str, frame: pd.DataFrame) -> Mapping[str, Sentence]:
     """A case has one type; where two lists have it under other names, the first list's."""
+    if by == Dimension.MONTH:
+        return {str(code): name_month(str(code)) for code in frame[by]}
     if by != Dimension.TYPE:
         return labels_of(ctx, by, scheme)
     return {

@@ -21,12 +21,12 @@ from safety_center.services.dashboards.over_time import year_need
 from safety_center.services.dashboards.published import published_persons
 from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.view import PanelView
-from safety_center.services.dashboards.words import both
+from safety_center.services.dashboards.words import PERSONS_OF
 
 _CASES = Sentence("사건·사고", "Cases")
 _BY_CONSTRUCTION = Sentence(
-    "시연 데이터는 공표값에 맞추어 만든 것이므로 일치는 당연합니다",
-    "The demonstration's data were made to match the published figures, so agreement is by construction",
+    "시연 데이터는 발표값에 맞추어 만든 것이라 발표값과 일치함",
+    "The demonstration's data were made to match the published figures, so they agree by construction",
 )
 _DERIVED = Sentence(
     "‘기타’의 발표값은 전체에서 피해자와 가해자를 뺀 값(2017년은 발표된 값)",
@@ -73,7 +73,7 @@ def _series(
     return [
         make_series(
             group.value,
-            both(group),
+            PERSONS_OF[group],
             years,
             own[own["involvement"] == group.value],
             published[published["involvement"] == group.value],

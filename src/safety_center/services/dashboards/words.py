@@ -26,9 +26,15 @@ _WHO: Mapping[Involvement | None, tuple[str, str]] = {
     Involvement.PERPETRATOR: ("가해자", "perpetrators"),
     Involvement.OTHER: ("기타 당사자", "other persons"),
 }
+#: Persons of an involvement, where a series or a sum names them.
+PERSONS_OF: Mapping[Involvement, Sentence] = {
+    Involvement.VICTIM: Sentence("피해자", "Victims"),
+    Involvement.PERPETRATOR: Sentence("가해자", "Perpetrators"),
+    Involvement.OTHER: Sentence("기타", "Others"),
+}
 _DATED = {
     DateBasis.REPORTED: ("접수된 {who}", "{who} reported"),
-    DateBasis.OCCURRED: ("사건이 발생한 {who}", "{who} of incidents that occurred"),
+    DateBasis.OCCURRED: ("발생한 사건의 {who}", "{who} of incidents that occurred"),
     DateBasis.ENTERED: ("입력된 {who}", "{who} entered"),
 }
 _CASES_DATED = {**_DATED, DateBasis.OCCURRED: ("발생한 {who}", "{who} that occurred")}
@@ -124,7 +130,7 @@ def split_type_code(code: str) -> tuple[str, str]:
 def _type_labels() -> dict[str, Sentence]:
     return {
         type_code(kind.involvement.value, kind.slug): Sentence(
-            f"{_type_name(kind, 'ko')} ({kind.involvement.ko})",
+            f"{_type_name(kind, 'ko')}({kind.involvement.ko})",
             f"{_type_name(kind, 'en')} ({kind.involvement.en})",
         )
         for kind in INCIDENT_TYPES

@@ -132,7 +132,7 @@ _CALL_CENTER = SeriesOf(
             "contacts_handled",
             Sentence("처리한 민원", "Civil affairs handled"),
             ("call_center:civil-affairs contacts handled (MOFA statement)",),
-            definition=Sentence("외교부 설명의 어림값", "an approximate statement of the ministry"),
+            definition=Sentence("외교부가 밝힌 어림값", "an approximate statement of the ministry"),
         ),
     ),
 )

@@ -1,11 +1,14 @@
 """From a stored row to a point of a published series: when it stands, what kind of value it is."""
 
 import re
+from datetime import date
 from urllib.parse import urlsplit
 
 from safety_center.charts import Sentence
+from safety_center.charts.month_axis import MONTHS, name_month
 from safety_center.charts.published_series import Point
 from safety_center.charts.sentences import NOTHING
+from safety_center.domain.periods import format_date
 from safety_center.services.published.lines import SeriesOf
 from safety_center.store.tables.reference import Exposure, PublishedFigure
 
@@ -14,7 +17,7 @@ _DERIVED = Sentence("계산값", "derived")
 _APPROXIMATE = Sentence("어림값", "approximate")
 _ROUNDED = Sentence("반올림", "rounded")
 _PLANNED = Sentence("계획", "planned")
-_MORE_THAN = Sentence("이상", "more than")
+_MORE_THAN = Sentence("‘이상’으로 발표된 값", "stated as more than")
 _OWN_ARITHMETIC = Sentence("이 시스템의 계산", "arithmetic of this system")
 _BASES = {
     "KTO, incl. crew": Sentence("한국관광공사(승무원 포함)", "KTO (crew included)"),
@@ -26,7 +29,8 @@ _STATED_TOO = Sentence(
     "외교부 발표, 이 시스템의 계산과 같음", "stated by the ministry, equal to our arithmetic"
 )
 _OWN = "this project"
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_WHOLE_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 _HALF = re.compile(r"^(\d{4})H([12])$")
 _MONTH = re.compile(r"^(\d{4})[.-](\d{1,2})$")
 _SPAN = re.compile(r"^(\d{4}) ([A-Z][a-z]{2})-([A-Z][a-z]{2})$")
@@ -68,8 +72,18 @@ def name_source(source: str, source_date: str) -> Sentence:
     """The paper's address without its path, and the day it was printed."""
     host = urlsplit(source).netloc.removeprefix("www.") or _BRACKETS.sub("", source)
     dated = _BRACKETS.sub("", source_date)
-    name = f"{host} {dated}".strip() if dated not in host else host
-    return Sentence(name, name)
+    if not dated or dated in host:
+        return Sentence(host, host)
+    day = _read_day(dated)
+    return Sentence(f"{host} {day.ko}", f"{host} {day.en}")
+
+
+def _read_day(dated: str) -> Sentence:
+    """A day or month as it is read; what is neither stays as it is."""
+    if _DAY.match(dated):
+        day = date.fromisoformat(dated)
+        return Sentence(format_date(day), format_date(day, "en"))
+    return name_month(dated) if _WHOLE_MONTH.match(dated) else Sentence(dated, dated)
 
 
 def name_basis(basis: str) -> Sentence:
@@ -106,10 +120,10 @@ def _place(row: PublishedFigure, of: SeriesOf) -> tuple[int, float, Sentence, bo
         return year, year + part / 2, Sentence(f"{year}년 {names[0]}", f"{year}, {names[1]}"), False
     if month := _MONTH.match(row.period):
         year, number = int(month[1]), int(month[2])
-        words = Sentence(f"{year}년 {number}월", f"{_MONTHS[number - 1]} {year}")
+        words = Sentence(f"{year}년 {number}월", f"{MONTHS[number - 1]} {year}")
         return year, year + number / 12, words, False
     if span := _SPAN.match(row.period):
-        year, first, last = int(span[1]), _MONTHS.index(span[2]) + 1, _MONTHS.index(span[3]) + 1
+        year, first, last = int(span[1]), MONTHS.index(span[2]) + 1, MONTHS.index(span[3]) + 1
         words = Sentence(f"{year}년 {first}–{last}월", f"{year}, {span[2]} to {span[3]}")
         return year, year + last / 12, words, False
     return None
