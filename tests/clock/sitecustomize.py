@@ -7,7 +7,11 @@ lies after the real one: cookies that the browser gets must not have run out alr
 """
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from apscheduler.executors import base as executors
+from apscheduler.schedulers import base as schedulers
+from apscheduler.triggers import interval
 
 from safety_center.domain import periods
 
@@ -26,4 +30,14 @@ if os.environ.get("CLOCK"):
     def _shifted_now() -> datetime:
         return datetime.now(UTC) + SHIFT
 
+    class _ShiftedClock(datetime):
+        """What the scheduler asks for the time: its jobs are due by the same clock as everything."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            shifted = _shifted_now()
+            return shifted.astimezone(tz) if tz else shifted.astimezone().replace(tzinfo=None)
+
     periods.utc_now = _shifted_now
+    for module in (schedulers, executors, interval):
+        module.datetime = _ShiftedClock
