@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None, installation: Installation | No
     register_features(app)
     declare_needs(app, "static", OPEN)
     seal_gate(app)
-    find_links(app)
+    find_links(app, installation)
     _open_api(app, installation)
     return app
 

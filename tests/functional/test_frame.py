@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import request
@@ -70,6 +71,36 @@ def test_no_link_of_the_navigation_leads_nowhere(
     assert links[0] == "/"
     answers = {link: visitor.get(link, follow_redirects=True).status_code for link in links}
     assert answers == dict.fromkeys(links, 200)
+
+
+_NEW_DASHBOARD = """
+audience = ["analyst"]
+[title]
+ko = "연령"
+en = "Age"
+[[panels]]
+id = "ages"
+kind = "breakdown"
+breakdown = "age_band"
+title = { ko = "연령대별", en = "By age band" }
+"""
+
+
+def test_a_new_dashboard_is_in_the_menu_of_those_who_may_open_it(
+    sqlite_installation: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "ages.toml").write_text(_NEW_DASHBOARD, encoding="utf-8")
+    settings = sqlite_installation.settings.model_copy(update={"dashboards_folder": tmp_path})
+    installation = replace(sqlite_installation, settings=settings)
+    analyst = _signed_in(installation, Role.ANALYST)
+    page = analyst.get("/").text
+    # the menu, and the list beside it
+    assert page.count('<a href="/dashboards/ages">연령</a>') == 2
+    assert "/dashboards/overview" not in page  # not declared in this folder
+    assert (
+        '<a href="/dashboards/ages">Age</a>' in analyst.get("/?lang=en", follow_redirects=True).text
+    )
+    assert "/dashboards/ages" not in _signed_in(installation, Role.MISSION_HEAD).get("/").text
 
 
 def test_a_failure_shows_a_number_and_no_trace(

@@ -1,25 +1,57 @@
-"""The left navigation: only what exists and what the role may do, so that no link leads nowhere."""
+"""The left navigation: only what exists and what the role may do, so that no link leads nowhere.
 
-from collections.abc import Sequence
+A dashboard is in it as soon as its file is: those not named here stand behind the others by their title.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, current_app
+from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from safety_center.domain.access import Actor
+from safety_center.domain.access import Actor, Role
 from safety_center.domain.errors import N_
+from safety_center.services.dashboards import Dashboard, load_dashboards
+from safety_center.services.installation import Installation
 from safety_center.web.gate import Needs, may_enter, needs_of
 
 _LINKS = "safety_center.navigation"
+_DASHBOARDS = "/dashboards/"
 
 
 @dataclass(frozen=True)
 class Link:
-    """A place to go: its label (Korean msgid) and its path."""
+    """A place to go: its label and its path.
+
+    The label is a Korean msgid; the title of a dashboard's file brings its English itself, in `en`.
+    """
 
     label: str
     path: str
+    en: str = ""
+
+    def title(self, language: str) -> str:
+        """What it is called."""
+        if self.en:
+            return self.en if language == "en" else self.label
+        return gettext(self.label)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What there is: the groups with what each link needs, and who may open which dashboard."""
+
+    groups: Sequence[tuple[str, Sequence[tuple[Link, Needs]]]]
+    audiences: Mapping[str, tuple[Role, ...]]
+
+    def may_open(self, actor: Actor | None, path: str, needs: Needs) -> bool:
+        """True when permission and audience let the actor in."""
+        audience = self.audiences.get(path)
+        return may_enter(actor, needs) and (
+            audience is None or (actor is not None and actor.role in audience)
+        )
 
 
 NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
@@ -71,13 +103,38 @@ NAVIGATION: tuple[tuple[str, tuple[Link, ...]], ...] = (
 )
 
 
-def find_links(app: Flask) -> None:
-    """Look up, once, which links exist and what each needs."""
-    found = [
-        (label, [(link, needs) for link in links if (needs := _needs(app, link.path)) is not None])
+def find_links(app: Flask, installation: Installation) -> None:
+    """Look up, once, which links exist, what each needs, and which dashboards are declared."""
+    declared = load_dashboards(installation.settings.dashboards_folder)
+    boards = {_DASHBOARDS + name: one for name, one in declared.items()}
+    groups = [
+        (
+            label,
+            [
+                (link, needs)
+                for link in _with_declared(links, boards)
+                if (needs := _needs(app, link.path)) is not None
+            ],
+        )
         for label, links in NAVIGATION
     ]
-    app.extensions[_LINKS] = found
+    audiences = {path: one.declaration.audience for path, one in boards.items()}
+    app.extensions[_LINKS] = _Found(groups, audiences)
+
+
+def _with_declared(links: Sequence[Link], boards: Mapping[str, Dashboard]) -> list[Link]:
+    """The links of a group; where dashboards are among them, those declared, and no others."""
+    named = [link for link in links if link.path.startswith(_DASHBOARDS)]
+    if not named:
+        return list(links)
+    known = {link.path for link in named}
+    more = [
+        Link(one.declaration.title.ko, path, one.declaration.title.en)
+        for path, one in boards.items()
+        if path not in known
+    ]
+    shown = [link for link in named if link.path in boards]
+    return [*shown, *more, *(link for link in links if link not in named)]
 
 
 def _needs(app: Flask, path: str) -> Needs | None:
@@ -93,17 +150,27 @@ def links_for(actor: Actor | None) -> list[tuple[str, list[Link]]]:
     """Groups of links the actor may follow; empty groups are left out."""
     if actor is None:
         return []
+    found: _Found = current_app.extensions[_LINKS]
     groups = [
-        (label, [link for link, needs in links if may_enter(actor, needs)])
-        for label, links in current_app.extensions[_LINKS]
+        (label, [link for link, needs in links if found.may_open(actor, link.path, needs)])
+        for label, links in found.groups
     ]
     return [(label, links) for label, links in groups if links]
 
 
+def dashboards_for(actor: Actor | None) -> list[Link]:
+    """The dashboards the actor may open, in the order of the navigation."""
+    return [
+        link for _, links in links_for(actor) for link in links if link.path.startswith(_DASHBOARDS)
+    ]
+
+
 def link_if_allowed(actor: Actor | None, path: str) -> bool:
     """True when a page of ours exists and the actor may open it."""
-    needs = _needs(current_app._get_current_object(), path.split("?")[0])
-    return needs is not None and may_enter(actor, needs)
+    page = path.split("?")[0]
+    found: _Found = current_app.extensions[_LINKS]
+    needs = _needs(current_app._get_current_object(), page)
+    return needs is not None and found.may_open(actor, page, needs)
 
 
 def current_path(groups: Sequence[tuple[str, Sequence[Link]]], path: str) -> str | None:

@@ -16,6 +16,7 @@ from safety_center.services.review import review_state, unanswered
 from safety_center.services.start import desk, reports_today
 from safety_center.services.trail import verification_state
 from safety_center.services.watch import acts_today, locked_accounts
+from safety_center.web.navigation import dashboards_for
 from safety_center.web.reports.forms import is_telling
 from safety_center.web.request import reading_unit
 from safety_center.web.sessions import current_actor
@@ -33,7 +34,7 @@ def _parts(ctx: Context) -> dict[str, Any]:
     if actor.may(Permission.CASE_CHANGE):
         parts |= {"desk": desk(ctx), "month": month_of_mission(ctx)}
     if actor.role is Role.ANALYST:
-        parts["year"] = year_so_far(ctx)
+        parts |= {"year": year_so_far(ctx), "dashboard_links": dashboards_for(actor)}
     if actor.may(Permission.REPORT_SUBMIT):
         mine = [draft for draft in list_drafts(ctx) if not draft.form.startswith(CARD_FORM)]
         parts["drafts"] = [draft for draft in mine if is_telling(draft.values)]
