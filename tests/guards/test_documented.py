@@ -28,33 +28,43 @@ def _find_missing(names: list[str], documents: str) -> list[str]:
     return [name for name in names if f"`{name}`" not in documents and f"`{name} " not in documents]
 
 
+def _write(missing: list[str], where: str) -> str:
+    """What to do, instead of two lists that differ."""
+    return f"name {', '.join(missing)} as code (in backquotes) in {where}"
+
+
 def test_every_setting_is_documented(documents: str) -> None:
     from safety_center.settings import Settings
 
     names = [f"SAFETY_CENTER_{name.upper()}" for name in Settings.model_fields]
-    assert _find_missing(names, documents) == []
+    missing = _find_missing(names, documents)
+    assert missing == [], _write(missing, "docs/settings.md")
 
 
 def test_every_permission_is_documented(documents: str) -> None:
     from safety_center.domain.access import Permission
 
-    assert _find_missing([str(permission) for permission in Permission], documents) == []
+    missing = _find_missing([str(permission) for permission in Permission], documents)
+    assert missing == [], _write(missing, "docs/access.md")
 
 
 def test_every_role_is_documented(documents: str) -> None:
     from safety_center.domain.access import Role
 
-    assert [role.value for role in Role if role.value not in documents] == []
+    missing = [role.value for role in Role if role.value not in documents]
+    assert missing == [], _write(missing, "docs/access.md")
 
 
 def test_every_job_is_documented(documents: str) -> None:
     registry = importlib.import_module("safety_center.services.jobs.registry")
-    assert _find_missing(sorted(registry.JOBS), documents) == []
+    missing = _find_missing(sorted(registry.JOBS), documents)
+    assert missing == [], _write(missing, "the table of docs/jobs.md")
 
 
 def test_every_dashboard_is_documented(documents: str) -> None:
     names = sorted(path.stem for path in (TOP / "dashboards").glob("*.toml"))
-    assert _find_missing(names, documents) == []
+    missing = _find_missing(names, documents)
+    assert missing == [], _write(missing, "the first paragraph of docs/dashboards.md")
 
 
 def test_what_a_dashboard_may_say_is_documented() -> None:
@@ -63,9 +73,11 @@ def test_what_a_dashboard_may_say_is_documented() -> None:
     text = (TOP / "docs" / "dashboards.md").read_text(encoding="utf-8")
     tables = {line.split("`")[1] for line in text.splitlines() if line.startswith("| `")}
     terms = (*declaration.PanelKind, *declaration.Parameter)
-    assert [term.value for term in terms if term.value not in tables] == []
+    missing = [term.value for term in terms if term.value not in tables]
+    assert missing == [], _write(missing, "a table of docs/dashboards.md, first in its row")
     keys = {*declaration.Declaration.model_fields, *declaration.Panel.model_fields} - {"measure"}
-    assert [key for key in keys if f"{key} =" not in text and f"`{key}`" not in text] == ["panels"]
+    missing = [key for key in keys if f"{key} =" not in text and f"`{key}`" not in text]
+    assert missing == ["panels"], _write(missing, "docs/dashboards.md")
 
 
 def _list_commands(group: click.Group, words: str) -> Iterator[str]:
@@ -80,4 +92,5 @@ def _list_commands(group: click.Group, words: str) -> Iterator[str]:
 
 def test_every_command_is_documented(documents: str) -> None:
     main = importlib.import_module("safety_center.cli").main
-    assert _find_missing(list(_list_commands(main, "safety-center")), documents) == []
+    missing = _find_missing(list(_list_commands(main, "safety-center")), documents)
+    assert missing == [], _write(missing, "docs/operations.md or the document of its feature")

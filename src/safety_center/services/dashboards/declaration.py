@@ -5,7 +5,7 @@ What a file may say is in `docs/dashboards.md`; a mistake is told with file, key
 
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -207,10 +207,16 @@ def _read(path: Path) -> Dashboard:
     try:
         return Dashboard.model_validate({"name": path.stem, "declaration": content})
     except ValidationError as error:
-        lines = (_fault(path.name, fault["loc"], fault["msg"]) for fault in error.errors())
+        lines = (_fault(path.name, fault["loc"], fault["msg"], content) for fault in error.errors())
         raise DashboardError("\n".join(lines)) from None
 
 
-def _fault(file: str, place: tuple[int | str, ...], reason: str) -> str:
-    key = ".".join(str(part) for part in place if part != "declaration")
+def _fault(file: str, place: tuple[int | str, ...], reason: str, content: dict[str, Any]) -> str:
+    """A panel is named by its id, as it is found in the file; without one by its number from 1."""
+    parts = [str(part) for part in place if part != "declaration"]
+    if len(place) > 2 and place[1] == "panels" and isinstance(place[2], int):
+        panel = content["panels"][place[2]]
+        told = panel.get("id") if isinstance(panel, dict) else None
+        parts[1] = f"{place[2] + 1}" if told is None else f"{told}"
+    key = ".".join(parts)
     return f"{file}: {key + ': ' if key else ''}{reason.removeprefix('Value error, ')}"

@@ -45,13 +45,13 @@ def test_the_shipped_dashboards_are_in_order() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "told"),
     [
-        ('kind = "pie"', 'kind = "breakdown"', "mine.toml: panels.0.kind: Input should be"),
-        ('"shoe_size"', '"age_band"', "mine.toml: panels.0.breakdown: Input should be"),
+        ('kind = "pie"', 'kind = "breakdown"', "mine.toml: panels.ages.kind: Input should be"),
+        ('"shoe_size"', '"age_band"', "mine.toml: panels.ages.breakdown: Input should be"),
         ('breakdown = "year"', 'breakdown = "age_band"', "kind breakdown needs one of region, "),
         ('["sufferer"]', '["victim"]', "filters.involvement: unknown code sufferer"),
         ('"auditor"', '"analyst"', "audience: auditor may not see dashboards"),
-        ("colour = 1\nid", "id", "mine.toml: panels.0.colour: Extra inputs are not permitted"),
-        ("title = {", "titel = {", "mine.toml: panels.0.title: Field required"),
+        ("colour = 1\nid", "id", "mine.toml: panels.ages.colour: Extra inputs are not permitted"),
+        ("title = {", "titel = {", "mine.toml: panels.ages.title: Field required"),
         ("[[panel]]", "[[panels]]", "mine.toml: panels: Field required"),
         ('en = ""', 'en = "Age"', "mine.toml: title.en: String should have at least 1"),
         ("audience = [", 'audience = ["', "mine.toml: not TOML"),
@@ -73,7 +73,7 @@ def test_every_mistake_of_every_file_is_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "first.toml").write_text(GOOD.replace("analyst", "cook"), encoding="utf-8")
     told = _fault(tmp_path, GOOD.replace("age_band", "shoe"))
     assert "first.toml: audience.0" in told
-    assert "mine.toml: panels.0.breakdown" in told
+    assert "mine.toml: panels.ages.breakdown" in told
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
