@@ -31,6 +31,7 @@ _MESSAGES = {
     "less_than_equal": N_("%(le)s 이하여야 합니다."),
     "timezone_aware": N_("시각에는 시간대가 있어야 합니다(예: 2026-11-22T14:30+09:00)."),
     "too_long": N_("너무 많습니다. %(max_length)s개까지 적을 수 있습니다."),
+    "too_short": N_("하나 이상 정해 주십시오."),
     "none_required": _MISSING,
 }
 _BY_PREFIX = (

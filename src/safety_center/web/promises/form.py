@@ -33,5 +33,5 @@ def form_values(
 
 def render_form(back: str) -> Markup:
     """The empty form as part of another page."""
-    text = render_template("promises/_form.html", **form_values({}, (), back))
+    text = render_template("promises/_form.html", with_title=True, **form_values({}, (), back))
     return Markup(text)  # noqa: S704 - the template escapes

@@ -57,6 +57,12 @@ _DETAILS = {
     "merged": N_("병합된 사건"),
     "reset": N_("관리자가 다시 설정"),
 }
+_PURPOSES = {
+    "view": N_("개인정보 전체 보기"),
+    "edit": N_("사건·사고 수정"),
+    "exemplary": N_("우수사례 작성"),
+    "api": N_("API 조회"),
+}
 
 
 def exact_time(at: datetime) -> str:
@@ -98,7 +104,12 @@ def change_rows(detail: Mapping[str, Any]) -> Iterator[tuple[str, str | None, st
 
 def reason_text(line: TrailLine) -> str:
     """The reason given: a code of the list in words, or what was typed."""
-    return term_label(line.reason, "ExportReason")
+    return _reason(line.reason)
+
+
+def _reason(reason: str | None) -> str:
+    """Pages that show personal data name what for by a word of ours; files by their list; people by text."""
+    return gettext(_PURPOSES[reason]) if reason in _PURPOSES else term_label(reason, "ExportReason")
 
 
 def detail_rows(line: TrailLine) -> Iterator[tuple[str, str]]:
@@ -116,6 +127,6 @@ def _short(name: str, value: Any) -> str:
     if name == "role":
         return role_text(value)
     if name in ("reason", "purpose"):
-        return term_label(value, "ExportReason")
+        return _reason(str(value))
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
