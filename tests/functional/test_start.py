@@ -116,6 +116,15 @@ def test_the_counsellor_sees_the_hour_there_and_the_own_reports(
     assert re.search(r"현지 시각 \d\d:\d\d UTC\+7", page)
     assert "오늘 내가 받은 접수" in page
     assert page.count(number) >= 2
+    assert f'href="/cases/{number}">{number}</a></span>' in page, "from the report to its case"
+
+
+def test_a_report_of_yesterday_entered_today_says_its_day(
+    sqlite_installation: Installation, counsellor: Actor
+) -> None:
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    submit(sqlite_installation, counsellor, received_at=yesterday)
+    assert re.search(r"어제 \d\d:\d\d KST", _page(sqlite_installation, counsellor))
 
 
 def test_the_center_manager_sees_both_centers_and_the_critical_ones_anywhere(
