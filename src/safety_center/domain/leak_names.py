@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from safety_center.domain.leak_initials import initials_of, initials_of_words
 from safety_center.domain.leak_text import Span
 from safety_center.domain.names import latin_runs, normalise_hangul, split_hangul_name
 from safety_center.domain.romanisation import SURNAMES, is_hangul, spell_surname, spell_syllable
@@ -46,10 +47,11 @@ def find_names(text: str, names: Mapping[str, str]) -> Iterator[Span]:
 def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
     plain = re.sub(r"\([^)]*\)", "", name)
     hangul = "".join(re.findall("[가-힣]+", plain))
-    sources = [*_hangul(hangul), *_derived(hangul)] if hangul else []
+    sources = [*_hangul(hangul), *_derived(hangul), *initials_of(hangul)] if hangul else []
     if not hangul and (han := normalise_hangul(re.sub("[A-Za-z]+", "", plain))):
         sources += [_spaced(han)] if len(han) > 1 else []
-    sources += _latin(latin_runs(plain))
+    runs = latin_runs(plain)
+    sources += [*_latin(runs), *initials_of_words(runs)]
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
 
 

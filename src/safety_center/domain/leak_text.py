@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 #: `(start, end, proposal)`.
 Span = tuple[int, int, str]
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－ー"), "-")
-_SIGNS = {ord("〜"): "~", ord("∼"): "~", ord("。"): ".", ord("ㆍ"): "·", ord("・"): "·"}
+_SIGNS = {
+    ord("〜"): "~",
+    ord("∼"): "~",
+    ord("。"): ".",
+    ord("ㆍ"): "·",
+    ord("・"): "·",
+    ord("º"): "°",
+}
+#: Letters that no accent was put on: Đường, Łódź, Tromsø, Kadıköy.
+_LETTERS = {ord(one): other for one, other in zip("đĐłŁøØıð", "dDlLoOid", strict=True)}
 
 
 def in_ascii(text: str) -> str:
@@ -15,7 +24,7 @@ def in_ascii(text: str) -> str:
 
     As long as the text, so that places in one are places in the other.
     """
-    text = text.translate(_DASHES | _SIGNS)
+    text = text.translate(_DASHES | _SIGNS | _LETTERS)
     return text if text.isascii() else "".join(map(_plain, text))
 
 

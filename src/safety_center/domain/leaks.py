@@ -8,10 +8,11 @@ Found once too often costs a rewording; found once too seldom costs somebody's p
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from safety_center.domain.leak_addresses import find_addresses
 from safety_center.domain.leak_dates import find_ages, find_days, find_times
 from safety_center.domain.leak_names import find_names
 from safety_center.domain.leak_numbers import find_contacts, find_endings, find_known, find_numbers
-from safety_center.domain.leak_places import find_addresses, find_places
+from safety_center.domain.leak_places import find_places
 from safety_center.domain.leak_text import Span, in_ascii
 from safety_center.domain.vocabulary import Term
 

@@ -15,6 +15,23 @@ _SURNAMES += " 권:KWON 황:HWANG 안:AHN 송:SONG 홍:HONG 남궁:NAMGUNG 선�
 _FIRST = "가:GA 도:DO 미:MI 서:SEO 세:SE 은:EUN 지:JI 태:TAE 하:HA 현:HYUN 혜:HYE 영:YOUNG 민:MIN 수:SU 경:KYUNG"
 _LAST = "람:RAM 빈:BIN 연:YEON 우:WOO 원:WON 율:YUL 인:IN 준:JUN 진:JIN 희:HEE 수:SU 호:HO 아:A 솔:SOL 철:CHUL"
 _CITIES = "프놈펜 방콕 도쿄 호찌민 시엠립 마닐라 파리 뉴욕 시드니 타슈켄트 이스탄불 다낭 치앙마이 세부 밴쿠버".split()
+_IN_LATIN = dict(
+    zip(
+        _CITIES,
+        "Phnom Penh|Bangkok|Tokyo|Ho Chi Minh|Siem Reap|Manila|Paris|New York|Sydney|Tashkent|Istanbul"
+        "|Da Nang|Chiang Mai|Cebu|Vancouver".split("|"),
+        strict=True,
+    )
+)
+#: As they are written in many countries; `#` stands for a number.
+_ADDRESSES = (
+    "123/# Soi #|Calle #|Calle de Alcalá #|Đường Nguyễn Trãi #|# Đường Lê Lợi|Jl. Sudirman No. #"
+    "|Jalan Ampang #|12-# Shinjuku|Shinjuku 3-#-7|#-chome|Minato-ku|Apt #B|Apt. C|#05-#|P.O. Box #|사서함 #"
+    "|11°33′44″N 104°55′12″E|11.56° N, 104.92° E|북위 11도 33분|7P28HWFF+XX|HV6Q+2C|Friedrichstraße #"
+    "|Av. Paulista #|Rua Augusta #|SW1A 1AA|# Evergreen Terrace|///filled.count.soap|99/# Moo 5"
+    "|Brgy. San Antonio|Blk # Lot #|Suite #|신주쿠 3-#-7|우편번호 065#|Carrera 7 No. #-34|Rue de Rivoli #"
+    "|Ul. Lenina #|Via Roma #|# Nguyen Hue Street|Room #|Sangkat Boeung Keng Kang|Tower B"
+).split("|")
 _PLACES = "리버사이드 카오산 벙깽꽁 수쿰윗 말라테 이태리골목 올드마켓 신주쿠 몽마르트르 브로드웨이".split()
 _KINDS_OF_PLACE = "호텔 앞|시장 근처|게스트하우스|경찰서 옆|버스터미널|병원 로비".split("|")
 _MONTHS = (
@@ -50,6 +67,11 @@ GENERAL = (
     "총 7일이 걸렸고 비용은 1.5배 늘었음.",
     "The mission answered within 2 hours and met the family 3 days later.",
     "Police, hospital and airline worked together; the family arrived in late November.",
+    "K 씨와 김 모 씨, Mr. K는 CCTV 영상과 SMS 기록을 함께 제출함.",
+    "체온 38.5°C, COVID-19 검사 음성, A형 간염은 아니었음.",
+    "The U.S. airline and the EU office replied in 1-2 hours, 24/7 without a pause.",
+    "Phase 1-2 of the plan: call, visit, return; Part B follows.",
+    "한인회와 KOTRA, NGO 세 곳이 #안전여행 활동을 함께함.",
     "피해자가 안정될 때까지 같은 상담 인력이 맡음.",
 )
 
@@ -101,6 +123,9 @@ class Corpus:
                     self._day(),
                     self._time(),
                     self._place(city, place),
+                    self._initials(surname, first, last),
+                    self._city(city),
+                    self._address(),
                 )
             )
             start = len(text) + len(before)
@@ -128,6 +153,36 @@ class Corpus:
             draw(("임.", "로 확인함.", " said so.")),
             "roman",
         )
+
+    def _initials(self, *name: tuple[str, str]) -> tuple[str, str, str, str]:
+        draw = self._chance.choice
+        family, first, last = (each[1] for each in name)
+        f, a, b = family[0], first[0], last[0]
+        cut = draw(
+            (
+                *(f"{f}.{a}.{b}.", f"{f}. {a}. {b}.", f"{a}.{b}. {family.title()}"),
+                *(f"{family.title()} {a}.", f"{family.title()} {a}.{b}.", f"{family} {a}{b}"),
+                *(f"{family.title()}, {a}.", f"{a}. {family.title()}"),
+                *(f"{name[0][0]}{a}{name[2][0]}", f"{name[0][0]} {a}.{b}."),
+                f"{f}{name[1][0]}{name[2][0]}",
+            )
+        )
+        return draw(("당사자 ", "예약자 ", "(")), cut, draw((" 연락됨.", ", 무사함.")), "initials"
+
+    def _city(self, city: str) -> tuple[str, str, str, str]:
+        draw = self._chance.choice
+        name = _IN_LATIN[city]
+        told = draw((name, name.upper(), name.replace(" ", ""), name.replace(" ", "-")))
+        return draw(("", "Flight to ", "당일 ")), told, draw(("에서 발견됨.", " 도착.")), "city"
+
+    def _address(self) -> tuple[str, str, str, str]:
+        draw = self._chance
+        told = draw.choice(_ADDRESSES)
+        if not told.startswith("#05"):
+            told = told.replace("#", str(draw.randint(2, 299)))
+        else:
+            told = f"#05-{draw.randint(2, 99):02d}"
+        return draw.choice(("", "숙소는 ", "주소: ")), told, " 부근에서 발견됨.", "address"
 
     def _number(self, phone: str, passport: str, number: str) -> tuple[str, str, str, str]:
         draw = self._chance

@@ -108,6 +108,18 @@ def test_each_kind_has_a_general_expression(
         "12/3 Nguyen Trai",
         "980101-1234567",
         "011-855-12-345-678",
+        "H.G.D.",
+        "Hong G.",
+        "홍G동",
+        "홍 G.D.",
+        "H길동",
+        "ㅎㄱㄷ",
+        "PHNOM-PENH",
+        "Riverside",
+        "45 Đường Lê Lợi",
+        "Carrera 7 No. 12-34",
+        "N 11.562",
+        "12-3 Shinjuku",
     ],
 )
 def test_forms_that_the_corpus_does_not_draw_are_found_too(leak: str) -> None:
@@ -115,7 +127,25 @@ def test_forms_that_the_corpus_does_not_draw_are_found_too(leak: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2박 3일", "1일 3회", "30일 체류", "9월 초", "2호선", "4.5점", "2/3"]
+    "text",
+    [
+        "K.O. 승",
+        "Unit",
+        "B.P.를 잼",
+        "U.S. 대사관",
+        "HGB",
+        "3-5명",
+        "홍 모 씨",
+        "H 씨",
+        "Center",
+        "2박 3일",
+        "1일 3회",
+        "30일 체류",
+        "9월 초",
+        "2호선",
+        "4.5점",
+        "2/3",
+    ],
 )
 def test_measures_are_no_days(text: str) -> None:
     assert marked(text) == []

@@ -1,11 +1,13 @@
 """What a case says and whom it names: beside it the card is written, against it the card is checked."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from safety_center.domain.leak_names import names_of_official
+from safety_center.domain.leak_places import cities_of_missions, cities_of_zones
 from safety_center.domain.leaks import Identifiers, Leak, find_leaks
 from safety_center.domain.vocabulary import AgeBand, Sex, Term
 from safety_center.services.context import Context
@@ -92,8 +94,7 @@ def build_identifiers(ctx: Context, case: Case) -> Identifiers:
     numbers += [report.external_reference for report in reports if report.external_reference]
     told: list[Case | Report] = [*family.values(), *reports]
     cities = {each.city for each in told if each.city}
-    seats = {each.mission_code or "" for each in family.values()}  # their cities in Latin letters
-    cities |= {code.partition("-")[2] for code in seats if "-" in code}
+    cities |= _known_cities(ctx, family, {each.country_code for each in told})
     places = {each.place_detail for each in told if each.place_detail}
     return Identifiers(
         names=names,
@@ -101,6 +102,20 @@ def build_identifiers(ctx: Context, case: Case) -> Identifiers:
         cities=tuple(sorted(cities)),
         places=tuple(sorted(places)),
     )
+
+
+def _known_cities(ctx: Context, family: Mapping[int, Case], countries: set[str]) -> set[str]:
+    """Seats of missions and cities of time zones, as the reference data spell them. A country's own
+    name is none of them."""
+    missions = {code: m for code, m in ctx.places.missions.items() if m.country_code in countries}
+    codes = {*missions, *(each.mission_code or "" for each in family.values())}
+    known = cities_of_missions((mission.ko for mission in missions.values()), codes)
+    for code in countries & set(ctx.places.countries):
+        country = ctx.places.countries[code]
+        plain = re.sub("[^a-z]", "", country.en.casefold())
+        known |= cities_of_zones(country.zones)
+        known = {city for city in known if city.casefold() not in plain}
+    return known
 
 
 def _add_person(
