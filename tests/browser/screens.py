@@ -122,6 +122,10 @@ ENDS_AT = {
 }
 #: Seen before signing in.
 OPEN = ("/sign-in",)
+#: Seen by who has enrolled a second factor and not shown it yet.
+ASKED_FOR_FACTOR = ("/second-factor",)
+#: Accounts that no other test signs in as: one is enrolled, another when the test is tried again.
+WITHOUT_FACTOR = ("officer.tokyo", "officer.bangkok", "head.bangkok")
 
 
 def go(page: Page, way: str, language: str) -> None:
