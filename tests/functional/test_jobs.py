@@ -209,10 +209,6 @@ def test_the_nightly_job_runs_at_ten_past_three_in_seoul(installation: Installat
     assert trigger.get_next_fire_time(None, evening).isoformat() == "2026-11-23T03:10:00+09:00"
 
 
-def test_every_job_is_on_the_schedule_and_every_entry_is_a_job(installation: Installation) -> None:
-    assert set(build_schedule(installation.settings)) == set(JOBS)
-
-
 def test_a_run_asked_for_on_the_board_waits_for_the_scheduler_and_is_in_the_trail(
     installation: Installation, manager: Actor
 ) -> None:

@@ -61,6 +61,15 @@ def test_every_job_is_documented(documents: str) -> None:
     assert missing == [], _write(missing, "the table of docs/jobs.md")
 
 
+def test_every_job_has_its_time() -> None:
+    registry = importlib.import_module("safety_center.services.jobs.registry")
+    schedule = importlib.import_module("safety_center.services.jobs.schedule")
+    settings = importlib.import_module("safety_center.settings").Settings()
+    planned = set(schedule.build_schedule(settings))
+    assert set(registry.JOBS) - planned == set(), "say in services/jobs/schedule.py when these run"
+    assert planned - set(registry.JOBS) == set(), "no job of services/jobs/registry.py"
+
+
 def test_every_dashboard_is_documented(documents: str) -> None:
     names = sorted(path.stem for path in (TOP / "dashboards").glob("*.toml"))
     missing = _find_missing(names, documents)
