@@ -8,10 +8,15 @@ import click
 from tqdm import tqdm
 
 from safety_center.cli.demonstration import FOLDER, demonstration_settings, use_demonstration
-from safety_center.cli.serve import catch_interrupt, require_free_port, run_server
-from safety_center.domain.access import Role
+from safety_center.cli.serve import (
+    catch_interrupt,
+    require_dashboards,
+    require_free_port,
+    run_server,
+)
+from safety_center.domain.access import CALL_CENTER, SAFETY_CENTER, Role
 from safety_center.domain.periods import seoul_date, utc_now
-from safety_center.services.context import reading
+from safety_center.services.context import Context, reading
 from safety_center.services.demonstration import (
     demonstration_accounts,
     is_of_this_version,
@@ -52,6 +57,7 @@ def demo(port: int, folder: Path, scale: float, only_make: bool) -> None:
     if not only_make:
         require_free_port(_HOST, port)
     settings = demonstration_settings(folder)
+    require_dashboards(settings)
     installation = prepare(settings, seoul_date(utc_now()), scale)
     if not only_make:
         _say_where(installation, port)
@@ -129,8 +135,17 @@ def _say_where(installation: Installation, port: int) -> None:
             click.echo(_OLD)
         click.echo(f"\n  {_LABEL}\n  http://{_HOST}:{port}\n")
         for account in demonstration_accounts(ctx):
-            role = Role(account.role)
-            click.echo(f"  {account.username:<24} {role.ko} ({role.en}) · {account.display_name}")
+            role, unit = Role(account.role), _unit_name(ctx, account.unit_code)
+            told = unit or account.display_name
+            click.echo(f"  {account.username:<24} {role.ko} ({role.en}) · {told}")
     click.echo(
         "\n  로그인 화면에서 역할을 고르세요. 끝내려면 Ctrl-C / choose a role to sign in, Ctrl-C ends\n"
     )
+
+
+def _unit_name(ctx: Context, code: str | None) -> str | None:
+    """As the sign-in page names it, so that the line is found there again."""
+    settings = ctx.installation.settings
+    centers = {CALL_CENTER: settings.call_center_ko, SAFETY_CENTER: settings.safety_center_ko}
+    mission = ctx.places.missions.get(code or "")
+    return mission.ko if mission else centers.get(code or "")

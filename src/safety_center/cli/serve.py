@@ -58,7 +58,7 @@ def run_server(
 ) -> None:
     """Serve until interrupted; the scheduler is a process of its own that ends with the server."""
     require_free_port(host, port)
-    _require_dashboards(settings)
+    require_dashboards(settings)
     configure_logs(settings)
     owner = os.getpid()
     with _shared_counts(workers):
@@ -88,7 +88,7 @@ def _shared_counts(workers: int) -> Iterator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _require_dashboards(settings: Settings) -> None:
+def require_dashboards(settings: Settings) -> None:
     """End with file, key and reason when a declared dashboard is wrong, before anything starts."""
     try:
         check_dashboards(settings)
