@@ -58,7 +58,7 @@ async function draw(figure) {
 }
 
 // A drawn figure keeps the width of the screen: on paper (A4 upright between its margins) it is drawn anew.
-const PAPER = { width: 630, height: 240, short: 150, tall: 360, map: 290, small: { width: 170, height: 120 } }
+const PAPER = { width: 630, height: 240, short: 150, tall: 360, map: 290, small: { width: 142, height: 104 } }
 
 function fitPaper(plot) {
   const size = ['short', 'tall', 'map'].find(name => plot.classList.contains(`is-${name}`)) ?? 'height'

@@ -60,3 +60,16 @@ def test_the_overview_is_printed_with_what_its_figures_show(
     assert len(found.pages) <= panels + 1
     texts = [_squeeze(one.extract_text()) for one in found.pages]
     assert [text for text in texts if _squeeze("전체 표는 화면과 파일에 있습니다.") in text]
+
+
+def test_small_multiples_stand_on_one_sheet_with_their_table(
+    open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = open_page()
+    found = _print(page, "ko", "region", tmp_path)
+    card = page.locator("section.figure-card:has(.multiples)")
+    asked = [*card.locator(".figure-title").all(), card.locator(".figure-source > span").last]
+    wanted = [_squeeze(one.inner_text()) for one in asked]
+    assert len(wanted) > 4
+    texts = [_squeeze(one.extract_text()) for one in found.pages]
+    assert [text for text in texts if all(one in text for one in wanted)]

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import event, text
 
 from safety_center.domain.access import Role
+from safety_center.domain.briefing import BriefingState
 from safety_center.domain.errors import Conflict, Forbidden
 from safety_center.domain.statistics import StatisticsQuery
 from safety_center.services.accounts import list_demonstration_accounts
+from safety_center.services.briefing import records
 from safety_center.services.context import reading, writing
 from safety_center.services.demonstration import (
     DemonstrationSummary,
@@ -26,6 +28,7 @@ from safety_center.services.demonstration.acts import do_acts
 from safety_center.services.demonstration.targets import read_targets
 from safety_center.services.demonstration.words import chance_from, read_words
 from safety_center.services.installation import Installation
+from safety_center.services.jobs.runner import due_jobs
 from safety_center.services.operation import read_fact, save_fact
 from safety_center.services.statistics import diff
 from safety_center.store.indexes import LARGE
@@ -67,6 +70,7 @@ def test_a_small_demonstration_is_lived_in_and_counted(
     _the_year_has_a_history(installation)
     _old_persons_have_no_names(installation)
     _accounts_are_those_to_play(installation)
+    _a_briefing_waits_for_the_first_start(installation)
     with reading(installation, None) as ctx:
         assert list(find_faults(ctx.session)) == []
         assert read_fact(ctx, "mode") == "demonstration"
@@ -145,6 +149,13 @@ def _accounts_are_those_to_play(installation: Installation) -> None:
         assert set(first) == set(Role)
         played = {account.username for account in demonstration_accounts(ctx)}
         assert {actor.username for actor in list_demonstration_accounts(ctx)} == played
+
+
+def _a_briefing_waits_for_the_first_start(installation: Installation) -> None:
+    """What never ran is due at once."""
+    [asked] = records.read_records(installation)
+    assert (asked.state, asked.wanted.year) == (BriefingState.WAITING, TODAY.year)
+    assert "briefing" in set(due_jobs(installation))
 
 
 def test_a_year_comes_out_of_the_line_list_exactly_as_published(

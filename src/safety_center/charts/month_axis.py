@@ -8,7 +8,8 @@ from safety_center.charts.sentences import Sentence
 from safety_center.charts.table import Cell
 
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_NAMES_AT_MOST = 4
+#: So many stand side by side on a phone.
+_NAMES_AT_MOST = 3
 
 
 def name_month(code: str) -> Sentence:

@@ -147,6 +147,10 @@ def _rows(
     lines = [_threshold_line(one, "x") for one in step.thresholds]
     medians = [spell_minutes(spell.median or 0, wording.language) for spell in spells]
     axis = _log_axis(spells, step, wording, _ROOM)
+    # A threshold is named above its line: once more below, it would run into its neighbour on a phone.
+    named = {one.minutes for one in step.thresholds}
+    kept = [place for place, tick in enumerate(axis["tickvals"]) if tick not in named]
+    axis |= {key: [axis[key][place] for place in kept] for key in ("tickvals", "ticktext")}
     category = {"autorange": "reversed", "type": "category", "ticks": "", "showgrid": False}
     layout = {
         "showlegend": False,
@@ -259,7 +263,8 @@ def _table(
     rows = tuple(_row(spell, step, wording, address) for spell in spells)
     if not with_total:  # months
         heads_of = (month_cell(spell.code, wording.language) for spell in spells)
-        rows = tuple(Row((head, *row.cells[1:])) for head, row in zip(heads_of, rows, strict=True))
+        named = (Row((head, *row.cells[1:])) for head, row in zip(heads_of, rows, strict=True))
+        rows = tuple(reversed(list(named)))  # the newest first, as in every table of months
     total = _row(whole, step, wording, address) if spells and with_total else None
     return ChartTable(wording.say(caption), columns, rows, total)
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 
+from safety_center.domain.access import Actor
 from safety_center.domain.errors import N_, Conflict, Forbidden
 from safety_center.domain.periods import SEOUL, seoul_date, utc_now
+from safety_center.services.briefing import ask_for_briefing, parse_wanted
 from safety_center.services.context import Context, reading, writing
 from safety_center.services.demonstration.exemplary import ExemplaryCases
 from safety_center.services.demonstration.haste import in_haste
@@ -77,6 +79,7 @@ def make_demonstration(
         tell(_STAGE_NUMBERS, 3, _STEPS)
         ExemplaryCases(installation, maker.staff, maker.words, end).make()
         make_promises(installation, maker.staff, maker.words, end)
+        _ask_for_briefing(installation, maker.staff.manager, end)
         leave_traces(installation, end)
         _save_facts(installation, seed, end)
     tell(_STAGE_NUMBERS, _STEPS, _STEPS)
@@ -114,6 +117,12 @@ def _end_of(today: date) -> datetime:
     if seoul_date(now) == today:
         return now
     return datetime.combine(today, clock_time(18), tzinfo=SEOUL).astimezone(UTC)
+
+
+def _ask_for_briefing(installation: Installation, manager: Actor, end: datetime) -> None:
+    """The scheduler of the first start makes it in seconds; here it would keep everybody waiting."""
+    with writing(installation, manager, now=end) as ctx:
+        ask_for_briefing(ctx, parse_wanted(ctx, {}), by_job=False)
 
 
 def _fill_search(installation: Installation) -> None:
