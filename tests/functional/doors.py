@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ from safety_center.domain.errors import FieldError, InputRefused
 from safety_center.domain.reports import PersonInput, ReportInput
 from safety_center.services.context import Origin, reading, writing
 from safety_center.services.installation import Installation
-from safety_center.services.intake import read_report, submit_report
+from safety_center.services.intake import check_joined, read_report, submit_report
 from safety_center.services.personal_values import data_key, open_value
 from safety_center.services.sheets import import_sheet
 from safety_center.services.sheets.read import read_sheet
@@ -78,7 +79,8 @@ class Services(Door):
     def _one(self, values: Values, language: str) -> Said:
         try:
             with writing(self.installation, self.actor) as ctx:
-                outcome = submit_report(ctx, read_report(values, ctx.places, ctx.now))
+                report = read_report(values, ctx.places, ctx.now, partial(check_joined, ctx))
+                outcome = submit_report(ctx, report)
         except InputRefused as refused:
             return Said(_rows(refused.errors, language))
         return Said(warnings=_noted(outcome.warnings, language))

@@ -144,6 +144,12 @@ BAD: list[tuple[dict[str, Any], list[tuple[str, str]]]] = [
         [("join_case_number", "unknown_case")],
     ),
     (
+        _good("B-8-1", disposition="joined_case", join_case_number="2026-KHM-999999", narrative="",
+              country_code="QQ", mission_code="QQQ-NOWHERE"),
+        [("country_code", "unknown_code"), ("narrative", "missing"),
+         ("join_case_number", "unknown_case"), ("mission_code", "unknown_code")],
+    ),
+    (
         _good("B-9", occurred_from="1776-07-04", narrative="\u3164\u200b"),
         [("narrative", "missing"), ("occurred_from", "year_out_of_range")],
     ),

@@ -19,7 +19,8 @@ from safety_center.domain.periods import utc_now
 from safety_center.domain.places import Places
 from safety_center.domain.reports import ReportInput
 from safety_center.services.answers import Kept, hash_request
-from safety_center.services.intake import Submitted, read_report, submit_report
+from safety_center.services.intake import Submitted, check_joined, read_report, submit_report
+from safety_center.services.intake.read import CheckCase
 from safety_center.services.intake.together import HandedIn, SharedIntake
 from safety_center.services.reports import reveal_report, show_report
 
@@ -30,7 +31,7 @@ SUBMIT, SHARED_INTAKE = "submit_report", "safety_center.intake"
 def submit(call: Call) -> Answer:
     """Store a report; 201 with its numbers, 200 when its reference was stored before."""
     ctx = call.ctx
-    report = _parse(call.body, ctx.places, ctx.now)
+    report = _parse(call.body, ctx.places, ctx.now, partial(check_joined, ctx))
     said = _say(call.language, submit_report(ctx, report, last=True))
     return Answer(said.content, said.status, said.headers)
 
@@ -63,8 +64,13 @@ def show(call: Call) -> Answer:
     return Answer({**report_row(find(call.ctx, receipt)), "notice": notice(call)})
 
 
-def _parse(body: dict[str, Any], places: Places, now: datetime) -> ReportInput:
-    return parse(body, shape_of(ReportInput), lambda values: read_report(values, places, now))
+def _parse(
+    body: dict[str, Any], places: Places, now: datetime, check_case: CheckCase | None = None
+) -> ReportInput:
+    def read(values: dict[str, Any]) -> ReportInput:
+        return read_report(values, places, now, check_case)
+
+    return parse(body, shape_of(ReportInput), read)
 
 
 def _say(language: str, outcome: Submitted) -> Kept:

@@ -4,8 +4,9 @@
 """
 
 from safety_center.services.intake.checks import check_report, warn_report
+from safety_center.services.intake.joining import check_joined
 from safety_center.services.intake.once import find_receipt, submit_once
-from safety_center.services.intake.read import read_report
+from safety_center.services.intake.read import check_read, read_report
 from safety_center.services.intake.submit import (
     Entry,
     Submitted,
@@ -17,6 +18,8 @@ from safety_center.services.intake.submit import (
 __all__ = [
     "Entry",
     "Submitted",
+    "check_joined",
+    "check_read",
     "check_report",
     "check_reports",
     "find_receipt",

@@ -12,15 +12,13 @@ from safety_center.domain.periods import seoul_date
 from safety_center.domain.places import Places
 from safety_center.domain.reports import PersonInput, ReportInput
 from safety_center.domain.vocabulary import Disposition
-from safety_center.services.cases.reach import find_reachable_case
 from safety_center.services.context import Context
 from safety_center.services.identity_numbers import settle_report
 from safety_center.services.intake import rows as build
 from safety_center.services.intake.checks import check_report, warn_report
+from safety_center.services.intake.joining import find_joined
 from safety_center.services.intake.rows import Entry, Rows
 from safety_center.store import reports as report_store
-from safety_center.store.erasure import is_erased
-from safety_center.store.merges import fetch_survivor
 from safety_center.store.numbers import reserve_ids
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables import Case, DataKey, LookupKey, Person, Report
@@ -91,16 +89,9 @@ class Batch:
         item = Pending(report, entry, self.ctx)
         errors = check_report(report, self.places, entry.known_until or entry.entered_at)
         if report.disposition is Disposition.JOINED_CASE:
-            item.case = find_reachable_case(self.ctx, report.join_case_number or "")
-            settled += self._lead_to_survivor(item)
-            if item.case is None:
-                message = N_("해당 관리번호가 없거나 볼 권한이 없습니다.")
-                errors.append(FieldError("join_case_number", "unknown_case", message))
-            elif is_erased(self.ctx.session, item.case.id):
-                message = N_(
-                    "개인정보를 파기한 건에는 접수를 더할 수 없습니다. 새 건으로 등록해 주십시오."
-                )
-                errors.append(FieldError("join_case_number", "case_erased", message))
+            item.case, wrong, told = find_joined(self.ctx, report.join_case_number or "")
+            errors += wrong
+            settled += told
         warnings = () if errors else (*warn_report(report, self.places), *settled)
         item.outcome = Submitted(errors=tuple(errors), warnings=warnings)
         self.pending.append(item)
@@ -109,16 +100,6 @@ class Batch:
         """Outcomes as far as they are known without writing."""
         self._find_repeated()
         return [item.outcome for item in self.pending]
-
-    def _lead_to_survivor(self, item: Pending) -> list[FieldError]:
-        """A report joins the case that its case was merged into, and is told so."""
-        if item.case is None or item.case.merged_into_id is None:
-            return []
-        merged = item.case.number
-        item.case = fetch_survivor(self.ctx.session, item.case)
-        message = N_("%(merged)s 건은 이미 병합되었으므로 %(survivor)s에 병합했습니다.")
-        params = {"merged": merged, "survivor": item.case.number}
-        return [FieldError("join_case_number", "led_to_survivor", message, params)]
 
     def store(self, last: bool = False) -> list[Submitted]:
         """Write every good report; afterwards the outcomes say the numbers given out.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -21,7 +22,14 @@ from safety_center.services.cases.change import add_note, change_case
 from safety_center.services.context import Context
 from safety_center.services.duplicates import Likeness, find_likely_duplicates
 from safety_center.services.identity_numbers import settle_report
-from safety_center.services.intake import Submitted, check_reports, read_report, submit_reports
+from safety_center.services.intake import (
+    Submitted,
+    check_joined,
+    check_read,
+    check_reports,
+    read_report,
+    submit_reports,
+)
 from safety_center.services.sheets.cells import Words, read_values
 from safety_center.services.sheets.compare import Comparison, compare_reports
 from safety_center.services.sheets.read import SheetReport
@@ -124,14 +132,11 @@ class Judge:
         if self._is_second(each, words):
             message = N_("같은 출처의 같은 참조번호가 앞에도 있습니다.")
             errors.append(FieldError("external_reference", "repeated_reference", message))
-        try:
-            report = read_report(read.values, ctx.places, ctx.now)
-        except InputRefused as refused:
-            wrong = {error.field for error in errors}
-            errors += [error for error in refused.errors if error.field not in wrong]
-        else:
-            item.report = None if errors else report
+        item.report, found = _read(ctx, read.values, bool(errors))
+        wrong = {error.field for error in errors}
+        errors += [error for error in found if error.field not in wrong]
         if errors:
+            item.report = None
             item.outcome = Submitted(errors=tuple(_in_sheet_order(errors)))
         return item
 
@@ -165,6 +170,19 @@ class Judge:
                 message = N_("다른 기관이 등록한 접수여서 내용을 비교하지 않았습니다.")
                 warning = FieldError("external_reference", "not_compared", message)
                 item.outcome = replace(item.outcome, warnings=(warning,))
+
+
+def _read(
+    ctx: Context, values: dict[str, Any], refused: bool
+) -> tuple[ReportInput | None, list[FieldError]]:
+    """The report and what is wrong with it; of a report that is `refused` already also what is found
+    else only when it is stored."""
+    check_case = partial(check_joined, ctx)
+    try:
+        report = read_report(values, ctx.places, ctx.now, check_case)
+    except InputRefused as wrong:
+        return None, list(wrong.errors)
+    return report, check_read(report, ctx.places, ctx.now, check_case) if refused else []
 
 
 def in_batches(reports: Any) -> Any:

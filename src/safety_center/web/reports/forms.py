@@ -12,7 +12,8 @@ from safety_center.domain.places import HOME_REFUSED, Country, Places
 from safety_center.domain.places import unknown_country as unknown
 from safety_center.domain.reports import ReportInput
 from safety_center.domain.vocabulary import ReportSource
-from safety_center.services.intake import check_report, read_report
+from safety_center.services.intake import check_read, read_report
+from safety_center.services.intake.read import CheckCase
 from safety_center.web.form_values import check_local, local_text, nest, warn_local, zoned
 
 SEOUL = "Asia/Seoul"
@@ -103,7 +104,11 @@ def _problem(text: str | None, country: Country | None, places: Places) -> Field
 
 
 def read_form(
-    values: Mapping[str, str], actor: Actor, places: Places, now: datetime
+    values: Mapping[str, str],
+    actor: Actor,
+    places: Places,
+    now: datetime,
+    check_case: CheckCase,
 ) -> tuple[ReportInput, list[FieldError]]:
     """The checked input of a form, and what was assumed; raises `InputRefused` with every error at its
     field."""
@@ -123,11 +128,12 @@ def read_form(
         assumed += warn_local(name, data.get(name) or "", zone)
         data[name] = zoned(data.get(name) or "", zone)
     try:
-        report = read_report(data, places, now)
+        report = read_report(data, places, now, check_case)
     except InputRefused as refused:
         errors += _unless_told(refused.errors, errors)
     else:
-        errors += _unless_told(check_report(report, places, now), errors) if errors else []
+        beyond = check_read(report, places, now, check_case) if errors else []
+        errors += _unless_told(beyond, errors)
     if errors:
         raise InputRefused(_in_form_order(errors))
     return report, assumed

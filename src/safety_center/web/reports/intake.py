@@ -17,7 +17,7 @@ from safety_center.domain.vocabulary import Disposition
 from safety_center.services.context import Context
 from safety_center.services.drafts import STORED, load_draft, new_draft_token, save_draft
 from safety_center.services.handovers import send_handover
-from safety_center.services.intake import Submitted, submit_once
+from safety_center.services.intake import Submitted, check_joined, submit_once
 from safety_center.web.clocks import build_clocks, unit_hour
 from safety_center.web.field_labels import field_label
 from safety_center.web.form_values import close_gaps, count_blocks, flat_values
@@ -139,13 +139,18 @@ def _token(given: str | None) -> str:
 def _store(form: _Form) -> tuple[Submitted, str | None]:
     """What was stored, and the unit that the case was handed to in the same unit of work."""
     actor = current_actor()
-    report, assumed = read_form(form.values, actor, current_places(), utc_now())
+    report, assumed = read_form(form.values, actor, current_places(), utc_now(), _check_case)
     handed_to = None
     with writing_unit() as ctx:
         outcome = submit_once(ctx, report, form.token)
         if request.form.get("do") == "handover" and not outcome.repeated:
             handed_to = _hand_over(ctx, report, outcome)
     return replace(outcome, warnings=(*assumed, *outcome.warnings)), handed_to
+
+
+def _check_case(number: str) -> list[FieldError]:
+    with reading_unit() as ctx:
+        return check_joined(ctx, number)
 
 
 def _hand_over(ctx: Context, report: ReportInput, outcome: Submitted) -> str:
