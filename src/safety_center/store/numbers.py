@@ -104,7 +104,7 @@ _UPSERT = (
 #: PostgreSQL, with the series as one JSON object: after `turn`, and in the same order, whatever the
 #: collation of the database.
 UPSERT_OF_COUNTERS = _UPSERT.format(
-    rows='SELECT key, value::int FROM turn, json_each_text(%s) ORDER BY key COLLATE "C"'
+    rows='SELECT key, value::int FROM turn, json_each_text(%s::json) ORDER BY key COLLATE "C"'
 )
 
 

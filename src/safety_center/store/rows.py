@@ -8,13 +8,12 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Date, Dialect, Table
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 from safety_center.store.session import FLUSH, FLUSHED_LATER
+from safety_center.store.trips import Command, travel
 
 _CHUNK = 2_000
 #: Up to so many columns an array for each is cheaper than JSON for all.
@@ -23,6 +22,9 @@ _NARROW = 4
 _MANY = 150
 #: The same where the commit travels along, which it cannot behind a COPY.
 _MANY_AT_THE_END = 2_000
+_COMMIT: Command = ("COMMIT", ())
+#: The commit does not wait for the disk, what comes behind it does.
+_LATER: Sequence[Command] = (("COMMIT AND CHAIN", ()), (FLUSH, ()))
 
 
 @dataclass(frozen=True)
@@ -76,19 +78,8 @@ def insert_and_commit(session: Session, inserts: Sequence[Insert]) -> None:
     ):
         insert_all(session, wanted)
         return
-    statement, values = _together(wanted)
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            psycopg.RawCursor(driver).execute(_numbered(statement), values)
-            if session.info.pop(FLUSHED_LATER, False):
-                driver.execute("COMMIT AND CHAIN", prepare=False)
-                driver.execute(FLUSH)
-            driver.commit()
-    except psycopg.Error as error:  # as the library itself would tell it; values stay out of it
-        raise DBAPIError.instance(
-            statement, None, error, psycopg.Error, hide_parameters=True, dialect=connection.dialect
-        ) from error
+    flush = session.info.pop(FLUSHED_LATER, False)
+    travel(connection, _together(wanted), *(_LATER if flush else ()), _COMMIT)
 
 
 def insert_few(connection: Connection, inserts: Sequence[Insert]) -> None:
@@ -112,19 +103,12 @@ def _together(inserts: Sequence[Insert]) -> tuple[str, tuple[str, ...]]:
     return _statement(shapes), tuple(values)
 
 
-@lru_cache(maxsize=256)
-def _numbered(statement: str) -> str:
-    """With the marks that the server knows: the driver reads a text as long as ours anew each time."""
-    first, *rest = statement.split("%s")
-    return first + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
-
-
 def _values(insert: Insert, names: tuple[str, ...]) -> Iterator[str]:
     writers = _writers(insert.table, names)
     if not writers:
         yield _ENCODER.encode(insert.rows)
     for name, write in zip(names, writers, strict=False):
-        yield f"{{{','.join([write(row[name]) for row in insert.rows])}}}"
+        yield f"{{{write([row[name] for row in insert.rows])}}}"
 
 
 @lru_cache(maxsize=256)
@@ -146,7 +130,9 @@ def _insertion(table: type[SQLModel], names: tuple[str, ...], on_conflict: str) 
 
 
 @lru_cache(maxsize=256)
-def _writers(table: type[SQLModel], names: tuple[str, ...]) -> tuple[Callable[[Any], str], ...]:
+def _writers(
+    table: type[SQLModel], names: tuple[str, ...]
+) -> tuple[Callable[[list[Any]], str], ...]:
     """How the columns of a narrow table are written, none of which may be empty; nothing for others."""
     columns = [table.__table__.c[name] for name in names]
     if len(columns) > _NARROW or any(column.nullable for column in columns):
@@ -155,25 +141,30 @@ def _writers(table: type[SQLModel], names: tuple[str, ...]) -> tuple[Callable[[A
     return tuple(_ARRAYS[kind][1] for kind in kinds) if _ARRAYS.keys() >= set(kinds) else ()
 
 
-def _quoted(value: str) -> str:
-    if "\\" in value or '"' in value:
-        value = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{value}"'
+def _quoted(values: list[str]) -> str:
+    whole = "".join(values)
+    if "\\" in whole or '"' in whole:
+        values = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '"' + '","'.join(values) + '"'
 
 
-#: Python's type of a narrow table's column → PostgreSQL's, and how an element of an array is written.
-_ARRAYS: Mapping[type, tuple[str, Callable[[Any], str]]] = {
-    int: ("bigint", str),
+def _in_hex(values: list[bytes]) -> str:
+    return '"\\\\x' + '","\\\\x'.join(map(bytes.hex, values)) + '"'
+
+
+#: Python's type of a narrow table's column → PostgreSQL's, and how the elements of an array are written.
+_ARRAYS: Mapping[type, tuple[str, Callable[[list[Any]], str]]] = {
+    int: ("bigint", lambda values: ",".join(map(str, values))),
     str: ("text", _quoted),
-    bytes: ("bytea", lambda value: f'"\\\\x{value.hex()}"'),
+    bytes: ("bytea", _in_hex),
 }
 
 
 def _as_json(value: Any) -> str:
     """What JSON has no word for, as PostgreSQL reads it."""
-    for kind in type(value).__mro__:
-        if write := _AS_TEXT.get(kind):
-            return write(value)
+    for kind in type(value).__mro__:  # nearly always the first
+        if kind in _AS_TEXT:
+            return _AS_TEXT[kind](value)
     raise TypeError(f"no value for a column: {type(value).__name__}")
 
 

@@ -1,15 +1,16 @@
 """What is known of reports about to be written together: who sends each, and whether it came before."""
 
 import json
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg.rows import namedtuple_row
 from sqlalchemy import Connection, Integer, column, text
 from sqlmodel import Session
 
 from safety_center.store.tokens import TOKEN_COLUMNS
+from safety_center.store.trips import travel
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ _ON_SQLITE = text(_FOUND.format(asked=_SQLITE)).columns(
 )
 
 
+_Row = namedtuple("_Row", ["place", *(each.name for each in TOKEN_COLUMNS), "answered", "stored"])
+
+
 def fetch_standing(session: Session, asked: Sequence[Asked]) -> list[Any | None]:
     """For each the columns of token and account as `fetch_use` gives them, and whether its key was
     `answered` and its reference `stored`; None for a token never given out. One trip for all."""
@@ -61,10 +65,9 @@ def fetch_standing(session: Session, asked: Sequence[Asked]) -> list[Any | None]
 
 
 def _fetch(connection: Connection, asked: str) -> Sequence[Any]:
-    """The text is the same for any number of reports, so that driver and server keep it prepared; on
+    """The text is the same for any number of reports, so that the server keeps it prepared; on
     PostgreSQL the beginning of the transaction travels along."""
     if connection.dialect.name != "postgresql":
         return connection.execute(_ON_SQLITE, {"asked": asked}).all()
-    driver: Any = connection.connection.driver_connection
-    with driver.pipeline(), driver.cursor(row_factory=namedtuple_row) as cursor:
-        return cursor.execute(_ON_POSTGRESQL, (asked,)).fetchall()
+    (rows,) = travel(connection, (_ON_POSTGRESQL, (asked,)))
+    return [_Row(*row) for row in rows]

@@ -14,6 +14,7 @@ from safety_center.store.numbers import UPSERT_OF_COUNTERS, first_numbers, take_
 from safety_center.store.rows import Insert, insert_all, insert_and_commit
 from safety_center.store.session import FLUSHED_LATER
 from safety_center.store.tables.trail import TrailEntry, TrailHead
+from safety_center.store.trips import travel
 
 GENESIS = "0" * 64
 _HEAD_ID = 1
@@ -65,12 +66,12 @@ _LOCK_HEAD = _LOCK_HEAD.with_for_update()
 #: Writing the head as it is locks it and gives its newest values; a first act also makes it. The text
 #: is the same for any number of series, so that driver and server keep it prepared.
 _NUMBERS_AND_HEAD = (
-    "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s),"  # noqa: S608 - marks only
+    f"WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock({_TURN}),"  # noqa: S608 - marks only
     " set_config('synchronous_commit', 'off', true)),"
     f" taken AS ({UPSERT_OF_COUNTERS}),"
     " counted AS (SELECT json_object_agg(series, last) AS numbers FROM taken)"
     " INSERT INTO trail_head (id, seq, at, hash)"
-    " SELECT %s, 0, %s::timestamptz, %s FROM counted"
+    f" SELECT {_HEAD_ID}, 0, '{_EPOCH.isoformat()}'::timestamptz, '{GENESIS}' FROM counted"
     " ON CONFLICT (id) DO UPDATE SET seq = trail_head.seq"
     " RETURNING (SELECT numbers FROM counted), seq, at, hash"
 )
@@ -99,8 +100,8 @@ def lock_head_with_numbers(
     if connection.dialect.name != "postgresql":
         return take_numbers(session, series), lock_head(session)
     session.info[FLUSHED_LATER] = True
-    values = (_TURN, json.dumps(series), _HEAD_ID, _EPOCH, GENESIS)
-    last, seq, at, digest = connection.exec_driver_sql(_NUMBERS_AND_HEAD, values).one()
+    (rows,) = travel(connection, (_NUMBERS_AND_HEAD, (json.dumps(series),)))
+    last, seq, at, digest = rows[0]
     return first_numbers(series, last), Head(seq, at.astimezone(UTC), digest)
 
 
