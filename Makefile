@@ -51,8 +51,8 @@ translations: $(DEV) ## collect the Korean sentences, merge them into the Englis
 assets: ## build the browser's files from npm (Node needed; the results are committed)
 	cd frontend && npm ci --no-fund --no-audit && npm run build
 
-wheelhouse: $(RUNTIME) ## everything to install without network, with hashes, into wheelhouse/
-	exec $(BIN)/python tools/wheelhouse.py wheelhouse
+wheelhouse: $(DEV) ## everything to install without network, with hashes and SBOM, into wheelhouse/
+	exec $(BIN)/python -m tools.wheelhouse wheelhouse
 
 lock: $(DEV) ## renew both locks: UPGRADE=--upgrade takes the newest versions allowed
 	$(BIN)/python -m pip install --quiet 'uv>=0.13,<0.14'

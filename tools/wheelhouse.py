@@ -1,8 +1,8 @@
-"""Fills a folder with everything an installation without network needs: tools/wheelhouse.py FOLDER [LOCK]
+"""Fills a folder with everything an installation without network needs: python -m tools.wheelhouse FOLDER [LOCK]
 
 The wheels of the lock, each checked against its hash while it is fetched; the project's own wheel, built
-here; `requirements.txt` with the hash of every file; and how to install from it. The wheels are those of
-the Python and the system that run this: run it on the same as those of the host. Standard library only.
+here; `requirements.txt` with the hash of every file; how to install from it; and the list of components
+(SBOM). The wheels are those of the Python and the system that run this: run it on the same as the host's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools import components
+
 _PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
 _NAME = re.compile(r"(?P<name>[^-]+)-(?P<version>[^-]+)(-\d[^-]*)?-[^-]+-[^-]+-[^-]+\.whl")
 _INSTALL = "pip install --no-index --find-links . --require-hashes -r requirements.txt"
@@ -24,6 +26,8 @@ _READ_ME = f"""\
   python3 -m venv /opt/safety-center
   /opt/safety-center/bin/{_INSTALL}
   /opt/safety-center/bin/safety-center --version
+
+구성요소 목록 · list of components (SBOM, CycloneDX): {components.NAME}
 """
 
 
@@ -64,8 +68,10 @@ def main(folder: Path, lock: Path) -> int:
     fetch_wheels(folder, lock)
     build_wheel(folder.resolve(), lock.resolve().parent)
     count = write_requirements(folder)
+    listed = components.write_components(folder, lock.resolve().parent)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1_000_000
     print(f"{folder}: 휠 {count}개 · {count} wheels, {size:.0f} MB; {folder / 'README.txt'}")
+    print(f"구성요소 {listed}개 · {listed} components: {folder / components.NAME}")
     return 0
 
 
