@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from urllib.parse import urlsplit
 
 from safety_center.charts import Sentence
@@ -29,8 +30,8 @@ _STATED_TOO = Sentence(
     "외교부 발표, 이 시스템의 계산과 같음", "stated by the ministry, equal to our arithmetic"
 )
 _OWN = "this project"
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_WHOLE_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_ISO = re.compile(r"\b(?:19|20)\d{2}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b(?![-/\d])")
+_MONTH_LONG = len("2018-10")
 _HALF = re.compile(r"^(\d{4})H([12])$")
 _MONTH = re.compile(r"^(\d{4})[.-](\d{1,2})$")
 _SPAN = re.compile(r"^(\d{4}) ([A-Z][a-z]{2})-([A-Z][a-z]{2})$")
@@ -65,25 +66,26 @@ def exposure_point(row: Exposure) -> Point:
     """A year's denominator as a published value."""
     rounded = _ROUNDED if row.precision.startswith("rounded") else NOTHING
     name = _BRACKETS.sub("", row.source)
-    return Point(row.year, row.year, _year(row.year), row.value, Sentence(name, name), rounded)
+    return Point(row.year, row.year, _year(row.year), row.value, _read_days(name), rounded)
 
 
 def name_source(source: str, source_date: str) -> Sentence:
     """The paper's address without its path, and the day it was printed."""
     host = urlsplit(source).netloc.removeprefix("www.") or _BRACKETS.sub("", source)
     dated = _BRACKETS.sub("", source_date)
-    if not dated or dated in host:
-        return Sentence(host, host)
-    day = _read_day(dated)
-    return Sentence(f"{host} {day.ko}", f"{host} {day.en}")
+    return _read_days(host if dated in host else f"{host} {dated}")
 
 
-def _read_day(dated: str) -> Sentence:
-    """A day or month as it is read; what is neither stays as it is."""
-    if _DAY.match(dated):
-        day = date.fromisoformat(dated)
-        return Sentence(format_date(day), format_date(day, "en"))
-    return name_month(dated) if _WHOLE_MONTH.match(dated) else Sentence(dated, dated)
+def _read_days(text: str) -> Sentence:
+    """Days and months in a source's name as they are read: `2018. 10. 2.`, `Oct 2018`."""
+
+    def read(found: re.Match[str], language: str) -> str:
+        if len(found[0]) == _MONTH_LONG:
+            return name_month(found[0]).text(language)
+        return format_date(date.fromisoformat(found[0]), language)
+
+    ko, en = (_ISO.sub(partial(read, language=of), text) for of in ("ko", "en"))
+    return Sentence(ko, en)
 
 
 def name_basis(basis: str) -> Sentence:
@@ -97,7 +99,8 @@ def name_denominator(basis: str, source: str) -> Sentence:
     who, where = name_basis(basis), _BRACKETS.sub("", source)
     where, _, copied = where.partition(_TRANSCRIBED)
     ko, en = (" (옮겨 적은 자료)", " (a transcription)") if copied else ("", "")
-    return Sentence(f"{who.ko}, {where}{ko}", f"{who.en}, {where}{en}")
+    read = _read_days(where)
+    return Sentence(f"{who.ko}, {read.ko}{ko}", f"{who.en}, {read.en}{en}")
 
 
 def _source(row: PublishedFigure) -> Sentence:
