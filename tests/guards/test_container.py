@@ -8,6 +8,8 @@ from tests.guards.tree import TOP, list_files
 
 _DOCKERFILE = (TOP / "Dockerfile").read_text(encoding="utf-8")
 _RUNTIME = _DOCKERFILE[_DOCKERFILE.rindex("\nFROM ") :]
+#: Major version of PostgreSQL's programs in each release of Debian.
+_IN_DEBIAN = {"bookworm": 15, "trixie": 17}
 _COMPOSE = (TOP / "compose.yaml").read_text(encoding="utf-8")
 
 
@@ -46,3 +48,23 @@ def test_secrets_reach_the_installation_as_files_that_are_not_tracked() -> None:
     assert not re.search(r"PASSWORD:(?! *\n)", _COMPOSE)
     assert "file: ./secrets/" in _COMPOSE
     assert [path for path in list_files() if TOP / "secrets" in path.parents] == []
+
+
+def test_the_image_can_back_up_the_server_of_the_installation() -> None:
+    (release,) = re.findall(r"^FROM python:[\d.]+-slim-(\w+)$", _RUNTIME, re.MULTILINE)
+    (client,) = re.findall(r"apt-get install .*\bpostgresql-client-(\d+)", _RUNTIME)
+    (server,) = re.findall(r"image: postgres:(\d+)", _COMPOSE)
+    assert int(client) == _IN_DEBIAN[release]
+    assert int(client) >= int(server), "pg_dump refuses a newer server"
+    # The official image keeps its data a folder further down before version 18.
+    data = "/var/lib/postgresql/data" if int(server) < 18 else "/var/lib/postgresql"
+    assert f"- database:{data}\n" in _COMPOSE
+
+
+def test_backups_have_a_volume_of_their_own_that_the_service_may_write_to() -> None:
+    folder = "/var/lib/safety-center/backups"
+    assert f"SAFETY_CENTER_BACKUP_FOLDER: {folder}\n" in _COMPOSE
+    assert f"- backups:{folder}\n" in _COMPOSE
+    made = re.search(r"install -d -o safety-center -m 700((?:.*\\\n)*.*)", _RUNTIME)
+    assert made
+    assert folder in made[1]
