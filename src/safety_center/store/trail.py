@@ -64,7 +64,7 @@ _HEAD: Any = TrailHead.__table__
 _LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.at, _HEAD.c.hash).where(_HEAD.c.id == _HEAD_ID)
 _LOCK_HEAD = _LOCK_HEAD.with_for_update()
 #: Writing the head as it is locks it and gives its newest values; a first act also makes it. The text
-#: is the same for any number of series, so that driver and server keep it prepared.
+#: is the same for any number of series, so that the server keeps it prepared.
 _NUMBERS_AND_HEAD = (
     f"WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock({_TURN}),"  # noqa: S608 - marks only
     " set_config('synchronous_commit', 'off', true)),"
