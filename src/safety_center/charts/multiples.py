@@ -11,8 +11,8 @@ from safety_center.charts.not_stated import HATCHED, not_stated_bands
 from safety_center.charts.palette import BLUE, dotted_where
 from safety_center.charts.sentences import Sentence, number, particle
 from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row, linked
-from safety_center.charts.trend import Years
 from safety_center.charts.wording import Wording
+from safety_center.charts.year_series import Years
 
 _COUNTRY = Sentence("국가·지역", "Country or area")
 

@@ -67,6 +67,11 @@ def number(value: int) -> str:
     return format_number(value)
 
 
+def unit_of(value: int | None, unit: Sentence) -> Sentence:
+    """The unit behind a number: one case, two cases."""
+    return Sentence(unit.ko, unit.en.removesuffix("s")) if value == 1 else unit
+
+
 def share(part: int, whole: int) -> Sentence:
     """` (58%)`, or nothing where the whole is too small for a share."""
     if whole < SMALL or part > whole:

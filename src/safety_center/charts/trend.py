@@ -1,95 +1,19 @@
 """Lines over the years, and beside them the ministry's published series."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
 from typing import Any
-
-import pandas as pd
 
 from safety_center.charts.chart import Address, Chart, figure, marks
 from safety_center.charts.not_stated import HATCHED, not_stated_bands
 from safety_center.charts.palette import HUES, SYMBOLS
-from safety_center.charts.sentences import NOTHING, Sentence, number, particle, tell_course
+from safety_center.charts.sentences import Sentence, number, particle, tell_course
 from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Column, Row, linked
 from safety_center.charts.wording import Wording
+from safety_center.charts.year_series import Series, Years, most_of, silent_years
 
 _YEAR = Sentence("연도", "Year")
 _OWN = Sentence("이 시스템", "this system")
 _PUBLISHED = Sentence("외교부 발표", "published")
 _PLOT_PX, _LABEL_PX = 250, 19
-
-
-@dataclass(frozen=True)
-class Years:
-    """The years shown, both ends included; `partial` is the one still running, with its last day."""
-
-    first: int
-    last: int
-    partial: int | None = None
-    until: Sentence = NOTHING
-
-    def all(self) -> list[int]:
-        """Every year, also one in which nobody was counted."""
-        return list(range(self.first, self.last + 1))
-
-    def since(self, year: int | None) -> "Years":
-        """Without the years before `year`, when that is one of them."""
-        return self if year is None else replace(self, first=max(self.first, min(year, self.last)))
-
-    @property
-    def running(self) -> Sentence:
-        """How far the running year is counted: `2026. 11. 23.까지`; nothing where none is shown."""
-        if self.partial is None:
-            return NOTHING
-        return Sentence(f"{self.partial}. {self.until.ko}", f"{self.partial} ({self.until.en})")
-
-    def full(self) -> list[int]:
-        """Years that are over."""
-        return [year for year in self.all() if year != self.partial]
-
-
-@dataclass(frozen=True)
-class Series:
-    """One line: own counts (0 where nobody was counted) and the published ones (only years stated).
-
-    `silent`: years of which own counts could not be stated either.
-    """
-
-    code: str
-    label: Sentence
-    own: dict[int, int]
-    published: dict[int, int]
-    silent: frozenset[int] = frozenset()
-
-    def drawn(self, year: int) -> int | None:
-        """The number of a year; None where it is not stated."""
-        return None if year in self.silent and not self.own[year] else self.own[year]
-
-
-def make_series(
-    code: str,
-    label: Sentence,
-    years: Years,
-    own: pd.DataFrame,
-    published: pd.DataFrame,
-    silent: Collection[int] = (),
-) -> Series:
-    """From frames with `year` and `count`; `silent`: years in a declared gap."""
-    counted = own.groupby("year")["count"].sum().to_dict()
-    stated = published.groupby("year")["count"].first().to_dict()
-    return Series(
-        code,
-        label,
-        {year: int(counted.get(year, 0)) for year in years.all()},
-        {int(year): int(value) for year, value in stated.items() if year in years.all()},
-        frozenset(silent),
-    )
-
-
-def first_year(*frames: pd.DataFrame) -> int | None:
-    """The first year in which any of the frames counts somebody."""
-    years = [int(frame["year"].min()) for frame in frames if not frame.empty]
-    return min(years) if years else None
 
 
 def build_trend(
@@ -110,8 +34,8 @@ def _lines(
     series: list[Series], years: Years, wording: Wording, address: Address
 ) -> dict[str, Any]:
     data: list[dict[str, Any]] = []
-    if silent := _silent_years(series, years):
-        top = _most(series) or 1
+    if silent := silent_years(series, years):
+        top = most_of(series) or 1
         data.append(not_stated_bands(silent, list(map(str, silent)), top, wording))
     for one in series:
         data += _own_lines(one, years, wording, address)
@@ -128,19 +52,6 @@ def _lines(
         "annotations": _labels(series, years, wording),
     }
     return figure(wording, data, layout)
-
-
-def _silent_years(series: list[Series], years: Years) -> list[int]:
-    """Years of which nothing is known of any line."""
-    return [
-        year
-        for year in years.all()
-        if all(one.drawn(year) is None and year not in one.published for one in series)
-    ]
-
-
-def _most(series: list[Series]) -> int:
-    return max((max([*one.own.values(), *one.published.values()]) for one in series), default=0)
 
 
 def _year_ticks(years: list[int]) -> dict[str, Any]:
@@ -205,7 +116,7 @@ def _published_marks(one: Series, wording: Wording) -> dict[str, Any]:
 
 def _labels(series: list[Series], years: Years, wording: Wording) -> list[dict[str, Any]]:
     """The series' names beside their last point, pushed apart where they would overlap."""
-    scale = _PLOT_PX / (_most(series) or 1)
+    scale = _PLOT_PX / (most_of(series) or 1)
     lowest = -_LABEL_PX
     labels = []
     for one in sorted(series, key=lambda one: one.own[years.last]):
@@ -289,7 +200,7 @@ def _key(series: list[Series], years: Years) -> Sentence:
     if years.partial is not None:
         ko.append(f"점선은 {years.running.ko}")
         en.append(f"dotted: {years.running.en}")
-    if _silent_years(series, years):
+    if silent_years(series, years):
         ko.append(HATCHED.ko)
         en.append(HATCHED.en)
     return Sentence(", ".join(ko), ", ".join(en))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from safety_center.charts.sentences import (
+    CASES,
     Sentence,
     bare_share,
     change,
@@ -12,6 +13,7 @@ from safety_center.charts.sentences import (
     particle,
     share,
     tell_course,
+    unit_of,
 )
 
 BEFORE = Sentence("전년 같은 기간", "the same period of the year before")
@@ -78,6 +80,12 @@ def test_a_part_is_neither_nothing_nor_all() -> None:
 
 def test_none_then_and_none_now_is_said_once() -> None:
     assert change(0, 0, BEFORE).ko == "전년 같은 기간에도 없었다"
+
+
+def test_one_case_is_no_cases() -> None:
+    assert unit_of(1, CASES).en == "case"
+    assert unit_of(2, CASES).en == "cases"
+    assert unit_of(1, CASES).ko == "건"
 
 
 def test_a_course_of_years_is_told_in_times_per_cent_or_persons() -> None:

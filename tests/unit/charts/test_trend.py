@@ -6,13 +6,8 @@ import pandas as pd
 
 from safety_center.charts import Sentence
 from safety_center.charts.multiples import build_multiples
-from safety_center.charts.trend import (
-    Series,
-    Years,
-    build_trend,
-    disagreeing_years,
-    make_series,
-)
+from safety_center.charts.trend import build_trend, disagreeing_years
+from safety_center.charts.year_series import Series, Years, make_series
 from tests.unit.charts.words import CAPTION, NAMES, WORDING, address
 
 YEARS = Years(2023, 2026, 2026, Sentence("11. 22.까지", "to 22 November"))

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from safety_center.charts import Sentence
-from safety_center.charts.sentences import NOTHING, change, direction, number, particle, share
+from safety_center.charts.sentences import (
+    NOTHING,
+    change,
+    direction,
+    number,
+    particle,
+    share,
+    unit_of,
+)
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, Conflict, NotFound
 from safety_center.domain.statistics import Dimension
@@ -147,7 +155,8 @@ class _Page:
         if why is not None:
             return PanelView(panel, why=why)
         if panel.kind is PanelKind.TILES:
-            tiles = tuple(self._tile(measure) for measure in panel.tiles)
+            made = (self._tile(measure) for measure in panel.tiles)
+            tiles = tuple(replace(tile, unit=unit_of(tile.value, tile.unit)) for tile in made)
             return PanelView(panel, tiles=tiles, scope=self._work.scope_text())
         if panel.kind is PanelKind.LATEST:
             latest = latest_cases(self._work)

@@ -6,7 +6,7 @@ from datetime import date
 from safety_center.charts.comparison import LAST
 from safety_center.charts.months import Progress, build_months
 from safety_center.charts.multiples import build_multiples
-from safety_center.charts.trend import first_year
+from safety_center.charts.year_series import first_year
 from safety_center.domain.statistics import Dimension
 from safety_center.services.dashboards.counter import Need
 from safety_center.services.dashboards.declaration import Panel

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from safety_center.charts import Sentence, Wording
-from safety_center.charts.trend import Years
+from safety_center.charts.year_series import Years
 from safety_center.domain.statistics import TIMES
 from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need

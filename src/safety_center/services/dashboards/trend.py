@@ -5,14 +5,8 @@ from typing import Any
 import pandas as pd
 
 from safety_center.charts import Sentence
-from safety_center.charts.trend import (
-    Series,
-    Years,
-    build_trend,
-    disagreeing_years,
-    first_year,
-    make_series,
-)
+from safety_center.charts.trend import build_trend, disagreeing_years
+from safety_center.charts.year_series import Series, Years, first_year, make_series
 from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import CountUnit, DateBasis, Involvement
 from safety_center.services.dashboards.counter import Need
