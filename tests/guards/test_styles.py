@@ -34,7 +34,7 @@ def test_every_colour_is_a_token(path: Path) -> None:
         for declaration in body.split(";")
         if _PAINT.search(re.sub(r"var\([^)]*\)", "", declaration))
     ]
-    assert stray == []
+    assert stray == [], "take a colour of frontend/css as var(--…)"
 
 
 def test_every_token_that_is_named_exists() -> None:
@@ -49,7 +49,8 @@ def test_every_token_that_is_named_exists() -> None:
         for path in _STYLES
         for name in re.findall(r"var\((--[\w-]+)\)", path.read_text(encoding="utf-8"))
     }
-    assert [name for name in sorted(named) if f"{name}:" not in built] == []
+    missing = [name for name in sorted(named) if f"{name}:" not in built]
+    assert missing == [], "declare these in frontend/css, or build anew: `make assets`"
 
 
 @pytest.mark.parametrize("path", _STYLES, ids=lambda path: path.name)
@@ -62,5 +63,5 @@ def test_letters_are_at_least_15_px_and_of_two_weights(path: Path) -> None:
         if float(size) < _LEAST_REM and not re.search(r"::(before|after)", selector)
     ]
     weights = set(re.findall(r"font-weight:\s*(\w+)", path.read_text(encoding="utf-8")))
-    assert small == []
+    assert small == [], f"{_LEAST_REM} rem at least"
     assert weights <= {"400", "700", "inherit"}

@@ -56,7 +56,8 @@ def test_no_sentence_leaves_the_particle_to_the_reader(tmp_path: Path) -> None:
         r"[은는이가을를와과]\([은는이가을를와과]\)|\(으\)로|\)[sd](은|는|이|가|을|를|와|과|로|으로)(?![가-힣])"
     )
     said = [_join(message.id) for message in _extract(tmp_path / "messages.pot") if message.id]
-    assert [sentence for sentence in said if doubtful.search(sentence)] == []
+    found = [sentence for sentence in said if doubtful.search(sentence)]
+    assert found == [], "word these so that no particle follows a value"
 
 
 def test_english_keeps_the_places_for_values(english: Catalog) -> None:
@@ -67,13 +68,14 @@ def test_english_keeps_the_places_for_values(english: Catalog) -> None:
         and set(_PLACEHOLDER.findall(_join(message.id)))
         != set(_PLACEHOLDER.findall(_join(message.string)))
     ]
-    assert lost == []
+    assert lost == [], "the English of these has other %(places)s than the Korean: messages.po"
 
 
 def test_no_english_sentence_is_left_in_korean(english: Catalog) -> None:
     """A Korean term may stand in brackets behind its English, and 한국어 is called what it is."""
     texts = [re.sub(r"\([^)]*\)", "", _join(message.string)) for message in english]
-    assert [text for text in texts if re.search("[가-힣]", text.replace("한국어", ""))] == []
+    found = [text for text in texts if re.search("[가-힣]", text.replace("한국어", ""))]
+    assert found == [], "write these in English in messages.po, then `make translations`"
 
 
 def test_the_catalog_is_compiled(english: Catalog) -> None:
