@@ -96,6 +96,7 @@ def test_a_new_dashboard_is_in_the_menu_of_those_who_may_open_it(
     page = analyst.get("/").text
     # the menu, and the list beside it
     assert page.count('<a href="/dashboards/ages">연령</a>') == 2
+    assert "<dd>연령대별</dd>" in page  # what is on it
     assert "/dashboards/overview" not in page  # not declared in this folder
     assert (
         '<a href="/dashboards/ages">Age</a>' in analyst.get("/?lang=en", follow_redirects=True).text

@@ -14,29 +14,37 @@ from werkzeug.routing import RequestRedirect
 from safety_center.domain.access import Actor, Role
 from safety_center.domain.errors import N_
 from safety_center.services.dashboards import Dashboard, load_dashboards
+from safety_center.services.dashboards.declaration import Text
 from safety_center.services.installation import Installation
 from safety_center.web.gate import Needs, may_enter, needs_of
 
 _LINKS = "safety_center.navigation"
 _DASHBOARDS = "/dashboards/"
+_NAMED_PANELS = 3
 
 
 @dataclass(frozen=True)
 class Link:
     """A place to go: its label and its path.
 
-    The label is a Korean msgid; the title of a dashboard's file brings its English itself, in `en`.
+    The label is a Korean msgid. A dashboard of one's own has its title in both languages instead, and
+    what its first panels are called.
     """
 
     label: str
     path: str
     en: str = ""
+    panels: tuple[Text, ...] = ()
 
     def title(self, language: str) -> str:
         """What it is called."""
         if self.en:
             return self.en if language == "en" else self.label
         return gettext(self.label)
+
+    def contents(self, language: str) -> str:
+        """The titles of its first panels."""
+        return ", ".join(text.en if language == "en" else text.ko for text in self.panels)
 
 
 @dataclass(frozen=True)
@@ -128,13 +136,15 @@ def _with_declared(links: Sequence[Link], boards: Mapping[str, Dashboard]) -> li
     if not named:
         return list(links)
     known = {link.path for link in named}
-    more = [
-        Link(one.declaration.title.ko, path, one.declaration.title.en)
-        for path, one in boards.items()
-        if path not in known
-    ]
+    more = [_link(path, one) for path, one in boards.items() if path not in known]
     shown = [link for link in named if link.path in boards]
     return [*shown, *more, *(link for link in links if link not in named)]
+
+
+def _link(path: str, board: Dashboard) -> Link:
+    declared = board.declaration
+    panels = tuple(panel.title for panel in declared.panels[:_NAMED_PANELS])
+    return Link(declared.title.ko, path, declared.title.en, panels)
 
 
 def _needs(app: Flask, path: str) -> Needs | None:
