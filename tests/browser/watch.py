@@ -63,7 +63,9 @@ def find_axe_violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
     The script comes in by the debugging protocol, which the page's own policy does not bind.
     """
     session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": _AXE.read_text(encoding="utf-8")})
+    known = session.send("Runtime.evaluate", {"expression": "typeof axe"})
+    if known["result"]["value"] == "undefined":  # else the page was looked at already
+        session.send("Runtime.evaluate", {"expression": _AXE.read_text(encoding="utf-8")})
     only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": _TAGS}
     run = f"axe.run(document, {{runOnly: {only}, preload: false, resultTypes: ['violations']}})"
     answer = session.send(
