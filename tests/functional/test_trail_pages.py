@@ -74,6 +74,13 @@ def test_a_change_is_shown_in_words_and_personal_values_stay_hidden(auditor: Des
     assert "YmFy" not in page
 
 
+def test_the_details_of_an_act_are_words(auditor: Desk) -> None:
+    text = auditor.text("/trail?action=report.submit")
+    assert "처리 구분" in text
+    assert "사건·사고 등록" in text
+    assert "opened_case" not in text
+
+
 def test_a_file_of_the_trail_asks_its_reason_and_is_itself_in_the_trail(auditor: Desk) -> None:
     short = auditor.post("/trail/export", {"role": "officer", "reason": "점검"})
     assert short.status_code == 422

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from safety_center.domain.access import Role
 from safety_center.domain.errors import N_
 from safety_center.domain.periods import SEOUL, format_date
+from safety_center.domain.sheet_states import RowKind
 from safety_center.services.cases.trail_texts import SEALED_TEXTS
 from safety_center.services.trail import TrailLine
 from safety_center.web.cases.wording import value_text
@@ -56,7 +57,21 @@ _DETAILS = {
     "into": N_("병합한 사건"),
     "merged": N_("병합된 사건"),
     "reset": N_("관리자가 다시 설정"),
+    "case": N_("관리번호"),
+    "other": N_("비교한 사건"),
+    "searched": N_("검색어 사용"),
+    "disposition": N_("처리 구분"),
+    "owner": N_("담당 기관"),
+    "due_on": N_("기한"),
+    "due_before": N_("이전 기한"),
+    "basis": N_("날짜 기준"),
+    "size": N_("파일 크기(바이트)"),
+    "access_before": N_("이 시각 전의 접속기록 정리"),
+    "rights_before": N_("이 시각 전의 권한 기록 정리"),
+    "digest": N_("정리한 기록의 해시"),
+    "hash": N_("이어지는 해시"),
 }
+_KINDS = {"disposition": "Disposition", "basis": "DateBasis"}
 _PURPOSES = {
     "view": N_("개인정보 전체 보기"),
     "edit": N_("사건·사고 수정"),
@@ -117,13 +132,17 @@ def detail_rows(line: TrailLine) -> Iterator[tuple[str, str]]:
     for name, value in line.detail.items():
         if name in ("changes", "cases") or value in (None, "", {}, []):
             continue
-        label = gettext(_DETAILS[name]) if name in _DETAILS else name
+        label = gettext(_DETAILS[name]) if name in _DETAILS else term_label(name, RowKind)
         yield label, _short(name, value)
 
 
 def _short(name: str, value: Any) -> str:
-    if name in ("from_unit", "to_unit", "unit_code"):
+    if name in ("from_unit", "to_unit", "unit_code", "owner"):
         return unit_label(value)
+    if name in ("due_on", "due_before"):
+        return value_text("occurred_from", value, SEOUL.key)
+    if name in _KINDS:
+        return term_label(value, _KINDS[name])
     if name == "role":
         return role_text(value)
     if name in ("reason", "purpose"):
