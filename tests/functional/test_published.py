@@ -84,7 +84,9 @@ def test_where_sources_disagree_the_value_without_a_remark_stands_and_both_are_t
 ) -> None:
     series = fetch(sqlite_installation, "persons_by_year")
     assert values(series, "victim")[2015] == 8_298
-    said = "2015년 피해자: 8,298명(yonhapilbo.com 2018. 10.), 8,297명(koreaherald.com 2018. 11. 19.)"
+    said = (
+        "2015년 피해자: 8,298명(yonhapilbo.com 2018. 10.), 8,297명(koreaherald.com 2018. 11. 19.)"
+    )
     assert said in notes(series)
     assert "1,244명(ekn.kr" in notes(fetch(sqlite_installation, "prisoners"))
     assert "330,000건(mnlnews.net" in notes(fetch(sqlite_installation, "call_center"))
