@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.open_run_folder()
         config.add_cleanup(databases.close_run_folder)
     once.keep_address_builders()
+    once.keep_statements()
 
 
 def pytest_collection_finish() -> None:

@@ -1,7 +1,8 @@
 """What each application of a test run would work out anew, though it comes out the same every time.
 
 A test run makes some thousand applications with the same addresses; compiling what builds an address
-takes werkzeug far longer than all the rest of making one.
+takes werkzeug far longer than all the rest of making one. It opens as many databases, and SQLAlchemy
+would put the same statements into words for each.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ from importlib import import_module
 from typing import Any
 
 from argon2 import PasswordHasher
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from safety_center.services.accounts import passwords
+from safety_center.store import session
 
 _compile = Rule._compile_builder
 _builders: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
@@ -33,6 +38,34 @@ def _compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tupl
 def keep_address_builders() -> None:
     """From now on each distinct address is compiled once in this process."""
     Rule._compile_builder = _compile_once
+
+
+_make_engine = session._make_engine
+#: By kind of database: the statements put into words so far, and the dialect that did it.
+_statements: dict[type[DefaultDialect], tuple[LRUCache[Any, Any], type[DefaultDialect]]] = {}
+
+
+def _alike(dialect: type[DefaultDialect]) -> type[DefaultDialect]:
+    """The same dialect, of which any two are equal: what one compiled, another finds."""
+    same = {
+        "__eq__": lambda one, other: type(one) is type(other),
+        "__hash__": lambda _: hash(dialect),
+    }
+    return type(dialect.__name__, (dialect,), {**same, "supports_statement_cache": True})
+
+
+def _make_engine_alike(url: str, is_sqlite: bool) -> Engine:
+    engine = _make_engine(url, is_sqlite)
+    kind = type(engine.dialect)
+    if kind not in _statements:
+        _statements[kind] = (LRUCache(2000), _alike(kind))
+    engine._compiled_cache, engine.dialect.__class__ = _statements[kind]
+    return engine
+
+
+def keep_statements() -> None:
+    """From now on a statement is compiled once in this process, as in one that runs for long."""
+    session._make_engine = _make_engine_alike
 
 
 @contextmanager
