@@ -34,17 +34,14 @@ def _locked() -> list[str]:
 
 
 def _pack(installed: Distribution, folder: Path) -> None:
-    """The wheel that an installed distribution came from, but for what pip itself writes and its tests.
-
-    Half of the files are tests of pandas, NumPy and SciPy, which nobody here imports.
-    """
+    """The wheel that an installed distribution came from, but for what pip itself writes."""
     name = re.sub(r"[-.]+", "_", installed.metadata["Name"])
     tags = re.findall(r"^Tag: (\S+)-(\S+)-(\S+)", installed.read_text("WHEEL") or "", re.MULTILINE)
     tag = "-".join(".".join(dict.fromkeys(parts)) for parts in zip(*tags, strict=True))
     files = [
         file
         for file in installed.files or ()
-        if not {"..", "tests"} & set(file.parts)
+        if ".." not in file.parts
         and file.suffix != ".pyc"
         and file.name not in {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"}
     ]
