@@ -26,22 +26,21 @@ _DRAWN = (
 
 @dataclass(frozen=True)
 class _Picture:
-    """One file of `docs/pictures`: who looks at which address, and how far down, in pixels."""
+    """A file of `docs/pictures` in each language: who looks at which address, and how far down, in pixels."""
 
     name: str
     username: str
     path: str
-    height: int
-    language: str = "ko"
+    height: int = 900
 
 
+_LANGUAGES = ("ko", "en")
 _PICTURES = (
-    _Picture("overview-ko", "analyst.center", "/dashboards/overview", 1290),
-    _Picture("overview-en", "analyst.center", "/dashboards/overview", 1290, "en"),
-    _Picture("start-ko", "officer.phnompenh", "/", 900),
-    _Picture("report-ko", "officer.phnompenh", "/reports/new", 900),
-    _Picture("session-ko", "head.phnompenh", "/dashboards/session", 900),
-    _Picture("exemplary-ko", "head.phnompenh", "/exemplary", 900),
+    _Picture("overview", "analyst.center", "/dashboards/overview", 1290),
+    _Picture("start", "officer.phnompenh", "/"),
+    _Picture("report", "officer.phnompenh", "/reports/new"),
+    _Picture("session", "head.phnompenh", "/dashboards/session"),
+    _Picture("exemplary", "head.phnompenh", "/exemplary"),
 )
 
 
@@ -52,10 +51,14 @@ def take_pictures(url: str) -> list[Path]:
         raise SystemExit(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        return [_take(browser, url, picture) for picture in _PICTURES]
+        return [
+            _take(browser, url, picture, language)
+            for picture in _PICTURES
+            for language in _LANGUAGES
+        ]
 
 
-def _take(browser: Browser, url: str, picture: _Picture) -> Path:
+def _take(browser: Browser, url: str, picture: _Picture, language: str) -> Path:
     context = browser.new_context(
         base_url=url,
         viewport={"width": _WIDTH, "height": picture.height},
@@ -63,7 +66,7 @@ def _take(browser: Browser, url: str, picture: _Picture) -> Path:
         timezone_id="Asia/Seoul",
         reduced_motion="reduce",
     )
-    context.add_cookies([{"name": "language", "value": picture.language, "url": url}])
+    context.add_cookies([{"name": "language", "value": language, "url": url}])
     page = context.new_page()
     page.set_default_timeout(60_000)
     page.goto("/sign-in")
@@ -71,7 +74,7 @@ def _take(browser: Browser, url: str, picture: _Picture) -> Path:
     page.wait_for_load_state("networkidle")
     page.goto(picture.path, wait_until="networkidle")
     page.wait_for_function(_DRAWN)
-    path = _FOLDER / f"{picture.name}.png"
+    path = _FOLDER / f"{picture.name}-{language}.png"
     page.screenshot(path=path)
     context.close()
     return path

@@ -4,6 +4,7 @@ import { language, text } from './text.js'
 
 const PAUSE = 1500
 const RETRY = 10000
+const LONGEST_RETRY = 300000   // a form whose session ended is refused again and again, each time with a row in the trail
 const MOST_ON_LEAVING = 60000   // bytes: browsers send no more once a page is left
 
 const clock = () => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date())
@@ -29,7 +30,7 @@ function adopt(form, answer) {
 
 function watch(form) {
   const status = form.querySelector('[data-draft-status]')
-  let timer, saved = fields(form).toString(), sent = false, busy = false
+  let timer, saved = fields(form).toString(), sent = false, busy = false, retry = RETRY
   const say = (message, failed = false) => {
     if (!status) return
     status.classList.toggle('is-failed', failed)
@@ -44,10 +45,12 @@ function watch(form) {
     try {
       adopt(form, await readJson(await post(form.dataset.draftUrl, data, { keepalive: options.keepalive && data.toString().length < MOST_ON_LEAVING })))
       saved = data.toString()
+      retry = RETRY
       say(text.draftSaved(clock()))
     } catch {
       say(text.draftFailed, true)
-      later(RETRY)
+      later(retry)
+      retry = Math.min(2 * retry, LONGEST_RETRY)
     } finally { busy = false }
   }
   form.addEventListener('input', () => later(PAUSE))
@@ -57,6 +60,7 @@ function watch(form) {
   const now = () => save({ keepalive: true })
   document.addEventListener('visibilitychange', () => { if (document.hidden) now() })
   document.addEventListener('session:ending', now)
+  addEventListener('online', () => save())
   addEventListener('pageshow', () => { sent = false })
 }
 
