@@ -59,24 +59,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-class _BrowsersTogether(LoadScopeScheduling):
-    """The walk over every screen on one worker, all other browser tests on another, both from the
-    beginning: each has a demonstration and a browser of its own. Any other test goes where there is
+class _BrowserTogether(LoadScopeScheduling):
+    """All browser tests on one worker, which starts with them; any other test goes where there is
     room. (`--dist loadgroup` does not group with this pytest: pytest-xdist issue 1386.)"""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/browser/test_screens.py"):
-            return "screens"
         return "browser" if nodeid.startswith("tests/browser/") else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
-    return _BrowsersTogether(config, log)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: nearly half of the time a test waits for a disk or a clock."""
-    return (os.cpu_count() or 1) + 1
+    return _BrowserTogether(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
