@@ -20,6 +20,8 @@ _USED = "used_at"
 #: In `Session.info`: this transaction commits before the disk has it; see `Database.writing`.
 FLUSHED_LATER = "flushed_later"
 _IDLE_SECONDS = 2.0
+#: PostgreSQL's own is 1,000: a region's cells of a year, some thousand rows, were given two processes.
+_PARALLEL_SETUP_COST = 20_000
 #: A writer on SQLite gives up after so long, its waiting for a turn included.
 _SQLITE_SECONDS = 30.0
 #: Writes next to nothing; the commit behind it flushes the log up to here.
@@ -113,6 +115,7 @@ def _make_engine(url: str, is_sqlite: bool) -> Engine:
     if not is_sqlite:
         # Few connections are used much rather than many a little: each has its own prepared statements.
         engine = create_engine(url, pool_size=10, max_overflow=20, pool_use_lifo=True)
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _check_when_idle)
         return engine
@@ -120,6 +123,15 @@ def _make_engine(url: str, is_sqlite: bool) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Cells of a figure are read in milliseconds; starting processes for them takes as long again.
+
+    Questions of a whole line list are still worth it.
+    """
+    connection.execute(f"SET parallel_setup_cost = {_PARALLEL_SETUP_COST}")
+    connection.commit()
 
 
 def _note_use(_connection: Any, record: Any) -> None:
