@@ -34,7 +34,7 @@ if os.environ.get("CLOCK"):
         """What the scheduler asks for the time: its jobs are due by the same clock as everything."""
 
         @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        def now(cls, tz: tzinfo | None = None) -> datetime:
             shifted = _shifted_now()
             return shifted.astimezone(tz) if tz else shifted.astimezone().replace(tzinfo=None)
 

@@ -47,7 +47,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _read(house: Path) -> Bom:
     text = (house / components.NAME).read_text("utf-8")
     assert JsonStrictValidator(components.SCHEMA).validate_str(text) is None
-    return Bom.from_json(json.loads(text))  # type: ignore[attr-defined]
+    return Bom.from_json(json.loads(text))
 
 
 def _of_kind(bom: Bom, kind: str) -> dict[str, Component]:

@@ -80,3 +80,21 @@ def test_a_connection_that_the_server_ended_is_told_and_replaced(
     ):
         travel(session.connection(), end)
     assert _count(postgres_installation) == 0
+
+
+def test_a_connection_that_was_ended_before_a_trip_is_told_and_replaced(
+    postgres_installation: Installation,
+) -> None:
+    with pytest.raises(DBAPIError):
+        _travel_on_an_ended_connection(postgres_installation)
+    assert _count(postgres_installation) == 0
+
+
+def _travel_on_an_ended_connection(installation: Installation) -> None:
+    database = installation.database
+    with database.reading() as session:
+        pid = travel(session.connection(), ("SELECT pg_backend_pid()", ()))[0][0][0]
+        end: Command = ("SELECT pg_terminate_backend(%s::int, 5000)", (str(pid),))
+        with database.reading() as other:
+            assert travel(other.connection(), end) == [[(True,)]]
+        travel(session.connection(), _COUNT)

@@ -66,7 +66,7 @@ _LOCK_HEAD = _LOCK_HEAD.with_for_update()
 #: Writing the head as it is locks it and gives its newest values; a first act also makes it. The text
 #: is the same for any number of series, so that the server keeps it prepared.
 _NUMBERS_AND_HEAD = (
-    f"WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock({_TURN}),"  # noqa: S608 - marks only
+    f"WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock({_TURN}),"  # noqa: S608 - constants of ours, values as marks
     " set_config('synchronous_commit', 'off', true)),"
     f" taken AS ({UPSERT_OF_COUNTERS}),"
     " counted AS (SELECT json_object_agg(series, last) AS numbers FROM taken)"

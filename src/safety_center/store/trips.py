@@ -104,7 +104,9 @@ def _receive(pgconn: Any) -> Iterator[Any]:
             waiting.poll()
             pgconn.consume_input()
         result = pgconn.get_result()
-        if result is None:  # between two commands
+        if result is None:  # between two commands, unless nothing can come any more
+            if pgconn.status == pq.ConnStatus.BAD:
+                raise psycopg.OperationalError("the connection to the server is lost")
             continue
         if result.status == pq.ExecStatus.PIPELINE_SYNC:
             return

@@ -4,22 +4,15 @@ from flask import request
 from flask_babel import gettext
 
 from safety_center.web.field_labels import LABELS, field_label
-from safety_center.web.terms import country_label, incident_type_label, term_label, unit_label
+from safety_center.web.terms import (
+    TERM_OF_FIELD,
+    country_label,
+    incident_type_label,
+    term_label,
+    unit_label,
+)
 
 _OURS = ("csrf_token", "password", "password_again", "current_password", "code", "candidate")
-_TERMS = {
-    "situation": "Situation",
-    "caller_relation": "CallerRelation",
-    "channel": "Channel",
-    "disposition": "Disposition",
-    "severity": "Severity",
-    "involvement": "Involvement",
-    "sex": "Sex",
-    "age_band": "AgeBand",
-    "sojourn": "Sojourn",
-    "outcome": "PersonOutcome",
-    "role": "Role",
-}
 _WORDS = {
     "incident_type": incident_type_label,
     "country_code": country_label,
@@ -52,8 +45,8 @@ def _name(name: str) -> str:
 
 def _word(name: str, value: str) -> str:
     column = _column(name)
-    if column in _TERMS:
-        return term_label(value, _TERMS[column])
+    if column in TERM_OF_FIELD:
+        return term_label(value, TERM_OF_FIELD[column])
     if column in _WORDS:
         return _WORDS[column](value)
     if column in ("received_at", "next_action_due_at"):

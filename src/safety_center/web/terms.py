@@ -23,6 +23,21 @@ _TERMS: dict[str, type[Term]] = {
     if isinstance(kind, type) and issubclass(kind, Term) and kind is not Term
 } | {"Situation": Situation}
 
+#: Which vocabulary a field of cases, reports or accounts is of.
+TERM_OF_FIELD = {
+    "situation": "Situation",
+    "caller_relation": "CallerRelation",
+    "channel": "Channel",
+    "disposition": "Disposition",
+    "severity": "Severity",
+    "involvement": "Involvement",
+    "sex": "Sex",
+    "age_band": "AgeBand",
+    "sojourn": "Sojourn",
+    "outcome": "PersonOutcome",
+    "role": "Role",
+}
+
 
 def term_label(code: str | None, kind: type[Term] | str) -> str:
     """Label of a code; `kind` is the class or its name. Nothing for None, an unknown code as it is."""

@@ -17,16 +17,14 @@ from safety_center.services.personal_views import PersonView
 from safety_center.web.clocks import local_time, short_day
 from safety_center.web.field_labels import LABELS
 from safety_center.web.request import current_language
-from safety_center.web.terms import country_label, incident_type_label, term_label, unit_label
+from safety_center.web.terms import (
+    TERM_OF_FIELD,
+    country_label,
+    incident_type_label,
+    term_label,
+    unit_label,
+)
 
-_TERMS = {
-    "severity": "Severity",
-    "involvement": "Involvement",
-    "sex": "Sex",
-    "age_band": "AgeBand",
-    "sojourn": "Sojourn",
-    "outcome": "PersonOutcome",
-}
 _TITLES = {
     EventKind.OCCURRED: N_("사건·사고 발생"),
     EventKind.NOTE: N_("처리 기록"),
@@ -102,8 +100,8 @@ def value_text(name: str, value: Any, zone: str) -> str:
     """A stored value in words; an en dash for none."""
     if value in (None, ""):
         return "–"
-    if name in _TERMS:
-        return term_label(str(value), _TERMS[name])
+    if name in TERM_OF_FIELD:
+        return term_label(str(value), TERM_OF_FIELD[name])
     special: dict[str, Callable[[str], str]] = {
         "incident_type": incident_type_label,
         "country_code": country_label,
