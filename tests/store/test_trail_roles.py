@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -11,8 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from safety_center.domain.access import Role
 from safety_center.services.installation import Installation
 from tests.factories import make_actor
-
-ROLES = Path(__file__).parents[2] / "docs" / "postgresql-roles.sql"
+from tests.store.serving import make_roles, serve
 
 
 @pytest.mark.parametrize(
@@ -30,9 +27,9 @@ def test_the_serving_role_writes_and_reads_the_trail_and_nothing_else(
 ) -> None:
     make_actor(postgres_installation, Role.OFFICER)
     with postgres_installation.database.writing() as session:
-        session.connection().exec_driver_sql(ROLES.read_text("utf-8"))
+        make_roles(session)
     with postgres_installation.database.reading() as session:
-        session.execute(text("SET ROLE safety_center_app"))
+        serve(session)
         assert session.execute(text("SELECT count(*) FROM trail_entry")).scalar_one() > 0
         with pytest.raises(DBAPIError):
             session.execute(text(damage))

@@ -109,9 +109,12 @@ def fetch_filling(session: Session) -> str | None:
     return _fetch(session, _FILLING)
 
 
-def lock_filling(session: Session) -> str | None:
-    """Who fills the other generation, and nobody else until the transaction ends."""
-    query = select(_FACTS.c.value).where(_FACTS.c.name == _FILLING).with_for_update()
+def lock_filling(session: Session, *, shared: bool) -> str | None:
+    """Who fills the other generation, and nobody else until the transaction ends.
+
+    `shared` lets others of the same filling write meanwhile, but nobody begin another.
+    """
+    query = select(_FACTS.c.value).where(_FACTS.c.name == _FILLING).with_for_update(read=shared)
     value: str | None = session.execute(query).scalar_one_or_none()
     return value
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import InvalidatePoolError
 from sqlmodel import Session
@@ -102,6 +102,11 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+def commit_before_disk(session: Session) -> None:
+    """Let a transaction of PostgreSQL commit before the disk has it: for what nobody is answered on."""
+    session.execute(text("SET LOCAL synchronous_commit = off"))
 
 
 def _turns_of(url: str) -> tuple[ThreadTurns | FileTurns, ...]:

@@ -7,6 +7,7 @@ new one; the last of them and the change of generation are one short transaction
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from uuid import uuid4
@@ -50,10 +51,15 @@ def _begin(installation: Installation, token: str) -> str:
 
 
 def _fill(installation: Installation, generation: str, filling: Filling) -> int:
-    """Count while others write: the days of each year, then the periods; how many cells of days."""
+    """Count while others write, each unit by itself; how many cells of days."""
+    return sum(filling.each(partial(_fill_unit, installation, generation, filling), CUBES))
+
+
+def _fill_unit(installation: Installation, generation: str, filling: Filling, unit: str) -> int:
+    """The days of each year, then the periods; how many cells of days."""
     cells = 0
-    for (unit, basis), years in groupby(_years(installation), itemgetter(0, 1)):
-        for _, _, from_day, to_day in years:
+    for basis, years in groupby(_years(installation, unit), itemgetter(0)):
+        for _, from_day, to_day in years:
             cells += filling.write(days_portion(unit, generation, basis, from_day, to_day))
         with installation.database.reading() as session:
             periods = period_portions(session, unit, generation, basis, date.min, UNKNOWN_DAY)
@@ -62,16 +68,15 @@ def _fill(installation: Installation, generation: str, filling: Filling) -> int:
     return cells
 
 
-def _years(installation: Installation) -> Iterator[tuple[str, str, date, date]]:
-    """Unit, basis, first and last day of every year, and the unknown day."""
-    for unit, cube in CUBES.items():
-        for basis in cube.bases:
-            with installation.database.reading() as session:
-                bounds = store.fetch_day_bounds(session, unit, basis)
-            for from_day, to_day in whole_years(bounds):
-                yield unit, basis, from_day, to_day
-            if basis != CLOSED:
-                yield unit, basis, UNKNOWN_DAY, UNKNOWN_DAY
+def _years(installation: Installation, unit: str) -> Iterator[tuple[str, date, date]]:
+    """Basis, first and last day of every year, and the unknown day."""
+    for basis in CUBES[unit].bases:
+        with installation.database.reading() as session:
+            bounds = store.fetch_day_bounds(session, unit, basis)
+        for from_day, to_day in whole_years(bounds):
+            yield basis, from_day, to_day
+        if basis != CLOSED:
+            yield basis, UNKNOWN_DAY, UNKNOWN_DAY
 
 
 def _redo_and_swap(installation: Installation, generation: str, token: str) -> bool:
