@@ -11,13 +11,17 @@ from safety_center.cli import main
 from safety_center.domain.access import Role
 from safety_center.domain.jobs import RunTrigger
 from safety_center.services.briefing import records
+from safety_center.services.context import reading
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
 from safety_center.services.jobs.runner import requested_jobs
 from safety_center.services.statistics import refresh_cube
+from safety_center.store.tables import Account
 from tests.factories import YEAR, make_actor
 from tests.functional.desk import Desk, acts, sit_down
 
+#: Past, whatever day the test runs on.
+_DAY = f"{YEAR - 1}-03-02"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -68,6 +72,47 @@ def test_errors_stand_at_their_fields_and_what_was_typed_comes_back(desk: Desk) 
     assert 'value="2999-01-01"' in answer.text
     assert re.search(r'id="as_of-error"[^>]*>기준 시각이 아직 오지 않았습니다', answer.text)
     assert records.read_records(desk.installation) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "field", "message"),
+    [
+        ("", "14:30", "as_of", "시각을 정하려면 날짜도 정해 주십시오."),
+        (_DAY, "25:99", "as_of_time", "시각을 확인해 주십시오(예: 14:30)."),
+        ("어제", "", "as_of", "날짜를 확인해 주십시오(예: 2026-11-22)."),
+        (f"{_DAY}T15:00", "14:30", "as_of", "날짜를 확인해 주십시오(예: 2026-11-22)."),
+    ],
+)
+def test_a_wrong_day_or_time_is_said_at_its_own_field(
+    desk: Desk, day: str, at: str, field: str, message: str
+) -> None:
+    answer = desk.post("/briefings", {"year": str(YEAR - 1), "as_of": day, "as_of_time": at})
+    assert answer.status_code == 422
+    assert f'id="{field}-error">{message}' in answer.text
+    assert answer.text.count('class="field-error"') == 1
+    assert records.read_records(desk.installation) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "wanted"),
+    [
+        (_DAY, "09:30", f"{_DAY}T09:30"),
+        (_DAY, "", _DAY),
+        (f"{_DAY}T15:00", "", f"{_DAY}T15:00"),
+    ],
+)
+def test_a_day_and_a_time_of_day_are_one_as_of(desk: Desk, day: str, at: str, wanted: str) -> None:
+    _ask(desk, year=str(YEAR - 1), as_of=day, as_of_time=at)
+    assert [record.wanted.as_of for record in records.read_records(desk.installation)] == [wanted]
+
+
+def test_the_maker_is_named_as_a_person(desk: Desk) -> None:
+    address = _ask(desk)
+    with reading(desk.installation, None) as ctx:
+        name = ctx.session.get_one(Account, desk.actor.account_id).display_name
+    for page in (desk.text("/briefings"), desk.text(address)):
+        assert f">{name}<" in page
+        assert desk.actor.username not in page
 
 
 def test_the_session_s_audience_reads_and_others_do_not(desk: Desk) -> None:

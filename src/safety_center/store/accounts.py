@@ -17,6 +17,13 @@ def fetch_account(session: Session, username: str, lock: bool = False) -> Accoun
     return session.execute(query).scalar_one_or_none()
 
 
+def fetch_display_names(session: Session, usernames: Collection[str]) -> dict[str, str]:
+    """Display names by user name; a name nobody has is left out."""
+    query = select(col(Account.username), col(Account.display_name))
+    rows = session.execute(query.where(col(Account.username).in_(usernames)))
+    return {row.username: row.display_name for row in rows}
+
+
 def list_accounts(session: Session) -> Sequence[Account]:
     """Every account by name."""
     return session.execute(select(Account).order_by(Account.username)).scalars().all()

@@ -1,6 +1,6 @@
 """Asking for a briefing, what was made, and taking a file out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from secrets import token_hex
 
@@ -35,6 +35,7 @@ from safety_center.services.dashboards.parameters import parse_past, years
 from safety_center.services.statistics import make_mark
 from safety_center.services.statistics.protection import Mark
 from safety_center.store import job_runs
+from safety_center.store.accounts import fetch_display_names
 from safety_center.store.tables.job_run import JobRun
 
 JOB = "briefing"
@@ -119,6 +120,11 @@ def list_briefings(ctx: Context) -> list[Record]:
     require(ctx.require_actor(), Permission.DASHBOARD_VIEW)
     _require_audience(ctx)
     return read_records(ctx.installation)
+
+
+def makers(ctx: Context, records: Iterable[Record]) -> dict[str, str]:
+    """Display names of those who asked for them, by user name."""
+    return fetch_display_names(ctx.session, {record.asked_by for record in records})
 
 
 def show_briefing(ctx: Context, name: str) -> Record:

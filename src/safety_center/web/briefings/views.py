@@ -14,10 +14,12 @@ from safety_center.services.briefing import (
     ask_for_briefing,
     choosable_years,
     list_briefings,
+    makers,
     parse_wanted,
     show_briefing,
     take_out,
 )
+from safety_center.web.briefings.asked import is_day, is_time, read_asked
 from safety_center.web.request import (
     current_language,
     current_settings,
@@ -44,12 +46,15 @@ def index() -> ResponseReturnValue:
 
 def create() -> ResponseReturnValue:
     """Ask for one; the scheduler begins within seconds."""
-    values = {"language": current_language(), **request.form.to_dict()}
+    asked, errors = read_asked({"language": current_language(), **request.form})
     try:
         with writing_unit() as ctx:
-            record = ask_for_briefing(ctx, parse_wanted(ctx, values))
+            wanted = parse_wanted(ctx, asked)
+            if errors:
+                raise InputRefused([])
+            record = ask_for_briefing(ctx, wanted)
     except InputRefused as refused:
-        return _index(request.form, refused.errors), 422
+        return _index(request.form, [*errors, *refused.errors]), 422
     return redirect(url_for("briefings.show", name=record.name))
 
 
@@ -57,7 +62,8 @@ def show(name: str) -> ResponseReturnValue:
     """One briefing: how far it is, or its files."""
     with reading_unit() as ctx:
         record = show_briefing(ctx, name)
-    return render_template("briefings/show.html", found=record, **_words())
+        names = makers(ctx, [record])
+    return render_template("briefings/show.html", found=record, names=names, **_words())
 
 
 def progress(name: str) -> ResponseReturnValue:
@@ -99,13 +105,16 @@ def _stamped(taken: TakenOut) -> bytes:
 def _index(values: Mapping[str, str], errors: list[FieldError]) -> str:
     with reading_unit() as ctx:
         records = list_briefings(ctx)
-        years = choosable_years(ctx)
+        names, years = makers(ctx, records), choosable_years(ctx)
     return render_template(
         "briefings/index.html",
         records=records,
+        names=names,
         years=years,
         values=values,
         errors=errors,
+        is_day=is_day,
+        is_time=is_time,
         kept=current_settings().briefings_kept,
         **_words(),
     )
