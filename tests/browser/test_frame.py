@@ -45,6 +45,21 @@ def test_a_page_fits_320_pixels(open_page: OpenPage) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("height", [900, 600])
+def test_a_short_page_scrolls_only_when_its_own_text_is_longer(page: Page, height: int) -> None:
+    page.set_viewport_size({"width": 1280, "height": height})
+    _enter(page, ADMINISTRATOR, "/tokens")
+    text = page.locator("main > .stack").bounding_box()
+    footer = page.locator(".site-footer").bounding_box()
+    assert text
+    assert footer
+    assert text["y"] + text["height"] <= footer["y"]
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    links = page.locator(".sidenav a")
+    links.last.focus()
+    expect(links.last).to_be_in_viewport()
+
+
 def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
     _enter(page, OFFICER, "/")
     page.keyboard.press("Tab")
