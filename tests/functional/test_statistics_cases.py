@@ -24,6 +24,7 @@ from safety_center.services.statistics import (
     count_open_stock,
     measure_timeliness,
     refresh_cube,
+    timeliness,
     write_figures,
 )
 from safety_center.store.tables import CaseFact
@@ -185,6 +186,55 @@ def test_medians_are_exact_in_every_cell(installation: Installation) -> None:
         ["KH", 3, 20.0, 1],
         ["TH", 1, 500.0, 0],
     ]
+
+
+def test_all_cells_together_are_measured_as_if_they_were_asked_alone(
+    installation: Installation,
+) -> None:
+    officer = make_actor(installation, Role.OFFICER)
+    for country in ("KH", "TH", "KH", "DE", "FR"):
+        submit(installation, officer, country_code=country)
+    with installation.database.writing() as session:
+        for case_id, value in enumerate([10, 500, 30, None, 7], start=1):
+            statement = update(CaseFact).where(CaseFact.case_id == case_id)
+            session.execute(statement.values(close_minutes=value))
+    with reading(installation, None) as ctx:
+        alone = measure_timeliness(ctx, parse_query({}), Measure.CLOSE, [8])
+        for by in ("country", "region", "month,type"):
+            found = measure_timeliness(ctx, parse_query({"by": by}), Measure.CLOSE, [8])
+            assert found.whole.equals(alone.frame)
+    assert rows(alone.frame) == [[5, 20.0, 3, 1]]
+
+
+def test_a_measure_is_kept_until_a_case_changes(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = make_actor(installation, Role.OFFICER)
+    read = []
+    fetch = timeliness.fetch_durations
+
+    def counted(*asked: Any) -> Any:
+        read.append(asked)
+        return fetch(*asked)
+
+    monkeypatch.setattr(timeliness, "fetch_durations", counted)
+    number = submit(installation, officer, persons=[{"outcome": "none"}]).case_number
+    assert number
+    shown = [measured(installation, Measure.CLOSE, by="country")["unknown"] for _ in range(3)]
+    assert (shown, len(read)) == ([1, 1, 1], 1)
+    for step in (take_up_case, close_case):
+        with writing(installation, officer) as ctx:
+            step(ctx, number)
+    assert measured(installation, Measure.CLOSE, by="country")["unknown"] == 0
+    assert len(read) == 2
+
+
+def test_a_frame_that_was_changed_by_its_reader_is_not_what_is_kept(counted: Installation) -> None:
+    for _ in range(2):
+        with reading(counted, None) as ctx:
+            frame = measure_timeliness(ctx, parse_query({"by": "country"}), Measure.CLOSE).frame
+        assert frame["cases"].tolist() == [1, 2]
+        frame["cases"] = 0
 
 
 def test_closing_and_reopening_are_remembered(installation: Installation) -> None:

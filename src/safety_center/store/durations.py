@@ -1,74 +1,49 @@
-"""How long steps of handling took: exact medians and numbers over thresholds, from versions of cases."""
+"""How long steps of handling took: the minutes of each case, from versions of cases."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Row, case, cast, func, literal, select
+from sqlalchemy import String, cast, func, select
 from sqlmodel import Session
 
-from safety_center.store.cube_counts import CellQuery, group_of, is_one_of, versions
+from safety_center.store.cube_counts import CellQuery, add_up, versions
+from safety_center.store.tables.case_fact import CaseFact
+
+_FACT: Any = CaseFact
+_BETWEEN = ","
 
 
 @dataclass(frozen=True)
 class Durations:
-    """Which minutes (a column of the line list of cases), of which cases, by what, over which thresholds.
+    """One cell: its groups in the order asked, its cases, and the minutes of those where they are known."""
 
-    `regions`: name of a group → country → region, for groups that are no column.
+    groups: tuple[Any, ...]
+    cases: int
+    minutes: list[int]
+
+
+def fetch_durations(session: Session, wanted: CellQuery, column: str) -> Iterator[Durations]:
+    """A cell for each group that has cases, unordered; `column` of the line list has the minutes.
+
+    Ranks need every value, but a row for each takes both databases and the driver longer than a text.
     """
-
-    column: str
-    wanted: CellQuery
-    thresholds: Sequence[int] = ()
-    regions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def names(self) -> tuple[str, ...]:
-        """The groups in the order of the answers: times and columns as asked, then the regions."""
-        return (*self.wanted.groups, *self.regions)
+    source = versions(wanted)
+    minutes = cast(source.table.c[column], String)
+    query = add_up(source, wanted).add_columns(func.aggregate_strings(minutes, _BETWEEN))
+    for *groups, cases, listed in session.execute(query):
+        found = [int(each) for each in listed.split(_BETWEEN)] if listed else []
+        yield Durations(tuple(groups), cases, found)
 
 
-def fetch_numbers(session: Session, asked: Durations) -> Sequence[Row[Any]]:
-    """Per group: cases, those whose minutes are known, and one number over each threshold."""
-    rows = _rows(asked)
-    names = [rows.c[f"by_{name}"] for name in asked.names()]
-    over = [func.sum(case((rows.c.minutes > most, 1), else_=0)) for most in asked.thresholds]
-    query = select(*names, func.count(), func.count(rows.c.minutes), *over)
-    return session.execute(query.group_by(*names).having(func.count() > 0)).all()
+def fetch_case_state(session: Session) -> tuple[Any, Any]:
+    """What differs whenever the line list of cases does: versions are appended, and only then is one ended.
 
-
-def fetch_medians(session: Session, asked: Durations) -> Sequence[Row[Any]]:
-    """Per group with known minutes: their exact median, the mean of the two in the middle of an even number."""
-    rows = _rows(asked)
-    names = [rows.c[f"by_{name}"] for name in asked.names()]
-    window: dict[str, Any] = {"partition_by": names} if names else {}
-    rank = func.row_number().over(order_by=rows.c.minutes, **window).label("rank")
-    size = func.count().over(**window).label("size")
-    known = select(*names, rows.c.minutes, rank, size).where(rows.c.minutes.is_not(None))
-    ranked = known.subquery()
-    names = [ranked.c[f"by_{name}"] for name in asked.names()]
-    middle = (2 * ranked.c.rank).between(ranked.c.size, ranked.c.size + 2)
-    query = select(*names, func.avg(cast(ranked.c.minutes, Float))).where(middle)
-    return session.execute(query.group_by(*names).having(func.count() > 0)).all()
-
-
-def _rows(asked: Durations) -> Any:
-    """One row per case: its groups, named `by_…`, and its minutes."""
-    source = versions(asked.wanted)
-    columns = source.table.c
-    groups = [group_of(source, name).label(f"by_{name}") for name in asked.wanted.groups]
-    groups += [
-        _region(columns.country_code, regions).label(f"by_{name}")
-        for name, regions in asked.regions.items()
+    Under the lock of the trail's head each is recorded after the last; only the demonstration's past
+    is told in another order, and its ids rise (SQLite gives them out in their order).
+    """
+    ends = [
+        select(func.max(column)).scalar_subquery() for column in (_FACT.recorded_from, _FACT.id)
     ]
-    codes = asked.wanted.codes.items()
-    chosen = [is_one_of(columns[name], wanted) for name, wanted in codes]
-    query = select(*groups, columns[asked.column].label("minutes"))
-    return query.where(*source.conditions, *chosen).subquery()
-
-
-def _region(country: Any, regions: Mapping[str, str]) -> ColumnElement[str]:
-    places: dict[str, list[str]] = {}
-    for place, region in regions.items():
-        places.setdefault(region, []).append(place)
-    whens = [(country.in_(within), literal(region)) for region, within in places.items()]
-    return case(*whens, else_=literal("none"))
+    recorded, largest = session.execute(select(*ends)).one()
+    return recorded, largest

@@ -16,6 +16,7 @@ from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
 from safety_center.services.statistics.counting import cell_query
+from safety_center.services.statistics.keeping import Kept
 from safety_center.stats.frames import COUNT
 from safety_center.stats.rollup import attach, in_order, roll_up
 from safety_center.store.cube import fetch_as_of, fetch_changed_at
@@ -132,13 +133,13 @@ class Counter:
 
     def _answer(self, need: Need, by: tuple[str, ...]) -> "_Answer":
         query = self._query(need, by)
-        kept = _kept(self._ctx.installation.database.url, self._state)
-        answer = kept.get(repr(query))
+        database = self._ctx.installation.database.url
+        answer = _KEPT.find(database, self._state, repr(query))
         if answer is None:
             answer = _Answer(count(self._ctx, query))
             if self._read_state() != self._state:
                 raise ChangedMeanwhile
-            kept[repr(query)] = answer
+            _KEPT.keep(database, self._state, repr(query), answer)
         if need.days == (self._chosen.period.first, self._chosen.period.last):
             self.undated = max(self.undated, answer.figures.undated)
         return answer
@@ -188,13 +189,4 @@ class _Answer:
     frames: dict[tuple[str, date, tuple[str, ...]], pd.DataFrame] = field(default_factory=dict)
 
 
-_KEPT: dict[str, tuple[datetime | None, dict[str, _Answer]]] = {}
-
-
-def _kept(database: str, state: datetime | None) -> dict[str, _Answer]:
-    """Answers counted since the cells were last written, per database; others are forgotten."""
-    held = _KEPT.get(database)
-    if held is None or held[0] != state:
-        held = (state, {})
-        _KEPT[database] = held
-    return held[1]
+_KEPT: Kept[_Answer] = Kept()

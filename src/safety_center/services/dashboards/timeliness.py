@@ -24,8 +24,9 @@ from safety_center.services.dashboards.view import ListAddress, PanelView, Terms
 from safety_center.services.dashboards.words import both, labels_of
 from safety_center.services.statistics import measure_timeliness
 from safety_center.services.statistics.links import list_filters
-from safety_center.services.statistics.timeliness import CASES, MEDIAN, UNKNOWN_CASES, over
+from safety_center.services.statistics.timeliness import CASES, UNKNOWN_CASES
 from safety_center.settings import Settings
+from safety_center.stats.durations import MEDIAN, over
 
 _DRAWN = 12
 _WHOLE = Sentence("전체", "All")
@@ -83,12 +84,14 @@ def build_timeliness_panel(scope: PageScope, panel: Panel) -> PanelView:
     minutes = tuple(threshold.minutes for threshold in step.thresholds)
     query = case_query(chosen, panel, (by,))
     found = measure_timeliness(ctx, query, measure, minutes)
-    whole = measure_timeliness(ctx, case_query(chosen, panel, ()), measure, minutes)
+    whole = found.whole
+    if by == Dimension.MONTH:  # of the page's period, though months reach back into the year before
+        whole = measure_timeliness(ctx, case_query(chosen, panel, ()), measure, minutes).whole
     names = _labels(ctx, by, chosen.scheme, found.frame)
     spells = [_spell(row, str(row[by]), names, minutes) for row in _records(found.frame)]
     if by != Dimension.MONTH:
         spells.sort(key=lambda spell: -spell.cases)
-    records = _records(whole.frame)
+    records = _records(whole)
     total = _spell(records[0], "", {"": _WHOLE}, minutes) if records else _nothing(minutes)
 
     def listed(code: str, column: str) -> str | None:
