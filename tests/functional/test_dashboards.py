@@ -62,7 +62,7 @@ def test_the_title_is_the_finding(counted: Installation, analyst: Actor) -> None
     page = Visitor(counted).enter(analyst).get(OVERVIEW)
     assert page.status_code == 200
     assert re.fullmatch(
-        r"\d{4}\. 1\. 1\.–\d+\. \d+\. 접수된 당사자는 6명으로 전년 같은 기간에는 없었다",
+        r"\d{4}\. 1\. 1\.–\d+\. \d+\. 접수된 당사자는 6명으로 전년 같은 기간은 이 시스템의 기록이 시작되기 전이다",
         heading(page),
     )
     assert "피해자 5명 · 가해자 1명 · 기타 0명" in page.text

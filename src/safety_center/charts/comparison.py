@@ -9,7 +9,6 @@ from safety_center.charts.chart import Address
 from safety_center.charts.sentences import (
     Sentence,
     bare_share,
-    change,
     difference,
     number,
     particle,
@@ -122,7 +121,7 @@ class Compared:
             return self.nothing()
         code, this, last = entries[0]
         name, part = self.label(code), share(this, self.total(THIS))
-        moved = change(this, last, self.wording.than, self.wording.unit)
+        moved = self.wording.moved(this, last)
         if self.is_silent(code, LAST, last):
             than = particle(self.wording.than.ko, "은", "는")
             moved = Sentence(f"{than} 미기재", f"not stated in {self.wording.than.en}")

@@ -11,7 +11,7 @@ from safety_center.charts.chart import Chart, figure, marks
 from safety_center.charts.comparison import THIS, Compared
 from safety_center.charts.coordinates import islands, point_of
 from safety_center.charts.palette import BLUE
-from safety_center.charts.sentences import PERSONS, Sentence, change, number
+from safety_center.charts.sentences import PERSONS, Sentence, number
 
 _NEAR = 10  # degrees
 _LARGEST_PX, _SMALLEST_PX = 38, 5
@@ -113,7 +113,7 @@ def _beside_islands(point: tuple[float, float]) -> str:
 def _hover(compared: Compared, entry: tuple[str, int, int, Any]) -> str:
     code, this, last, _ = entry
     wording = compared.wording
-    moved = wording.say(change(this, last, wording.than, wording.unit))
+    moved = wording.say(wording.moved(this, last))
     return f"<b>{compared.name(code)}</b> {wording.counted(number(this))}<br>{moved}"
 
 

@@ -1,7 +1,7 @@
 """Standing bars: the months of a year beside those of the year before."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from safety_center.charts.comparison import LAST, THIS
 from safety_center.charts.month_axis import MONTHS
 from safety_center.charts.not_stated import HATCHED, not_stated_bands
 from safety_center.charts.palette import BLUE, dotted_where, hatched
-from safety_center.charts.sentences import Sentence, change, difference, number, particle
+from safety_center.charts.sentences import Sentence, difference, number, particle
 from safety_center.charts.table import NOT_STATED, Cell, ChartTable, Row, head_columns, linked
 from safety_center.charts.wording import Wording
 
@@ -224,7 +224,7 @@ class MonthsOfTwoYears:
         en = f"{_FULL_NAMES[month - 1]} had the most in {wording.this_short.en}: {most}"
         if month == self.progress.running:
             return Sentence(f"{ko}다", f"{en} ({self.progress.until().en})")
-        moved = change(counted[month], self.last[month], _THAN, wording.unit)
+        moved = replace(wording, than=_THAN).moved(counted[month], self.last[month])
         return Sentence(f"{ko}고, {moved.ko}", f"{en}, {moved.en}")
 
     def _words(self, language: str) -> str:

@@ -121,6 +121,14 @@ def change(this: int, last: int, than: Sentence, unit: Sentence = PERSONS) -> Se
     )
 
 
+def no_records(than: Sentence) -> Sentence:
+    """In place of `change` where the other period lies before this system's first record."""
+    return Sentence(
+        f"{particle(than.ko, '은', '는')} 이 시스템의 기록이 시작되기 전이다",
+        f"this system has no records of {than.en.removeprefix('on ')}",
+    )
+
+
 def tell_course(start: int, end: int, unit: Sentence = PERSONS) -> Sentence:
     """How a number went over years, behind `…에서 …으로` and `from … to …,`: `2.2배가 되었다`."""
     if start == end:

@@ -64,7 +64,7 @@ def _finding(months: Sequence[Month]) -> Sentence:
     count = last.open_at_end
     ko = f"{then.ko} 처리 중인 건은 {number(count)}건"
     en = f"{number(count)} {'case' if count == 1 else 'cases'} open {then.en}"
-    if len(months) <= 12:
+    if not any(month.opened or month.open_at_end for month in months[:-12]):  # none recorded then
         return Sentence(f"{ko}이다", en)
     moved = _moved(count, months[-13])
     return Sentence(f"{ko}으로, {moved.ko}", f"{en}, {moved.en}")

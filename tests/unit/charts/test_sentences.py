@@ -10,6 +10,7 @@ from safety_center.charts.sentences import (
     bare_share,
     change,
     difference,
+    no_records,
     particle,
     share,
     tell_course,
@@ -93,3 +94,9 @@ def test_a_course_of_years_is_told_in_times_per_cent_or_persons() -> None:
     assert tell_course(260, 290).ko == "12% 늘었다"
     assert tell_course(3, 9).en == "6 more"
     assert tell_course(100, 101).en == "about the same"
+
+
+def test_a_period_before_the_first_record_is_compared_with_nothing() -> None:
+    told = no_records(Sentence("전년 같은 날", "on the same day of last year"))
+    assert told.ko == "전년 같은 날은 이 시스템의 기록이 시작되기 전이다"
+    assert told.en == "this system has no records of the same day of last year"

@@ -6,7 +6,6 @@ from dataclasses import replace
 from safety_center.charts import Sentence
 from safety_center.charts.sentences import (
     NOTHING,
-    change,
     direction,
     number,
     particle,
@@ -31,6 +30,7 @@ from safety_center.services.dashboards.parameters import (
     parse_past,
 )
 from safety_center.services.dashboards.reasons import why_not
+from safety_center.services.dashboards.recorded import find_records
 from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.tiles import work_tile
 from safety_center.services.dashboards.view import DashboardView, ListAddress, PanelView, Tile
@@ -129,6 +129,7 @@ class _Page:
             own + [need for p in self._panels for need in panel_needs(self._scope, p)]
         )
         settings = self._ctx.installation.settings
+        self._know_records()
         finding, lead = self._finding()
         panels = tuple(self._panel(panel) for panel in self._panels)
         if self._counter.as_of is None:
@@ -149,6 +150,13 @@ class _Page:
             style=self._dashboard.declaration.style,
             written=self._dashboard.declaration.file,
         )
+
+    def _know_records(self) -> None:
+        """Nothing is said of the world from a time of which there are no records."""
+        records = find_records(self._counter, self._chosen, self._ctx.today)
+        reached = records.reach(self._chosen.period.before[1])
+        self._wording = replace(self._wording, unrecorded=not reached)
+        self._scope = replace(self._scope, wording=self._wording, records=records)
 
     def _panel(self, panel: Panel) -> PanelView:
         why = why_not(self._chosen, panel)
@@ -182,15 +190,17 @@ class _Page:
         filters = self._counter.filters_of(self._need(), {})
         begun = self._chosen.period.begun
         unit = self._wording.unit
-        moved = change(this, last, self._wording.than, unit) if begun else NOTHING
+        moved = self._wording.moved(this, last) if begun else NOTHING
+        counted = begun and (last or not self._wording.unrecorded)
+        base = Sentence(f"({number(last)}{unit.ko})", f"({number(last)})")
         return Tile(
             measure=measure,
             label=Sentence(self._wording.who.ko, _capital(self._wording.who.en)),
             value=this,
             unit=unit,
             compared=Sentence(moved.ko, _capital(moved.en)),
-            base=Sentence(f"({number(last)}{unit.ko})", f"({number(last)})") if begun else NOTHING,
-            direction=direction(this, last) if begun else "",
+            base=base if counted else NOTHING,
+            direction=direction(this, last) if counted else "",
             href=self._address(filters) if filters and this else None,
         )
 
@@ -212,7 +222,7 @@ class _Page:
                 f"{at.ko}{wording.this.ko} {who} 없다",
                 f"No {wording.who.en}{at.en}, {wording.this.en}",
             )
-        moved = change(this, last, wording.than, wording.unit)
+        moved = wording.moved(this, last)
         part = self._part_of_world(this) if place else NOTHING
         who = particle(wording.who.ko, "은", "는")
         return Sentence(
@@ -242,15 +252,16 @@ class _Page:
 
     def _notes(self) -> tuple[Sentence, ...]:
         undated = self._counter.undated
-        if not undated:
-            return ()
-        count = number(undated)
-        return (
-            Sentence(
-                f"발생일을 모르는 {count}{self._wording.unit.ko}은 이 화면의 기간에 들어 있지 않습니다.",
-                f"{count} {self._wording.unit.en} whose day of occurrence is not known are not in these figures.",
-            ),
-        )
+        notes = [self._scope.records.note(self._chosen.period)]
+        if undated:
+            count = number(undated)
+            notes.append(
+                Sentence(
+                    f"발생일을 모르는 {count}{self._wording.unit.ko}은 이 화면의 기간에 들어 있지 않습니다.",
+                    f"{count} {self._wording.unit.en} whose day of occurrence is not known are not in these figures.",
+                )
+            )
+        return tuple(note for note in notes if note)
 
 
 def _capital(text: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from safety_center.charts import Sentence, Wording
 from safety_center.charts.durations import spell_minutes
 from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
-from safety_center.charts.sentences import CASES, NOTHING, change, number
+from safety_center.charts.sentences import CASES, NOTHING, number
 from safety_center.charts.timeliness import build_timeliness
 from safety_center.charts.timeliness_words import Spell, Step, Threshold
 from safety_center.domain.periods import format_instant, seoul_bounds, seoul_date
@@ -215,7 +215,7 @@ def _tell_reports(
         return Sentence(
             f"{wording.this.ko} {ko} 접수가 없다", f"No reports taken by {en}, {wording.this.en}"
         )
-    moved, parts = _change(whole, before, wording), tell_parts(outcomes)
+    moved, parts = wording.moved(whole, before, CASES), tell_parts(outcomes)
     return Sentence(
         f"{wording.this.ko} {ko} 접수는 {number(whole)}건으로 {moved.ko}: {parts.ko}",
         f"{number(whole)} reports taken by {en}, {wording.this.en}, {moved.en}: {parts.en}",
@@ -227,10 +227,6 @@ _TAKEN_BY = {
     ReportSource.MISSION: "the missions",
     ReportSource.OTHER: "others",
 }
-
-
-def _change(this: int, last: int, wording: Wording) -> Sentence:
-    return change(this, last, wording.than, CASES)
 
 
 def _tell_handovers(outcomes: Outcomes, sent: list[Sent], wording: Wording) -> Sentence:

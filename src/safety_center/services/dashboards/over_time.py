@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from safety_center.charts import Wording
 from safety_center.charts.comparison import LAST
 from safety_center.charts.months import Progress, build_months
 from safety_center.charts.multiples import build_multiples
@@ -51,12 +52,23 @@ def build_months_panel(scope: PageScope, panel: Panel) -> PanelView:
         frame[frame["year"] == year],
         frame[frame["year"] == year - 1],
         _progress(year, scope.ctx.today),
-        replace(scope.wording, this_short=year_text(year), last_short=year_text(year - 1)),
+        _of_years(scope, year),
         address,
         panel.title.sentence,
         lambda month, column: scope.is_stated(need, {"month": _stamp(year, month, column)}),
     )
     return PanelView(panel, chart.noting(*scope.coverage_notes(need)))
+
+
+def _of_years(scope: PageScope, year: int) -> Wording:
+    """Words of whole years, whatever part of them the page is about."""
+    before = date(year - 1, 12, 31)
+    return replace(
+        scope.wording,
+        this_short=year_text(year),
+        last_short=year_text(year - 1),
+        unrecorded=not scope.records.reach(before),
+    )
 
 
 def build_multiples_panel(scope: PageScope, panel: Panel) -> PanelView:

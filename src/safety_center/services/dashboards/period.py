@@ -80,6 +80,12 @@ def _short(year: int, part: str) -> Sentence:
     return Sentence(f"{year}년 {PARTS[part][2]}", f"{year}, {PARTS[part][3]}")
 
 
+def month_text(day: date) -> Sentence:
+    """The month of a day: `2026년 1월`."""
+    _, _, ko, en = PARTS[f"m{day.month}"]
+    return Sentence(f"{day.year}년 {ko}", f"{en} {day.year}")
+
+
 def year_text(year: int) -> Sentence:
     """A year by itself."""
     return Sentence(f"{year}년", str(year))
@@ -95,7 +101,9 @@ def make_period(year: int, part: str, today: date) -> Period:
 
 
 def span_text(first: date, last: date) -> Sentence:
-    """Two days of one year, the year written once."""
+    """Two days of one year, the year written once; one day by itself."""
+    if first == last:
+        return Sentence(format_date(first), format_date(first, "en"))
     ko_last = format_date(last).removeprefix(f"{last.year}. ")
     en_first = format_date(first, "en").removesuffix(f" {first.year}")
     return Sentence(f"{format_date(first)}–{ko_last}", f"{en_first} to {format_date(last, 'en')}")

@@ -14,6 +14,7 @@ from safety_center.services.context import Context
 from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.dashboards.period import until_text
+from safety_center.services.dashboards.recorded import NO_RECORDS, Records
 from safety_center.services.dashboards.view import ListAddress
 from safety_center.services.statistics import Figures
 from safety_center.services.statistics.coverage import describe_coverage, is_stated
@@ -31,6 +32,7 @@ class PageScope:
     counter: Counter
     wording: Wording
     address: ListAddress
+    records: Records = NO_RECORDS
 
     def year_span(self) -> Years:
         """Ten years that are over and, when it is the one chosen, the running one."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from safety_center.charts import Sentence
-from safety_center.charts.sentences import CASES, NOTHING, change, direction, number
+from safety_center.charts.sentences import CASES, NOTHING, change, direction, no_records, number
 from safety_center.domain.lifecycle import OPEN_STATUSES
 from safety_center.domain.statistics import StatisticsQuery
 from safety_center.domain.vocabulary import CaseStatus
@@ -61,7 +61,7 @@ def _open_cases(work: Work) -> Tile:
         href=work.link(status="open"),
         detail=detail,
     )
-    return _compared(tile, now, then)
+    return _compared(work, tile, now, then)
 
 
 def _overdue(work: Work) -> Tile:
@@ -97,7 +97,7 @@ def _waiting(work: Work) -> Tile:
         href=work.link(status=CaseStatus.HANDOVER_PENDING.value),
         detail=Sentence(f"24시간 넘은 것 {number(old)}건", f"{number(old)} for more than 24 hours"),
     )
-    return _compared(tile, waiting, _count_waiting(work, now + (day - work.ctx.today)))
+    return _compared(work, tile, waiting, _count_waiting(work, now + (day - work.ctx.today)))
 
 
 def _remembered(work: Work, measure: TileMeasure) -> Tile:
@@ -109,19 +109,26 @@ def _remembered(work: Work, measure: TileMeasure) -> Tile:
     year, week, now = _open_stock(work, days)
     detail = Sentence(f"7일 전 {number(week)}건", f"{number(week)} seven days earlier")
     tile = Tile(measure, _LABELS[measure], now, CASES, NOTHING, NOTHING, detail=detail)
-    return _compared(tile, now, year)
+    return _compared(work, tile, now, year)
 
 
-def _compared(tile: Tile, now: int, then: int) -> Tile:
-    """With the same day a year before."""
+def _compared(work: Work, tile: Tile, now: int, then: int) -> Tile:
+    """With the same day a year before, if any case had been received by then."""
     than = Sentence("전년 같은 날", "on the same day of last year")
+    day = year_before(work.ctx.today)
+    if not then and not work.count(replace(work.cases, to_day=day)):
+        return replace(tile, compared=_capital(no_records(than)))
     moved = change(now, then, than, CASES)
     return replace(
         tile,
-        compared=Sentence(moved.ko, moved.en[:1].upper() + moved.en[1:]),
+        compared=_capital(moved),
         base=Sentence(f"({number(then)}건)", f"({number(then)})") if then else NOTHING,
         direction=direction(now, then),
     )
+
+
+def _capital(text: Sentence) -> Sentence:
+    return Sentence(text.ko, text.en[:1].upper() + text.en[1:])
 
 
 def _open(work: Work) -> CaseFilter:

@@ -47,3 +47,8 @@ def test_a_period_is_written_with_its_year_once() -> None:
     text = make_period(2026, "year", TODAY).text()
     assert (text.ko, text.en) == ("2026. 1. 1.–11. 22.", "1 January to 22 November 2026")
     assert make_period(2025, "q3", TODAY).short().en == "2025, Quarter 3"
+
+
+def test_one_day_is_told_once() -> None:
+    told = make_period(2027, "year", date(2027, 1, 1)).text()
+    assert (told.ko, told.en) == ("2027. 1. 1.", "1 January 2027")
