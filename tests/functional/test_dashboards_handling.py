@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -174,3 +175,15 @@ def test_a_list_says_its_threshold_and_shows_what_is_within_reach(
     assert visitor.get("/cases?close_days_over=-1").status_code == 422
     with viewing(handled, analyst) as ctx, pytest.raises(InputRefused):
         list_cases(ctx, {"open_on": "gestern"})
+
+
+@pytest.mark.parametrize(
+    ("name", "panel"), [("timeliness", "close_months"), ("call_center", "call_center_reports")]
+)
+def test_a_page_of_handling_is_titled_by_its_own_finding(
+    handled: Installation, analyst: Actor, name: str, panel: str
+) -> None:
+    with reading(handled, analyst) as ctx:
+        view = build_dashboard(ctx, name, CHOSEN)
+    assert view.finding == charts(handled, analyst, name)[panel].finding
+    assert re.search(r"접수된 사건·사고는 \d+건", view.lead.ko)

@@ -13,13 +13,14 @@ from safety_center.charts.sentences import (
     unit_of,
 )
 from safety_center.domain.access import Permission, require
-from safety_center.domain.errors import N_, Conflict, NotFound
+from safety_center.domain.errors import NotFound
 from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import CountUnit, Involvement
 from safety_center.services.context import Context
-from safety_center.services.dashboards.counter import ChangedMeanwhile, Counter, Need
+from safety_center.services.dashboards.counter import Counter, Need
 from safety_center.services.dashboards.declaration import Dashboard, Panel, load_dashboards
 from safety_center.services.dashboards.fair import rate_basis
+from safety_center.services.dashboards.filter_codes import check_filter_codes
 from safety_center.services.dashboards.kinds import PanelKind, TileMeasure
 from safety_center.services.dashboards.latest import latest_cases
 from safety_center.services.dashboards.panels import build_panel, panel_needs
@@ -44,7 +45,6 @@ from safety_center.services.dashboards.work import Work
 from safety_center.services.statistics import Audience, protect
 from safety_center.settings import Settings
 
-_ATTEMPTS = 3
 _LOADED: dict[str, dict[str, Dashboard]] = {}
 
 
@@ -56,7 +56,9 @@ def no_address(_filters: Mapping[str, str]) -> str | None:
 def check_dashboards(settings: Settings) -> None:
     """Read the folder at start; raises `DashboardError` with file, key and reason."""
     folder = settings.dashboards_folder
-    _LOADED[str(folder)] = load_dashboards(folder)
+    found = load_dashboards(folder)
+    check_filter_codes(found, settings.data_folder)
+    _LOADED[str(folder)] = found
 
 
 def declared_dashboards(ctx: Context) -> dict[str, Dashboard]:
@@ -94,17 +96,12 @@ def build_dashboard(
         # The page of that day: its periods, its regions, and no list, which shows what is known now.
         ctx, address = replace(ctx, now=past.at), no_address
     chosen = parse_parameters(ctx, dashboard, values, past)
-    for _ in range(_ATTEMPTS):
-        try:
-            view = _Page(ctx, dashboard, chosen, language, address, panels).view()
-            return protect(view, audience)
-        except ChangedMeanwhile:
-            continue
-    raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주십시오."))
+    view = _Page(ctx, dashboard, chosen, language, address, panels).view()
+    return protect(view, audience)
 
 
 class _Page:
-    """One attempt at a page; given up when the cube changes under it."""
+    """A page under its choices."""
 
     def __init__(
         self,
@@ -132,8 +129,9 @@ class _Page:
         self._know_records()
         finding, lead = self._finding()
         panels = tuple(self._panel(panel) for panel in self._panels)
-        if self._counter.as_of is None:
-            raise ChangedMeanwhile
+        titled = self._titled(panels)
+        if titled is not None:
+            finding, lead = titled, finding
         return DashboardView(
             name=self._dashboard.name,
             title=self._dashboard.declaration.title.sentence,
@@ -150,6 +148,12 @@ class _Page:
             style=self._dashboard.declaration.style,
             written=self._dashboard.declaration.file,
         )
+
+    def _titled(self, panels: tuple[PanelView, ...]) -> Sentence | None:
+        """The finding of the panel that the file names; None without one, or with nothing to show."""
+        named = self._dashboard.declaration.finding
+        chart = next((panel.chart for panel in panels if panel.panel.id == named), None)
+        return chart.finding if chart else None
 
     def _know_records(self) -> None:
         """Nothing is said of the world from a time of which there are no records."""
@@ -170,10 +174,9 @@ class _Page:
             latest = latest_cases(self._work)
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
         view = build_panel(self._scope, panel)
-        as_of = self._counter.as_of
         if view.basis:
             return view  # rests on its sources, or on cases, and says so
-        basis = make_basis(self._ctx, self._chosen, as_of) if as_of else []
+        basis = make_basis(self._ctx, self._chosen, self._counter.as_of)
         if panel.kind is PanelKind.RATE:
             basis += rate_basis(panel)
         return PanelView(view.panel, view.chart, view.multiples, basis=tuple(basis))

@@ -15,6 +15,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from safety_center.charts import Sentence
 from safety_center.domain.access import ROLE_PERMISSIONS, Permission, Role
@@ -33,6 +34,7 @@ from safety_center.services.dashboards.kinds import (
     FILTERS,
     OF_CASES,
     PLACES,
+    WITHOUT_FINDING,
     PanelKind,
     Parameter,
     PublishedName,
@@ -138,7 +140,7 @@ class Panel(_Strict):
 
 class Declaration(_Strict):
     """One dashboard. `audience`: the roles that may open it; `unit`: counted unless the reader chooses;
-    `file`: the job writes it as a file.
+    `file`: the job writes it as a file; `finding`: the panel whose finding is the page's title.
     """
 
     title: Text
@@ -147,6 +149,7 @@ class Declaration(_Strict):
     unit: CountUnit = CountUnit.PERSONS
     style: Style = Style.WORK
     file: bool = False
+    finding: str | None = None
     panels: tuple[Panel, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -154,6 +157,8 @@ class Declaration(_Strict):
         for role in self.audience:
             if Permission.DASHBOARD_VIEW not in ROLE_PERMISSIONS[role]:
                 raise ValueError(f"audience: {role.value} may not see dashboards")
+        if len(set(self.parameters)) < len(self.parameters):
+            raise ValueError("parameters: one is named twice")
         places = [name.value for name in self.parameters if name in PLACES]
         if len(places) > 1:
             raise ValueError(f"parameters: only one of {', '.join(places)}")
@@ -165,6 +170,27 @@ class Declaration(_Strict):
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             raise ValueError(f"panels: the id {', '.join(sorted(twice))} is used twice")
+        return self
+
+    @model_validator(mode="after")
+    def _counts_what_its_panels_divide(self) -> Self:
+        """Of cases alone, without a choice of the unit, nothing is said that only persons have."""
+        if self.unit is CountUnit.PERSONS or Parameter.UNIT in self.parameters:
+            return self
+        if Parameter.INVOLVEMENT in self.parameters:
+            raise ValueError("parameters: involvement is of persons, and unit is cases")
+        for panel in self.panels:
+            names = {str(panel.breakdown), *panel.filters} & set(OF_PERSONS)
+            if names and panel.kind not in OF_CASES:
+                told = ", ".join(sorted(names))
+                raise ValueError(f"panels.{panel.id}: {told} is of persons, and unit is cases")
+        return self
+
+    @model_validator(mode="after")
+    def _is_titled_by_a_finding(self) -> Self:
+        finding = {p.id for p in self.panels if p.kind not in WITHOUT_FINDING}
+        if self.finding is not None and self.finding not in finding:
+            raise ValueError(f"finding: {self.finding} is no panel with a finding")
         return self
 
 
@@ -207,8 +233,15 @@ def _read(path: Path) -> Dashboard:
     try:
         return Dashboard.model_validate({"name": path.stem, "declaration": content})
     except ValidationError as error:
-        lines = (_fault(path.name, fault["loc"], fault["msg"], content) for fault in error.errors())
+        told = [fault for fault in error.errors() if not _follows(fault, content)]
+        lines = (_fault(path.name, fault["loc"], fault["msg"], content) for fault in told)
         raise DashboardError("\n".join(lines)) from None
+
+
+def _follows(fault: ErrorDetails, content: dict[str, Any]) -> bool:
+    """True where panels are said to be missing only because of the faults in them."""
+    missing = fault["type"] == "too_short" and fault["loc"] == ("declaration", "panels")
+    return missing and bool(content["panels"])
 
 
 def _fault(file: str, place: tuple[int | str, ...], reason: str, content: dict[str, Any]) -> str:

@@ -42,6 +42,8 @@ ONLY_NOW = (
     PanelKind.EXEMPLARY,
     PanelKind.PROMISES,
 )
+#: Panels of several numbers, none of which is their finding.
+WITHOUT_FINDING = (PanelKind.TILES, PanelKind.LATEST)
 #: What the filters of panels may name that are not of the cube.
 FILTERS: Mapping[PanelKind, tuple[Dimension, ...]] = {
     PanelKind.REPORTS: (Dimension.SOURCE,),

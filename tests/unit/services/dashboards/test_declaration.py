@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from safety_center.services.dashboards import DashboardError, load_dashboards
+from safety_center.services.dashboards.filter_codes import check_filter_codes
 from tests.guards.tree import TOP
 
 GOOD = """
@@ -52,6 +54,13 @@ def test_the_shipped_dashboards_are_in_order() -> None:
         ('"auditor"', '"analyst"', "audience: auditor may not see dashboards"),
         ("colour = 1\nid", "id", "mine.toml: panels.ages.colour: Extra inputs are not permitted"),
         ("title = {", "titel = {", "mine.toml: panels.ages.title: Field required"),
+        ('["year", "year"]', '["year"]', "mine.toml: parameters: one is named twice"),
+        ('unit = "cases"\n[title]', "[title]", "panels.ages: age_band, involvement is of persons"),
+        (
+            'finding = "age"\n[title]',
+            "[title]",
+            "mine.toml: finding: age is no panel with a finding",
+        ),
         ("[[panel]]", "[[panels]]", "mine.toml: panels: Field required"),
         ('en = ""', 'en = "Age"', "mine.toml: title.en: String should have at least 1"),
         ("audience = [", 'audience = ["', "mine.toml: not TOML"),
@@ -62,6 +71,37 @@ def test_a_mistake_is_told_with_file_key_and_reason(
 ) -> None:
     text = GOOD.replace(right, wrong) if right in GOOD else GOOD.replace(wrong, right)
     assert told in _fault(tmp_path, text)
+
+
+def test_a_mistake_in_a_panel_is_told_once(tmp_path: Path) -> None:
+    told = _fault(tmp_path, GOOD.replace("age_band", "shoe_size"))
+    assert len(told.splitlines()) == 1
+
+
+def test_a_page_of_cases_alone_offers_no_choice_of_involvement(tmp_path: Path) -> None:
+    cases = GOOD.replace('["year"]', '["involvement"]\nunit = "cases"')
+    assert "parameters: involvement is of persons" in _fault(tmp_path, cases)
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ('country = ["KH", "XX"]', "mine.toml: panels.ages.filters.country: unknown code XX"),
+        ('mission = ["MARS"]', "mine.toml: panels.ages.filters.mission: unknown code MARS"),
+        ('mission = ["none"]', ""),
+    ],
+)
+def test_places_of_filters_are_those_of_the_reference_files(
+    tmp_path: Path, codes: str, told: str
+) -> None:
+    text = GOOD.replace('involvement = ["victim"]', codes)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    found = load_dashboards(tmp_path)
+    if not told:
+        check_filter_codes(found, TOP / "data")
+        return
+    with pytest.raises(DashboardError, match=re.escape(told)):
+        check_filter_codes(found, TOP / "data")
 
 
 def test_two_panels_of_one_id_are_refused(tmp_path: Path) -> None:
