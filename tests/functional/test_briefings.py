@@ -32,7 +32,7 @@ from safety_center.services.briefing import (
     show_briefing,
     take_out,
 )
-from safety_center.services.context import reading, reading_one_state, writing
+from safety_center.services.context import reading, writing
 from safety_center.services.dashboards import DashboardView, PanelView, build_dashboard
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import list_runs, run_job
@@ -194,7 +194,7 @@ def test_a_past_instant_counts_what_was_known_then(house: Installation, analyst:
     assert refused.value.errors[0].field == "year"
     told: list[int] = []
     wanted = Wanted(YEAR - 1, day, "en")
-    with reading_one_state(house, analyst) as ctx:
+    with reading(house, analyst) as ctx:
         briefing = build_briefing(ctx, wanted, lambda done, _step: told.append(done))
     assert told == [0, 1, 2, 3, 4]
     assert briefing.as_of <= datetime(YEAR, 1, 1, tzinfo=SEOUL)

@@ -1,10 +1,13 @@
-"""What a connection is told before it is used."""
+"""What a connection is told before it is used, and what its transactions see."""
 
 from __future__ import annotations
 
 from sqlalchemy import text
 
+from safety_center.domain.access import Role
+from safety_center.services.installation import Installation
 from safety_center.store.session import Database
+from tests.factories import make_actor
 
 
 def test_postgresql_starts_no_processes_for_a_figure_s_cells(postgres_database_url: str) -> None:
@@ -16,3 +19,22 @@ def test_postgresql_starts_no_processes_for_a_figure_s_cells(postgres_database_u
                 assert float(cost) == 20_000
     finally:
         database.close()
+
+
+def test_a_reader_sees_one_state_however_long_it_reads(installation: Installation) -> None:
+    count = text("SELECT count(*) FROM account")
+    with installation.database.reading() as session:
+        before = session.execute(count).scalar_one()
+        make_actor(installation, Role.OFFICER)
+        assert session.execute(count).scalar_one() == before
+    with installation.database.reading() as session:
+        assert session.execute(count).scalar_one() == before + 1
+
+
+def test_a_writer_sees_what_others_wrote_meanwhile(postgres_installation: Installation) -> None:
+    """After it waited for a lock it goes on from the newest state."""
+    count = text("SELECT count(*) FROM account")
+    with postgres_installation.database.writing() as session:
+        before = session.execute(count).scalar_one()
+        make_actor(postgres_installation, Role.OFFICER)
+        assert session.execute(count).scalar_one() == before + 1

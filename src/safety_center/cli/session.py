@@ -7,7 +7,7 @@ import click
 
 from safety_center.domain.access import Actor
 from safety_center.services.accounts import find_actor
-from safety_center.services.context import Context, Origin, reading, writing
+from safety_center.services.context import Context, Origin, reading, viewing, writing
 from safety_center.services.installation import Installation, open_installation
 from safety_center.settings import Settings, SettingsError, load_settings
 
@@ -46,6 +46,13 @@ def find_command_actor(installation: Installation, username: str) -> Actor:
     if actor is None:
         raise click.ClickException(f"쓸 수 없는 계정입니다 / no usable account: {username}")
     return actor
+
+
+@contextmanager
+def looking(installation: Installation, username: str) -> Iterator[Context]:
+    """A unit that reads as a named account, nobody waiting meanwhile; what was taken out is in the trail."""
+    with viewing(installation, find_command_actor(installation, username), COMMAND) as ctx:
+        yield ctx
 
 
 @contextmanager

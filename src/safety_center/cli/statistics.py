@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from safety_center.cli.session import acting, open_from_environment
+from safety_center.cli.session import looking, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.domain.differences import parse_question
 from safety_center.domain.errors import InputRefused, SafetyCenterError
@@ -116,7 +116,7 @@ def _answer(asked: dict[str, Any], answer: Callable[..., str]) -> None:
         raise click.UsageError("Missing option '--as'.")
     installation = open_from_environment()
     try:
-        with acting(installation, username) as ctx:
+        with looking(installation, username) as ctx:
             text = answer(ctx, form, language, audience)
     except InputRefused as refused:
         lines = [

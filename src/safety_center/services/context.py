@@ -147,7 +147,8 @@ def writing(
 def viewing(
     installation: Installation, actor: Actor | None, origin: Origin | None = None
 ) -> Iterator[Context]:
-    """A unit that shows personal data: reads without holding the write lock, then writes its trail.
+    """A unit that shows personal data or hands a file out: reads without holding the write lock, then
+    writes its trail.
 
     The answer goes out only after the trail is written, since the caller leaves the unit first.
     """
@@ -165,16 +166,9 @@ def viewing(
 def reading(
     installation: Installation, actor: Actor | None, origin: Origin | None = None
 ) -> Iterator[Context]:
-    """A unit of work that only reads (and whose acts, if any, are dropped)."""
+    """A unit of work that only reads (and whose acts, if any, are dropped): one state, however long."""
     with installation.database.reading() as session:
         yield Context(session, installation, actor, utc_now(), origin or Origin())
-
-
-@contextmanager
-def reading_one_state(installation: Installation, actor: Actor | None) -> Iterator[Context]:
-    """A long unit that only reads, and reads everything as it was when it began."""
-    with installation.database.snapshot() as session:
-        yield Context(session, installation, actor, utc_now())
 
 
 def settle(ctx: Context, commits: bool = False) -> None:

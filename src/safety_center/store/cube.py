@@ -4,11 +4,12 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlmodel import Session
 
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cubes import CUBES
+from safety_center.store.once import once
 from safety_center.store.rows import Insert, insert_all
 from safety_center.store.tables.cube import GENERATIONS, RebuildDay, StaleDay
 from safety_center.store.tables.system import SystemFact
@@ -16,8 +17,9 @@ from safety_center.store.tables.system import SystemFact
 _AS_OF, _CHANGED_AT = "cube_as_of", "cube_changed_at"
 _LIVING, _FILLING = "cube_generation", "cube_filling"
 _FACTS: Any = SystemFact.__table__
-#: Made once: a page reads several facts about the cubes.
-_ONE_FACT = select(_FACTS.c.value).where(_FACTS.c.name == bindparam("of_name"))
+_STATE = select(_FACTS.c.name, _FACTS.c.value).where(
+    _FACTS.c.name.in_((_AS_OF, _CHANGED_AT, _LIVING, _FILLING))
+)
 _STALE: Any = StaleDay.__table__
 _REBUILD: Any = RebuildDay.__table__
 
@@ -95,8 +97,12 @@ def _fetch_instant(session: Session, name: str) -> datetime | None:
 
 
 def _fetch(session: Session, name: str) -> str | None:
-    value: str | None = session.execute(_ONE_FACT, {"of_name": name}).scalar_one_or_none()
-    return value
+    """Every fact is asked for at once: a page reads several of them."""
+    return once(session, "state of the cubes", lambda: _fetch_all(session)).get(name)
+
+
+def _fetch_all(session: Session) -> dict[str, str]:
+    return {row.name: row.value for row in session.execute(_STATE)}
 
 
 def begin_filling(session: Session, token: str) -> None:

@@ -7,12 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Date,
     Integer,
     Row,
     Select,
     String,
+    any_,
     bindparam,
     func,
     literal,
@@ -27,6 +29,7 @@ from sqlmodel import Session
 from safety_center.domain.cuts import Piece, cut_period
 from safety_center.domain.periods import UNKNOWN_DAY
 from safety_center.store.cube import fetch_living
+from safety_center.store.cube_periods import dialect_of
 from safety_center.store.cubes import CUBES, Periods
 from safety_center.store.expressions import MonthOf, Unsought, YearOf
 
@@ -97,7 +100,8 @@ def fetch_counts(session: Session, wanted: CellQuery) -> Sequence[Row[Any]]:
     if not pieces:
         return []
     shape = tuple((piece.grain, piece.sign) for piece in pieces)
-    statement = _statement(wanted.unit, living, wanted.groups, tuple(wanted.codes), shape)
+    dialect = dialect_of(session)
+    statement = _statement(dialect, wanted.unit, living, wanted.groups, tuple(wanted.codes), shape)
     return session.execute(statement, _asked(wanted, pieces)).all()
 
 
@@ -135,6 +139,7 @@ def _asked(wanted: CellQuery, pieces: Sequence[Piece]) -> dict[str, Any]:
 
 @lru_cache(512)
 def _statement(
+    dialect: str,
     unit: str,
     living: str,
     groups: tuple[str, ...],
@@ -149,10 +154,7 @@ def _statement(
     parts = []
     for number, (grain, sign) in enumerate(shape):
         source = _cells(unit, living, {*groups, *filtered} - _TIMES, grain, sign, number)
-        chosen = [
-            source.table.c[name].in_(bindparam(f"of_{name}", type_=String, expanding=True))
-            for name in filtered
-        ]
+        chosen = [_is_among(dialect, source.table.c[name], f"of_{name}") for name in filtered]
         parts.append(_grouped(source, groups, chosen))
     if len(parts) == 1:
         return parts[0]
@@ -160,6 +162,15 @@ def _statement(
     columns = [every.c[f"by_{name}"] for name in groups]
     total = func.sum(every.c.counted)
     return select(*columns, total).group_by(*columns).having(total != 0)
+
+
+def _is_among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
+    """Codes as one value where the database knows lists: a region's would be fifty in each piece."""
+    if dialect == "sqlite":
+        among: ColumnElement[bool] = column.in_(bindparam(name, type_=String, expanding=True))
+    else:
+        among = column == any_(bindparam(name, type_=ARRAY(String)))
+    return among
 
 
 def _cells(

@@ -17,6 +17,8 @@ from safety_center.store.turns import PATIENCE_SECONDS, FileTurns, ThreadTurns
 
 _BEGIN_MODE = "sqlite_begin_mode"
 _USED = "used_at"
+#: In `Session.info`: nothing that others write meanwhile is seen; see `store.once`.
+ONE_STATE = "one_state"
 #: In `Session.info`: this transaction commits before the disk has it; see `Database.writing`.
 FLUSHED_LATER = "flushed_later"
 _IDLE_SECONDS = 2.0
@@ -33,31 +35,27 @@ class Database:
 
     SQLite runs in WAL with full synchronisation, so that an acknowledged write survives a power
     cut. Its writers take turns, see `store.turns`: the library's own waiting is slow polling, and
-    unfair under contention.
+    unfair under contention. PostgreSQL is told to show readers one state, as SQLite does anyway.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _make_engine(url, self.is_sqlite)
+        one_state = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._reader = self.engine.execution_options(**one_state)
         self._info = {BLOCKS: IdBlocks()}
         self._turns = _turns_of(url) if self.is_sqlite else ()
 
     @contextmanager
     def reading(self, on: Connection | None = None) -> Iterator[Session]:
-        """A session for reading; whatever it changed is rolled back. `on` a connection of one's own."""
-        bind = self.engine if on is None else on.execution_options(**{_BEGIN_MODE: "DEFERRED"})
-        with Session(bind, expire_on_commit=False) as session:
-            yield session
+        """A session for reading, that of one state of the database, however long it reads.
 
-    @contextmanager
-    def snapshot(self) -> Iterator[Session]:
-        """A session for reading that sees one state of the database, however long it reads."""
-        with self.engine.connect() as connection:
-            if not self.is_sqlite:  # a transaction of SQLite sees one state in any case
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            with self.reading(on=connection) as session:
-                yield session
+        Whatever it changed is rolled back. `on` a connection of one's own (SQLite).
+        """
+        bind = self._reader if on is None else on.execution_options(**{_BEGIN_MODE: "DEFERRED"})
+        with Session(bind, expire_on_commit=False, info={ONE_STATE: True}) as session:
+            yield session
 
     @contextmanager
     def writing(self, on: Connection | None = None) -> Iterator[Session]:

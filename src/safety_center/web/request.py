@@ -68,7 +68,7 @@ def reading_unit() -> Iterator[Context]:
 
 @contextmanager
 def viewing_unit() -> Iterator[Context]:
-    """A unit of work of a page that shows personal data: it reads, then its trail is written."""
+    """A unit of work that shows personal data or hands a file out: it reads, then its trail is written."""
     with viewing(current_installation(), g.get("actor"), request_origin()) as ctx:
         yield ctx
 

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from safety_center.charts import Sentence
 from safety_center.domain.briefing import Wanted
-from safety_center.domain.errors import N_, Conflict
 from safety_center.domain.reference import NO_REGION
 from safety_center.domain.statistics import Dimension
 from safety_center.services.context import Context
@@ -84,7 +83,7 @@ def briefing_regions(ctx: Context) -> list[_Region]:
 
 
 def build_briefing(ctx: Context, wanted: Wanted, tell: Tell) -> Briefing:
-    """Everything for the actor of `ctx`, whose unit of work must see one state of the database.
+    """Everything for the actor of `ctx`, of the one state that a reading unit sees.
 
     Raises `InputRefused`, and `NotFound` where the session is not declared or not theirs to see.
     """
@@ -97,8 +96,6 @@ def build_briefing(ctx: Context, wanted: Wanted, tell: Tell) -> Briefing:
         view = build_dashboard(ctx, REGION, {**values, "region": region.code}, wanted.language)
         regions.append((region.name, view))
     views = (session, *(view for _, view in regions))
-    if any(view.as_of != session.as_of for view in views):
-        raise Conflict(N_("통계를 갱신하는 중입니다. 잠시 뒤에 다시 열어 주십시오."))
     rules = tuple(make_basis(ctx, session.chosen, session.as_of))
     told_once = [(name, _without(view, rules)) for name, view in regions]
     chapters = _chapters(_without(session, rules), told_once)

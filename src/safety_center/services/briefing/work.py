@@ -31,7 +31,7 @@ from safety_center.services.briefing.records import (
     write_record,
 )
 from safety_center.services.briefing.tables import make_book
-from safety_center.services.context import reading, reading_one_state, writing
+from safety_center.services.context import reading, writing
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import make_mark
 from safety_center.store import job_runs
@@ -98,7 +98,7 @@ class _Run:
         if actor is None:
             raise Forbidden(N_("회의자료를 요청한 계정을 지금은 쓸 수 없습니다."))
         require(actor, Permission.BRIEFING_MAKE)
-        with reading_one_state(self._installation, actor) as ctx:
+        with reading(self._installation, actor) as ctx:
             last = len(briefing_regions(ctx)) + _OTHER_STEPS
             self._record = replace(self._record, steps=last)
             briefing = build_briefing(ctx, wanted, self._tell)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,11 +15,11 @@ from safety_center.services.dashboards.case_questions import flat_filters
 from safety_center.services.dashboards.parameters import Parameters
 from safety_center.services.reference import country_region_map
 from safety_center.services.statistics import Figures, count, list_filters
-from safety_center.services.statistics.counting import cell_query
+from safety_center.services.statistics.counting import cell_query, instant_of_cube
 from safety_center.services.statistics.keeping import Kept
 from safety_center.stats.frames import COUNT
 from safety_center.stats.rollup import attach, in_order, roll_up
-from safety_center.store.cube import fetch_as_of, fetch_changed_at
+from safety_center.store.cube import fetch_changed_at
 
 _MOST_MERGED = 4
 Days = tuple[date, date]
@@ -39,19 +39,19 @@ class Need:
         return self.days, tuple(sorted((name, codes) for name, codes in self.filters.items()))
 
 
-class ChangedMeanwhile(Exception):
-    """The cube was refreshed while the page was being counted: count again."""
-
-
 class Counter:
-    """Answers needs under a page's choice. Answers are kept while no cell changes."""
+    """Answers needs under a page's choice. Answers are kept while no cell changes.
+
+    A unit that reads sees one state of the cube, so that all panels do.
+    """
 
     def __init__(self, ctx: Context, chosen: Parameters) -> None:
         self._ctx, self._chosen = ctx, chosen
         self._regions = country_region_map(ctx.session, chosen.scheme, ctx.today)
         self._plan: dict[tuple[Any, ...], list[set[str]]] = {}
-        self.as_of = chosen.as_of or fetch_as_of(ctx.session)
-        self._state = self._read_state()
+        self.as_of = chosen.as_of or instant_of_cube(ctx)
+        # When cells were last written; before any were, the instant that the cube stands for.
+        self._state = fetch_changed_at(ctx.session) or self.as_of
         self.undated = 0
 
     def of_the_world(self) -> "Counter":
@@ -137,16 +137,10 @@ class Counter:
         answer = _KEPT.find(database, self._state, repr(query))
         if answer is None:
             answer = _Answer(count(self._ctx, query))
-            if self._read_state() != self._state:
-                raise ChangedMeanwhile
             _KEPT.keep(database, self._state, repr(query), answer)
         if need.days == (self._chosen.period.first, self._chosen.period.last):
             self.undated = max(self.undated, answer.figures.undated)
         return answer
-
-    def _read_state(self) -> datetime | None:
-        """When cells were last written; before any were, the instant that the cube stands for."""
-        return fetch_changed_at(self._ctx.session) or fetch_as_of(self._ctx.session)
 
     def _query(self, need: Need, by: tuple[str, ...], listed: bool = False) -> StatisticsQuery:
         """A region is asked for by its countries, so that the answer needs no table of regions."""

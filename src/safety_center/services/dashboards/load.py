@@ -10,7 +10,6 @@ from safety_center.domain.access import Role
 from safety_center.domain.statistics import NO_MISSION, Dimension, StatisticsQuery
 from safety_center.domain.vocabulary import CountUnit, DateBasis
 from safety_center.services.dashboards.case_questions import case_basis, flat_filters
-from safety_center.services.dashboards.counter import ChangedMeanwhile
 from safety_center.services.dashboards.declaration import Panel
 from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.view import PanelView, Terms
@@ -58,8 +57,6 @@ def build_load_panel(scope: PageScope, panel: Panel) -> PanelView:
     ctx = scope.ctx
     query = _query(scope)
     opened, stock = count(ctx, query), count_open_stock(ctx, query, [ctx.today])
-    if opened.as_of != stock.as_of:
-        raise ChangedMeanwhile
     officers = count_in_use(ctx.session, Role.OFFICER.value, ctx.today)
     counts = {OPENED: _by_mission(opened.frame), OPEN: _by_mission(stock.frame)}
     groups = _groups(scope, panel, {*officers, *counts[OPENED], *counts[OPEN]}, officers)

@@ -9,7 +9,6 @@ from safety_center.charts import Sentence
 from safety_center.charts.stock import CLOSED, OPEN, OPENED, Month, build_stock
 from safety_center.domain.statistics import Dimension, StatisticsQuery
 from safety_center.services.dashboards.case_questions import case_basis, case_query, flat_filters
-from safety_center.services.dashboards.counter import ChangedMeanwhile
 from safety_center.services.dashboards.declaration import Panel
 from safety_center.services.dashboards.scope import PageScope
 from safety_center.services.dashboards.view import ListAddress, PanelView
@@ -35,8 +34,6 @@ def build_stock_panel(scope: PageScope, panel: Panel) -> PanelView:
     opened = dict(zip(figures.frame["month"], figures.frame[COUNT], strict=True))
     before = ends[0].replace(day=1) - timedelta(days=1)
     stock = count_open_stock(ctx, case_query(chosen, panel, (), ends), [before, *ends])
-    if stock.as_of != figures.as_of:
-        raise ChangedMeanwhile
     months = _months(ends, opened, [int(number) for number in stock.frame[COUNT]], ctx.today)
     lists = _stock_lists(query, ends, scope.address)
     chart = build_stock(months, scope.wording, panel.title.sentence, lists)

@@ -3,6 +3,7 @@
 from safety_center.services.reference.loading import LoadResult, load_reference
 from safety_center.services.reference.lookups import (
     countries_without_mission,
+    country_codes,
     country_region_map,
     fetch_countries,
     fetch_missions,
@@ -14,6 +15,7 @@ from safety_center.services.reference.lookups import (
 __all__ = [
     "LoadResult",
     "countries_without_mission",
+    "country_codes",
     "country_region_map",
     "fetch_countries",
     "fetch_missions",

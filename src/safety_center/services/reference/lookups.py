@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from safety_center.domain.reference import NO_REGION, order_of_choice
 from safety_center.store import reference as store
+from safety_center.store.once import once
 from safety_center.store.tables.reference import Country, Mission, Region, RegionScheme
 
 
@@ -35,14 +36,20 @@ def countries_without_mission(session: Session) -> list[Country]:
     return store.fetch_countries_without_mission(session)
 
 
+def country_codes(session: Session) -> list[str]:
+    """alpha-2 of every country or area ever loaded."""
+    return once(session, "countries", lambda: store.fetch_country_codes(session))
+
+
 def region_schemes(session: Session) -> list[RegionScheme]:
     """The ways of grouping countries that a statistic may name."""
-    return store.fetch_region_schemes(session)
+    return once(session, "region schemes", lambda: store.fetch_region_schemes(session))
 
 
 def regions_of(session: Session, scheme: str, on: date) -> list[Region]:
     """Regions of a scheme in their order, `none` (해당 지역 없음) last."""
-    return store.fetch_regions(session, scheme, on)
+    key = ("regions", scheme, on)
+    return once(session, key, lambda: store.fetch_regions(session, scheme, on))
 
 
 def country_region_map(session: Session, scheme: str, on: date) -> dict[str, str]:
@@ -51,7 +58,12 @@ def country_region_map(session: Session, scheme: str, on: date) -> dict[str, str
     `on` is the day whose division is wanted (usually today), not the day of an incident. A place
     without a row is in `none`.
     """
-    regions = {country.alpha2: NO_REGION for country in store.fetch_all(session, Country)}
+    key = ("region of each country", scheme, on)
+    return once(session, key, lambda: _country_region_map(session, scheme, on))
+
+
+def _country_region_map(session: Session, scheme: str, on: date) -> dict[str, str]:
+    regions = dict.fromkeys(country_codes(session), NO_REGION)
     for row in store.fetch_country_regions(session, scheme, on):
         regions[row.country_code] = row.region_code
     return regions

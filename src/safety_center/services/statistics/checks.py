@@ -11,10 +11,9 @@ from safety_center.domain.statistics import (
     check_query,
 )
 from safety_center.services.context import Context
-from safety_center.services.reference import region_schemes
+from safety_center.services.reference import country_codes, region_schemes
 from safety_center.services.statistics.as_of import check_instant
 from safety_center.services.statistics.labels import place_labels
-from safety_center.store.reference import fetch_country_codes
 
 
 def require_answerable(ctx: Context, query: StatisticsQuery) -> None:
@@ -47,7 +46,7 @@ def _check_codes(
     ctx: Context, query: StatisticsQuery, name: str, codes: tuple[str, ...]
 ) -> list[FieldError]:
     """Of every country and mission, ended ones too, or of the regions or bureaus then."""
-    if name == Dimension.COUNTRY and set(codes) <= {*fetch_country_codes(ctx.session), NO_MISSION}:
+    if name == Dimension.COUNTRY and set(codes) <= {*country_codes(ctx.session), NO_MISSION}:
         return []
     ko, en = (place_labels(ctx, query, name, language) for language in ("ko", "en"))
     known = {code: Sentence(ko[code], en[code]) for code in ko}

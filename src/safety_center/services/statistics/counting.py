@@ -30,7 +30,6 @@ from safety_center.store.cube import fetch_as_of
 from safety_center.store.cube_counts import CellQuery, fetch_counts
 
 _BUREAU_SCHEME = "bureau"
-_MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -75,17 +74,18 @@ def count(ctx: Context, query: StatisticsQuery) -> Figures:
 
 
 def read_cells(ctx: Context, wanted: CellQuery) -> tuple[datetime, Sequence[Row[Any]]]:
-    """Counts and the instant they stand for; read again when a refresh ended in between."""
-    if wanted.as_of is not None:
-        return wanted.as_of, fetch_counts(ctx.session, wanted)
-    as_of, rows, tries = fetch_as_of(ctx.session), fetch_counts(ctx.session, wanted), 0
-    while (after := fetch_as_of(ctx.session)) != as_of and tries < _MOST_TRIES:
-        as_of, rows, tries = after, fetch_counts(ctx.session, wanted), tries + 1
+    """Counts and the instant they stand for, both of the one state that a reading unit sees."""
+    return wanted.as_of or instant_of_cube(ctx), fetch_counts(ctx.session, wanted)
+
+
+def instant_of_cube(ctx: Context) -> datetime:
+    """The instant that the cube stands for. Raises `Conflict` while none was built yet."""
+    as_of = fetch_as_of(ctx.session)
     if as_of is None:
         raise Conflict(
             N_("통계를 아직 만들지 않았습니다. 통계 갱신 작업이 한 번 끝나면 볼 수 있습니다.")
         )
-    return as_of, rows
+    return as_of
 
 
 def region_maps(ctx: Context, query: StatisticsQuery) -> dict[str, dict[str, str]]:

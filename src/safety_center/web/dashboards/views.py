@@ -24,7 +24,7 @@ from safety_center.services.statistics import make_mark
 from safety_center.web.dashboards.csv_file import write_csv
 from safety_center.web.navigation import link_if_allowed
 from safety_center.web.promises.form import render_form
-from safety_center.web.request import current_language, reading_unit, writing_unit
+from safety_center.web.request import current_language, reading_unit, viewing_unit
 
 _SECONDS_A_MINUTE = 60
 #: Names of the choices in the filter bar.
@@ -68,7 +68,7 @@ def show(name: str) -> ResponseReturnValue:
 def figure(name: str, panel: str) -> ResponseReturnValue:
     """The numbers of one panel as CSV, noted in the trail."""
     language = current_language()
-    with writing_unit() as ctx:
+    with viewing_unit() as ctx:
         view = build_dashboard(ctx, name, request.args, language, panels=(panel,))
         found = view.find_panel(panel)
         if found is None or found.chart is None:
@@ -90,7 +90,7 @@ def files() -> ResponseReturnValue:
 
 def file(file: str) -> ResponseReturnValue:
     """One of the files, to be kept and opened anywhere inside."""
-    with writing_unit() as ctx:
+    with viewing_unit() as ctx:
         text = dashboard_file(ctx, file)
     response = Response(text, mimetype="text/html")
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'

@@ -23,7 +23,7 @@ from safety_center.services.statistics import (
 )
 from safety_center.services.statistics.definitions import marks_of
 from safety_center.services.statistics.tables import MOST_ON_PAGE, ask_table
-from safety_center.web.request import current_language, reading_unit, writing_unit
+from safety_center.web.request import current_language, reading_unit, viewing_unit
 from safety_center.web.statistics import builder_choices
 from safety_center.web.statistics.addresses import lead_to_short_address
 from safety_center.web.statistics.builder_tables import Page, build_page
@@ -70,7 +70,7 @@ def index() -> ResponseReturnValue:
 
 def csv_file() -> ResponseReturnValue:
     """The figures as CSV, every definition in each row; noted in the trail."""
-    with writing_unit() as ctx:
+    with viewing_unit() as ctx:
         figures = count(ctx, ask_table(ctx, _values()).query)
         text = write_figures(ctx, figures, Form.CSV, current_language())
         name = f"statistics-{ctx.today:%Y%m%d}.csv"
@@ -79,7 +79,7 @@ def csv_file() -> ResponseReturnValue:
 
 def xlsx_file() -> ResponseReturnValue:
     """The table as a workbook with a sheet of definitions; noted in the trail."""
-    with writing_unit() as ctx:
+    with viewing_unit() as ctx:
         content = write_table(ctx, ask_table(ctx, _values()), current_language())
         name = f"statistics-{ctx.today:%Y%m%d}.xlsx"
     return _file(content, _XLSX, name)

@@ -25,7 +25,6 @@ from safety_center.web.request import (
     current_language,
     reading_unit,
     viewing_unit,
-    writing_unit,
 )
 from safety_center.web.statistics import difference_tables
 from safety_center.web.statistics.addresses import lead_to_short_address
@@ -89,7 +88,7 @@ def steps() -> ResponseReturnValue:
 def csv_file() -> ResponseReturnValue:
     """The cells with their parts as CSV, every definition inside; noted in the trail."""
     language = current_language()
-    with writing_unit() as ctx:
+    with viewing_unit() as ctx:
         question = parse_question(_values())
         found = diff(ctx, question.query, question.from_at, question.to_at)
         text = write_differences(ctx, found, Form.CSV, language)

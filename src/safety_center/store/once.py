@@ -1,0 +1,34 @@
+"""Questions whose answer stays the same in a unit that sees one state of the database."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlmodel import Session
+
+from safety_center.store.session import ONE_STATE
+
+_ANSWERS = "answers"
+Answer = TypeVar("Answer")
+
+
+def once(session: Session, key: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """The answer of `ask`, asked for once in a transaction; each time where others' changes are seen.
+
+    `key` names the question; whoever asks leaves the answer as it is.
+    """
+    if not session.info.get(ONE_STATE):
+        return ask()
+    if key not in _answers(session):
+        answer = ask()
+        _answers(session)[key] = answer  # looked up again: the first question begins the transaction
+    found: Answer = _answers(session)[key]
+    return found
+
+
+def _answers(session: Session) -> dict[Hashable, Any]:
+    """Those of the transaction that is under way."""
+    transaction, answers = session.info.get(_ANSWERS, (None, {}))
+    if transaction is not session.get_transaction():
+        transaction, answers = session.get_transaction(), {}
+    session.info[_ANSWERS] = transaction, answers
+    return answers  # type: ignore[no-any-return]
