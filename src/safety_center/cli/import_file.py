@@ -109,12 +109,12 @@ def _seen(
 
 def _print_faults(outcome: SheetOutcome, language: str) -> None:
     lines = [
-        f"{fault.line}: {fault.error.field}: {sentence(fault.error, language)}"
+        f"{fault.line}: {fault.error.field}: {sentence(_without_cell(fault.error), language)}"
         for fault in (faults_of(outcome) if outcome.submitted.errors else ())
     ]
     mark = "주의" if language == "ko" else "warning"
     lines += [
-        f"{outcome.line}: ({mark}) {warning.field}: {sentence(warning, language)}"
+        f"{outcome.line}: ({mark}) {warning.field}: {sentence(_without_cell(warning), language)}"
         for warning in outcome.submitted.warnings
     ]
     for line in lines:
