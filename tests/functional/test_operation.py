@@ -1,17 +1,21 @@
 """What an operator does by command: install, migrate, verify; and how a database says that it is synthetic."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
 
 from safety_center.cli import main
+from safety_center.cli.demonstration import demonstration_settings
 from safety_center.domain.access import Role
 from safety_center.services.context import writing
 from safety_center.services.installation import DEMONSTRATION_MODE, Installation
-from safety_center.services.operation import save_fact
+from safety_center.services.operation import make_keys, migrate_database, save_fact
 from safety_center.store.tables import TrailEntry
 from tests.factories import make_actor, submit
 from tests.tampering import tamper
@@ -61,6 +65,67 @@ def test_a_command_without_an_installation_says_what_to_do(empty: Path) -> None:
 def test_migrating_twice_is_migrating_once(empty: Path) -> None:
     install()
     assert run("migrate").exit_code == 0
+
+
+def _set_revision(folder: Path, revision: str) -> None:
+    with closing(sqlite3.connect(folder / "var" / "safety-center.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = ?", [revision])
+
+
+def test_a_newer_version_s_database_ends_a_command_with_a_sentence(empty: Path) -> None:
+    install()
+    _set_revision(empty, "9999")
+    result = run("migrate")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.output.splitlines() == [
+        "Error: 더 새로운 판의 데이터베이스입니다(9999). 그 판을 설치해 쓰십시오.",
+        "The database is a newer version's (9999). Install that version.",
+    ]
+
+
+def test_a_newer_version_s_demonstration_does_not_start_and_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    settings = demonstration_settings(folder)
+    make_keys(settings.key_file)
+    migrate_database(settings.database_url)
+    with closing(sqlite3.connect(folder / "safety-center.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    result = run("demo", "--only-make", "--folder", str(folder))
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert "더 새로운 판의 데이터베이스입니다(9999)" in result.output
+    assert (folder / "safety-center.db").exists()
+
+
+def test_a_migration_that_fails_ends_a_command_with_a_sentence(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(url: str) -> None:
+        raise OperationalError(
+            "ALTER TABLE person …", {"name": "홍가상"}, ValueError("no column x")
+        )
+
+    install()
+    monkeypatch.setattr("safety_center.services.operation.upgrade", fail)
+    result = run("migrate")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert result.output.splitlines() == [
+        "Error: 데이터베이스를 현재 판으로 올리지 못했습니다: ValueError: no column x",
+        "The database could not be brought to this version: ValueError: no column x",
+    ]
+
+
+def test_a_command_on_a_database_that_was_not_migrated_names_the_remedy(empty: Path) -> None:
+    install()
+    with closing(sqlite3.connect(empty / "var" / "safety-center.db")) as database, database:
+        database.execute("ALTER TABLE account RENAME TO former_account")
+    _set_revision(empty, "0011")
+    result = run("load-reference", "--as", "admin.first")
+    assert result.exit_code == 1
+    assert "safety-center migrate" in result.output
+    assert isinstance(result.exception, SystemExit)
 
 
 @pytest.fixture

@@ -20,6 +20,17 @@ class _Lazy(click.Group):
         command: click.Command = getattr(import_module(f"safety_center.cli.{module}"), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            said = import_module("safety_center.cli.faults").say_fault(error)
+            if said is None:
+                raise
+            raise click.ClickException(said) from None
+
 
 #: Command → where it is: `module:object` below `safety_center.cli`.
 COMMANDS = {
