@@ -1,5 +1,6 @@
 """The pages of cases: masked, within scope, refused with reasons, never overwritten silently."""
 
+import re
 from typing import Any
 
 import pytest
@@ -48,6 +49,19 @@ def _form(desk: Desk, number: str, **changes: str) -> dict[str, str]:
         "persons.0.telephone": "010-1234-5678",
     }
     return {**stored, **changes}
+
+
+@pytest.mark.parametrize(
+    ("page", "here"),
+    [("edit", "수정"), ("handover", "이관"), ("similar", "비슷한 건"), ("merge", "병합")],
+)
+def test_the_way_to_a_page_of_a_case_names_its_number_once(
+    officer: Desk, page: str, here: str
+) -> None:
+    number = _case(officer)
+    crumbs = re.search(r'class="crumbs".*?</nav>', officer.text(f"/cases/{number}/{page}"), re.S)
+    assert crumbs
+    assert re.findall(r">([^<>]+)</(?:a|span)>", crumbs[0]) == ["사건·사고", number, here]
 
 
 def test_a_page_shows_no_name_in_full_and_leaves_one_row(officer: Desk) -> None:

@@ -97,6 +97,20 @@ def test_another_missions_case_shows_four_things_and_no_button(desk: Desk) -> No
     assert "join:" not in text
 
 
+def test_what_is_kept_back_of_other_missions_cases_is_said_once(desk: Desk) -> None:
+    there = make_actor(desk.installation, Role.OFFICER, BANGKOK)
+    told = {
+        "country_code": "TH",
+        "situation": "fraud",
+        "persons": [{"name_hangul": "홍길동", "passport_number": "M12345678"}],
+    }
+    numbers = [submit(desk.installation, there, **told).case_number for _ in range(2)]
+    answer = desk.post("/reports/new/similar", {"country_code": "캄보디아", **HONG})
+    text = html.unescape(answer.text)
+    assert [number for number in numbers if number and number not in text] == []
+    assert text.count("다른 기관의 건은 관리번호, 유형, 날짜, 관할 공관만 표시합니다.") == 1
+
+
 def test_the_day_shown_is_the_day_compared(desk: Desk) -> None:
     desk.take_report(**HONG, occurred_from="2026-05-02")
     first = _number(desk)
