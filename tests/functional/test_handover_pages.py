@@ -35,6 +35,12 @@ def test_both_ends_see_it_waiting_with_the_clock_of_the_other(
     assert NUMBER in counsellor.text("/handovers")
 
 
+def test_a_line_names_the_country_and_the_city(officer: Desk, counsellor: Desk) -> None:
+    counsellor.take_report(do="handover", situation="kidnapping", city="시아누크빌")
+    lines = re.findall(r'class="work-what"><a[^>]*>([^·]+) ·', officer.text("/handovers"))
+    assert sorted(lines) == ["캄보디아", "캄보디아 시아누크빌"]
+
+
 def test_the_sender_chooses_with_the_hour_there_in_view(officer: Desk) -> None:
     officer.take_report()
     (case,) = all_cases(officer.installation)
