@@ -310,6 +310,21 @@ def test_the_library_is_narrowed_by_situation_region_and_words(officer: Desk) ->
     assert "조건에 맞는 우수사례가 없습니다" in none.text
 
 
+def test_an_unknown_filter_is_said_at_its_field_with_what_may_stand_there(officer: Desk) -> None:
+    publish(officer)
+    page = officer.text("/exemplary?situation=thef&region=africa", status=422)
+    for field, typed, known in (
+        ("situation", "thef", "도난(theft)"),
+        ("region", "africa", "아프리카"),
+    ):
+        said = re.search(rf'id="{field}-error">([^<]*)<', page)
+        assert said
+        assert said[1].startswith(f"목록에 없는 값입니다: {typed}. 쓸 수 있는 값: ")
+        assert known in said[1]
+    assert 'class="chip"' not in page
+    assert "조건에 맞는 우수사례가 없습니다" not in page
+
+
 def test_an_empty_library_says_how_to_begin(officer: Desk) -> None:
     page = officer.text("/exemplary")
     assert "게재된 우수사례가 아직 없습니다" in page
