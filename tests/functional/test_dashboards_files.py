@@ -103,7 +103,11 @@ def test_writing_again_replaces_and_takes_away_what_is_no_more(
 
 
 def test_files_are_fetched_by_those_who_see_dashboards(analyst: Visitor, written: Path) -> None:
-    assert "overview.ko.html" in analyst.get("/dashboards/files").text
+    page = analyst.get("/dashboards/files").text
+    assert "overview.ko.html" in page
+    assert (
+        f'받을 수 있는 파일 <span class="count">{len(list(written.glob("*.html")))}</span>' in page
+    )
     answer = analyst.get("/dashboards/files/overview.ko.html")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="overview.ko.html"'
     kept = (written / "overview.ko.html").read_text(encoding="utf-8")
