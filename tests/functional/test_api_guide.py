@@ -64,6 +64,22 @@ def test_the_commands_of_the_page_do_what_they_say_one_after_another(
     assert len(commands) == len(OPERATIONS)
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_an_answer_is_described_once_and_named_by_each_operation(
+    sqlite_installation: Installation, language: str
+) -> None:
+    desk = sit_down(sqlite_installation, Role.ADMINISTRATOR)
+    desk.client.set_cookie("language", language)
+    page = desk.text("/api-guide")
+    document = json.loads(desk.text("/api-guide/openapi.json"))
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            card = page.partition(f'id="{operation["operationId"]}"')[2].partition("</section>")[0]
+            for status, answer in operation["responses"].items():
+                assert status in card
+                assert page.count(f"<dd>{answer['description']}</dd>") == 1
+
+
 def test_the_command_of_the_document_hands_in_a_report(sqlite_installation: Installation) -> None:
     found = re.search(r"```sh\n(curl .*?)```", _TEXT, re.DOTALL)
     assert found

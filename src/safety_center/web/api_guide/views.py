@@ -26,6 +26,7 @@ def index() -> ResponseReturnValue:
             for path, methods in document["paths"].items()
             for method, operation in methods.items()
         ],
+        shared=_shared_answers(document),
         problems=current_app.extensions["safety_center.api_guide"].problems,
         body_of=lambda operation: _body(document, operation),
         kind_of=kind_of,
@@ -55,6 +56,20 @@ def kind_of(schema: Mapping[str, Any]) -> str:
     if codes:
         words.append(", ".join(codes[:_MOST_CODES]) + (" …" if len(codes) > _MOST_CODES else ""))
     return " ".join(word for word in words if word)
+
+
+def _shared_answers(document: Mapping[str, Any]) -> dict[str, str]:
+    """Answers that more than one operation gives, in the same words wherever they stand."""
+    told: dict[str, list[str]] = {}
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                told.setdefault(status, []).append(answer["description"])
+    return {
+        status: texts[0]
+        for status, texts in sorted(told.items())
+        if len(texts) > 1 and len(set(texts)) == 1
+    }
 
 
 def _document() -> dict[str, Any]:
