@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from safety_center.web.registry import feature_names
+from safety_center.web.trail.subjects import PAGES
 from safety_center.web.trail.words import _DETAILS
 
 #: Told by columns of their own, or as a list of their own.
@@ -23,3 +25,7 @@ def test_every_detail_of_an_act_has_a_name() -> None:
         if keyword.arg
     }
     assert noted - _TOLD - _DETAILS.keys() == set()
+
+
+def test_every_feature_of_the_pages_has_a_name_where_a_refusal_is_told() -> None:
+    assert set(feature_names()) - PAGES.keys() == set()

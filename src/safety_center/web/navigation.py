@@ -175,6 +175,13 @@ def dashboards_for(actor: Actor | None) -> list[Link]:
     ]
 
 
+def dashboard_title(name: str, language: str) -> str | None:
+    """What a declared dashboard is called; None for any other word."""
+    found: _Found = current_app.extensions[_LINKS]
+    links = (link for _, group in found.groups for link, _ in group)
+    return next((link.title(language) for link in links if link.path == _DASHBOARDS + name), None)
+
+
 def link_if_allowed(actor: Actor | None, path: str) -> bool:
     """True when a page of ours exists and the actor may open it."""
     page = path.split("?")[0]

@@ -18,7 +18,18 @@ from safety_center.web.field_labels import LABELS
 from safety_center.web.request import current_language
 from safety_center.web.terms import term_label, unit_label
 from safety_center.web.trail.actions import ACTIONS, RESULTS
+from safety_center.web.trail.subjects import place_text, subject_text
 
+__all__ = [
+    "action_text",
+    "change_rows",
+    "detail_rows",
+    "exact_time",
+    "reason_text",
+    "result_text",
+    "role_text",
+    "subject_text",
+]
 #: Ciphertext in the trail: personal values, and free text of a case, which its own page tells.
 _SEALED = SEALED_TEXTS | frozenset(
     "name_hangul name_roman birth_date telephone passport_number caller_name caller_telephone".split()
@@ -141,6 +152,8 @@ def _short(name: str, value: Any) -> str:
         return unit_label(value)
     if name in ("due_on", "due_before"):
         return value_text("occurred_from", value, SEOUL.key)
+    if name == "endpoint":
+        return place_text(str(value))
     if name in _KINDS:
         return term_label(value, _KINDS[name])
     if name == "role":
