@@ -49,10 +49,14 @@ def _limits(line: Line, series: PublishedSeries) -> Sentence:
             f"({year}년에 정의가 바뀌어 그 뒤만 견줌)",
             f" (only since the definition changed in {year})",
         )
-    last = max(line.stated(), default=series.last_year)
-    if series.last_year - last < 2:
-        return Sentence("", "")
-    return Sentence("(그 뒤는 미기재)", " (not stated since)")
+    stated = line.stated()
+    last = max(stated, default=series.last_year)
+    ko, en = ("그 뒤는 미기재", "not stated since") if series.last_year - last >= 2 else ("", "")
+    if stated and stated[last].remark.en == PLANNED:
+        plan = with_unit(stated[last].value, series.unit)
+        ko = f"{stated[last].when.ko} {particle(plan.ko, '은', '는')} 계획{'이고, ' if ko else ''}{ko}"
+        en = f"{plan.en} planned for {stated[last].when.en}{'; ' if en else ''}{en}"
+    return Sentence(f"({ko})", f" ({en})") if ko else Sentence("", "")
 
 
 def make_notes(series: PublishedSeries) -> tuple[Sentence, ...]:

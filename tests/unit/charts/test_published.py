@@ -21,6 +21,7 @@ from safety_center.charts.year_names import name_years
 from tests.unit.charts.words import WORDING
 
 PAPER = Sentence("paper.kr 2020-01-02", "paper.kr 2020-01-02")
+PLAN = Sentence("계획", "planned")
 TITLE, UNIT = Sentence("출국자", "Departures"), Sentence("명", "persons")
 
 
@@ -72,6 +73,14 @@ def test_years_of_which_nothing_is_known_are_hatched() -> None:
 
 def test_the_finding_names_both_ends() -> None:
     assert draw().finding.ko == "출국자는 2015년 100명에서 2018년 290명으로 2.9배가 되었다"
+
+
+def test_a_plan_is_told_apart_from_what_was_counted() -> None:
+    planned = line("one", year(2015, 100), year(2016, 102), year(2017, 190, PLAN))
+    finding = draw(replace(SERIES, lines=(planned,))).finding
+    assert finding.ko.endswith("큰 변화가 없다(2017년 190명은 계획이고, 그 뒤는 미기재)")
+    assert finding.en.endswith("about the same (190 persons planned for 2017; not stated since)")
+    assert draw(replace(SERIES, lines=(planned,), last_year=2018)).finding.ko.endswith("은 계획)")
 
 
 def test_a_change_of_definition_parts_the_line_and_the_finding() -> None:
