@@ -83,3 +83,14 @@ def test_the_open_stock_is_not_compared_with_a_time_without_cases(begun: Install
     for year, compared in (("2022", False), ("2023", True)):
         finding = found(page(begun, "timeliness", year=year), "stock").chart.finding
         assert ("보다" in finding.ko) is compared, finding
+
+
+def test_a_line_of_years_begins_with_the_first_record(begun: Installation) -> None:
+    chart = found(page(begun, year="2024"), "trend").chart
+    rows = {row.cells[0].text: row.cells[1].text for row in chart.table.rows}
+    assert (rows["2021"], rows["2022"]) == ("기록 없음", "2")
+    line = chart.figure["data"][0]
+    assert dict(zip(line["x"], line["y"], strict=True))[2021] is None
+    told = next(note.ko for note in chart.notes if "발표값과 다른 해" in note.ko)
+    assert "2021" not in told
+    assert "2022" in told

@@ -154,7 +154,7 @@ def _row(year: int, series: list[Series], years: Years, wording: Wording, addres
     cells = [Cell(f"{year}{partial}")]
     for one in series:
         if one.drawn(year) is None:
-            cells.append(Cell(wording.say(NOT_STATED)))
+            cells.append(Cell(wording.say(one.missing(year))))
         else:
             cells.append(linked(one.own[year], address(str(year), one.code)))
         if one.published:
@@ -219,7 +219,7 @@ def _alternative(series: list[Series], years: Years) -> Sentence:
 
 def _spell(one: Series, year: int, language: str) -> str:
     count = one.drawn(year)
-    return NOT_STATED.text(language) if count is None else number(count)
+    return one.missing(year).text(language) if count is None else number(count)
 
 
 def disagreeing_years(series: list[Series], years: Years) -> list[tuple[str, int]]:
@@ -228,5 +228,5 @@ def disagreeing_years(series: list[Series], years: Years) -> list[tuple[str, int
         (one.code, year)
         for one in series
         for year in sorted(one.published)
-        if year in years.full() and one.published[year] != one.own[year]
+        if year in years.full() and one.drawn(year) not in (None, one.published[year])
     ]

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from safety_center.charts.sentences import NOTHING, Sentence
+from safety_center.charts.table import NOT_STATED
+
+NO_RECORDS = Sentence("기록 없음", "no records")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Years:
 class Series:
     """One line: own counts (0 where nobody was counted) and the published ones (only years stated).
 
-    `silent`: years of which own counts could not be stated either.
+    `silent`: years of which own counts could not be stated either; `since`: the first year of which this
+    system has records.
     """
 
     code: str
@@ -49,10 +53,20 @@ class Series:
     own: dict[int, int]
     published: dict[int, int]
     silent: frozenset[int] = frozenset()
+    since: int | None = None
 
     def drawn(self, year: int) -> int | None:
-        """The number of a year; None where it is not stated."""
-        return None if year in self.silent and not self.own[year] else self.own[year]
+        """The number of a year; None where it is not stated, or lies before the first record."""
+        known = year not in self.silent and self.is_recorded(year)
+        return self.own[year] if known or self.own[year] else None
+
+    def is_recorded(self, year: int) -> bool:
+        """False for a year before the first record."""
+        return self.since is None or year >= self.since
+
+    def missing(self, year: int) -> Sentence:
+        """In place of a number that is not drawn."""
+        return NOT_STATED if self.is_recorded(year) else NO_RECORDS
 
 
 def make_series(
@@ -62,8 +76,9 @@ def make_series(
     own: pd.DataFrame,
     published: pd.DataFrame,
     silent: Collection[int] = (),
+    since: int | None = None,
 ) -> Series:
-    """From frames with `year` and `count`; `silent`: years in a declared gap."""
+    """From frames with `year` and `count`; `silent`: years in a declared gap; `since`: see `Series`."""
     counted = own.groupby("year")["count"].sum().to_dict()
     stated = published.groupby("year")["count"].first().to_dict()
     return Series(
@@ -72,6 +87,7 @@ def make_series(
         {year: int(counted.get(year, 0)) for year in years.all()},
         {int(year): int(value) for year, value in stated.items() if year in years.all()},
         frozenset(silent),
+        since,
     )
 
 

@@ -27,6 +27,16 @@ def test_a_count_of_nothing_is_zero_and_what_is_not_published_is_not_stated() ->
     assert rows[3] == ["2023", "100", "101"]
 
 
+def test_a_year_before_the_first_record_is_no_zero_and_differs_from_nothing() -> None:
+    own = pd.DataFrame({"year": [2025, 2026], "count": [250, 240]})
+    published = pd.DataFrame({"year": [2023, 2025], "count": [101, 249]})
+    one = make_series("victim", VICTIMS, YEARS, own, published, since=2025)
+    chart = build_trend([one], YEARS, WORDING, address, CAPTION)
+    assert [row.cells[1].text for row in chart.table.rows][2:] == ["기록 없음", "기록 없음"]
+    assert "2024: 기록 없음" in chart.alternative.ko
+    assert disagreeing_years([one], YEARS) == [("victim", 2025)]
+
+
 def test_the_running_year_says_until_when() -> None:
     chart = build_trend([_series()], YEARS, WORDING, address, CAPTION)
     assert chart.table.rows[0].cells[0].text == "2026 (11. 22.까지)"

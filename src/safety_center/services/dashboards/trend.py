@@ -60,9 +60,10 @@ def _by(scope: PageScope) -> Dimension | None:
 def _series(
     scope: PageScope, need: Need, years: Years, own: pd.DataFrame, published: pd.DataFrame
 ) -> list[Series]:
+    since = scope.records.first.year if scope.records.first else None
     if _by(scope) is None:
         silent = scope.silent_years(need)
-        return [make_series("all", _CASES, years, own, published, silent)]
+        return [make_series("all", _CASES, years, own, published, silent, since)]
     one = scope.chosen.involvement
     return [
         make_series(
@@ -72,6 +73,7 @@ def _series(
             own[own["involvement"] == group.value],
             published[published["involvement"] == group.value],
             scope.silent_years(need, involvement=group.value),
+            since,
         )
         for group in ([one] if one else list(Involvement))
     ]
@@ -99,4 +101,4 @@ def _notes(series: list[Series], years: Years, demonstration: bool) -> list[Sent
         notes.append(
             Sentence(f"발표값과 다른 해: {told}", f"Years that differ from the published: {told}")
         )
-    return [*notes, _BY_CONSTRUCTION] if demonstration else notes
+    return [*notes, _BY_CONSTRUCTION] if demonstration and not gaps else notes
