@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from safety_center.domain.errors import FieldError, InputRefused
+from safety_center.domain.errors import FieldError
 from safety_center.domain.statistics import StatisticsQuery, read_query
 
 ROWS, COLUMN = ("row", "row2", "row3"), "column"
@@ -18,21 +18,14 @@ class TableQuestion:
     query: StatisticsQuery
 
 
-def parse_table(values: Mapping[str, str | Sequence[str]]) -> TableQuestion:
-    """A table from an address: `row`, `row2`, `row3`, `column`, and what `parse_query` takes.
-
-    Raises `InputRefused`; what is wrong with a dimension is told at the place where it was chosen.
-    """
-    question, errors = read_table(values)
-    if errors:
-        raise InputRefused(errors)
-    return question
-
-
 def read_table(
     values: Mapping[str, str | Sequence[str]],
 ) -> tuple[TableQuestion, list[FieldError]]:
-    """What `parse_table` makes, as far as it can be read, and its errors."""
+    """A table from an address, as far as it can be read, and its errors.
+
+    `values` are `row`, `row2`, `row3`, `column`, and what `parse_query` takes. What is wrong with a
+    dimension is told at the place where it was chosen.
+    """
     given = dict(values)
     places = {name: str(given.pop(name, "")).strip() for name in (*ROWS, COLUMN)}
     chosen = {place: name for place, name in places.items() if name}

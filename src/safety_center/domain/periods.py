@@ -90,7 +90,7 @@ def zone_name(instant: datetime, zone: str) -> str:
     return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes else "")
 
 
-def format_number(value: int | float | None, language: str = "ko") -> str:
+def format_number(value: int | float | None) -> str:
     """Thousands separated by commas; an en dash for None, since unknown is not zero."""
     if value is None:
         return "–"

@@ -6,7 +6,6 @@ model there is one column of the sheet's own, `clock`: whose wall clock its time
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -306,8 +305,3 @@ def column_of(field: str) -> Column | None:
     parts = field.split(".")
     name = PERSON_PREFIX + parts[-1] if parts[0] == "persons" and len(parts) > 1 else parts[0]
     return BY_NAME.get(name)
-
-
-def person_columns() -> Iterator[Column]:
-    """Columns about a person concerned."""
-    return (column for column in COLUMNS if column.is_personal)

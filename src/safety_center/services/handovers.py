@@ -140,9 +140,3 @@ def _back(ctx: Context, case: Case, handover: Handover) -> None:
     before = CaseStatus.of(handover.status_before)
     case.handover_to_unit = None
     move_case(ctx, case, before)
-
-
-def list_case_handovers(ctx: Context, number: str) -> Sequence[Handover]:
-    """Every hand-over of a case, oldest first."""
-    case = require_case(ctx, number)
-    return handover_store.fetch_for_case(ctx.session, case.id)

@@ -99,7 +99,7 @@ def wall_clock(instant: datetime, zone: str) -> str:
 
 def number_text(value: int | float | None) -> str:
     """With thousands separators; an en dash for None."""
-    return format_number(value, current_language())
+    return format_number(value)
 
 
 def ago_text(instant: datetime | None, now: datetime | None = None) -> str:

@@ -63,10 +63,6 @@ class CaseRow:
         due = self.next_action_due_at
         return due is not None and due < now and self.status is not CaseStatus.CLOSED
 
-    def age_hours(self, now: datetime) -> int:
-        """Full hours since receipt."""
-        return int((now - self.received_at).total_seconds() // 3600)
-
 
 @dataclass(frozen=True)
 class CaseList:

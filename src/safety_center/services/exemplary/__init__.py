@@ -29,7 +29,6 @@ from safety_center.services.exemplary.texts import (
     nominate,
     nomination,
     open_text,
-    read_original,
     save_text,
     submit,
 )
@@ -67,7 +66,6 @@ __all__ = [
     "open_text",
     "publish",
     "ranked",
-    "read_original",
     "return_for",
     "review",
     "save_text",

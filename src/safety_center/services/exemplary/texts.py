@@ -158,11 +158,6 @@ def open_text(ctx: Context, card_id: int) -> TextPage:
     )
 
 
-def read_original(ctx: Context, card_id: int) -> Original:
-    """The texts of the case with marks; a view of the case."""
-    return open_text(ctx, card_id).original
-
-
 def check(ctx: Context, card_id: int, card: CardInput) -> LeakReport:
     """What in a text just typed identifies somebody on the case. Stores nothing."""
     row = _to_write(ctx, card_id)

@@ -11,7 +11,6 @@ from safety_center.domain.incident_types import (
     SLUGS,
     TYPES,
     find_incident_type,
-    incident_types_on,
 )
 from safety_center.domain.input_errors import shown
 from safety_center.domain.lifecycle import check_closing
@@ -186,11 +185,3 @@ def _check_closing(
         default = proposal_of(report, places).outcome
         outcomes = [person.outcome or default for person in report.persons] or [default]
         yield from check_closing(outcomes)
-
-
-def selectable_types(involvement: Involvement, day: date | None) -> list[tuple[str, str, str]]:
-    """`(slug, ko, en)` of the types a form offers for an incident of that local day."""
-    return [
-        (t.slug, t.label("ko", day), t.label("en", day))
-        for t in incident_types_on(involvement, day)
-    ]

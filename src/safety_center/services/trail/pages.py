@@ -44,15 +44,6 @@ class TrailFilter:
     before_seq: int | None = None
     limit: int = 100
 
-    @property
-    def is_narrow(self) -> bool:
-        """True when anything is asked besides where the page begins."""
-        return any(
-            value not in (None, ())
-            for name, value in self.__dict__.items()
-            if name not in ("before_seq", "limit")
-        )
-
 
 @dataclass(frozen=True)
 class TrailLine:

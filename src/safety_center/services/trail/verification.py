@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import count, islice
 
 from safety_center.domain.access import Permission, require
@@ -109,12 +108,6 @@ def run_verification(installation: Installation) -> TrailCheck:
             check.faults = json.dumps([(fault.seq, fault.kind) for fault in first])
             ctx.session.add(check)
         return check
-
-
-def last_verified_at(ctx: Context) -> datetime | None:
-    """When the last verification ended."""
-    ended, _ = trail_pages.latest_checks(ctx.session)
-    return ended.ended_at if ended else None
 
 
 def _begin(installation: Installation) -> tuple[list[int], int, str]:
