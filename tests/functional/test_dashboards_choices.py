@@ -215,7 +215,7 @@ def test_a_declaration_that_cannot_be_is_told_with_its_key(
 
 def test_shipped_dashboards_of_figures_take_a_basis_and_a_unit() -> None:
     found = load_dashboards(TOP / "dashboards")
-    for name in ("overview", "region", "country", "mission"):
+    for name in ("overview", "region", "country", "mission", "session"):
         assert {Parameter.UNIT, Parameter.BASIS, Parameter.INVOLVEMENT} <= set(
             found[name].declaration.parameters
         )
