@@ -42,10 +42,10 @@ def read_gauges(installation: Installation) -> Gauges:
         session = ctx.session
         check, _ = trail_pages.latest_checks(session)
         pending = col(Handover.state) == HandoverState.PENDING.value
-        last = {name: job_runs.fetch_last_begun(session, name) for name in JOBS}
+        last = job_runs.fetch_last_begun(session, JOBS)
         return Gauges(
             succeeded_at={name: job_runs.last_success(session, name) for name in JOBS},
-            failed={name: run is not None and run.state in _TROUBLE for name, run in last.items()},
+            failed={name: name in last and last[name].state in _TROUBLE for name in JOBS},
             stale_days=session.execute(select(func.count()).select_from(StaleDay)).scalar_one(),
             open_handovers=session.execute(
                 select(func.count()).select_from(Handover).where(pending)

@@ -1,8 +1,10 @@
 """Sealing, opening and finding of personal values: names, birth dates, telephone and identity numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
+
+from sqlmodel import col, select
 
 from safety_center.domain.names import identity_key, name_keys, telephone_key
 from safety_center.domain.reports import PersonInput
@@ -34,11 +36,20 @@ def open_value(key: bytes, name: str, sealed: bytes | None) -> str | None:
 
 def data_key(ctx: Context, data_key_id: int) -> bytes | None:
     """The plain data key of a case or report; None when it was destroyed."""
-    row = ctx.session.get_one(DataKey, data_key_id)
+    return _open_key(ctx.vault, ctx.session.get_one(DataKey, data_key_id))
+
+
+def _open_key(vault: Vault, row: DataKey) -> bytes | None:
     try:
-        return ctx.vault.open_data_key(row.wrapped, row.master_key_id)
+        return vault.open_data_key(row.wrapped, row.master_key_id)
     except KeyUnavailable:
         return None
+
+
+def data_keys(ctx: Context, ids: Collection[int]) -> dict[int, bytes | None]:
+    """Plain data keys by id, each read once; None for those destroyed."""
+    rows = ctx.session.exec(select(DataKey).where(col(DataKey.id).in_(sorted(set(ids)))))
+    return {row.id: _open_key(ctx.vault, row) for row in rows}
 
 
 def person_lookups(

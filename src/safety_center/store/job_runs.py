@@ -1,6 +1,6 @@
 """Rows of job runs: asked for, begun, ended; one row per attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -69,15 +69,21 @@ def fetch_runs(session: Session, job: str, limit: int) -> Sequence[JobRun]:
     return session.execute(query.limit(limit)).scalars().all()
 
 
-def fetch_last_begun(session: Session, job: str) -> JobRun | None:
-    """The newest run that began, whatever became of it."""
-    query = (
-        select(JobRun)
+def fetch_last_begun(session: Session, jobs: Iterable[str]) -> dict[str, JobRun]:
+    """The newest run of each job that began, whatever became of it; jobs that never ran are left out.
+
+    Each job's is looked up by its index: there are runs of every minute.
+    """
+    newest = [
+        select(JobRun.id)
         .where(JobRun.job == job, JobRun.state != RunState.REQUESTED.value)
         .order_by(JobRun.id.desc())
         .limit(1)
-    )
-    return session.execute(query).scalar_one_or_none()
+        .scalar_subquery()
+        for job in jobs
+    ]
+    rows = session.execute(select(JobRun).where(JobRun.id.in_(newest))).scalars()
+    return {run.job: run for run in rows}
 
 
 def last_success(session: Session, job: str) -> datetime | None:

@@ -1,6 +1,6 @@
 """Reading the trail by filters: pages, counts, files. Instants rise with `seq`, so days are seq spans."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -111,10 +111,14 @@ def find_account_id(session: Session, username: str) -> int | None:
     return session.execute(query).scalar_one_or_none()
 
 
-def case_numbers(session: Session, ids: Sequence[int]) -> list[str]:
-    """Numbers of cases, in their order."""
-    query = select(col(Case.number)).where(col(Case.id).in_(ids)).order_by(col(Case.number))
-    return list(session.execute(query).scalars())
+def case_numbers(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Numbers of cases by id."""
+    ordered, numbers = sorted(ids), dict[int, str]()
+    for start in range(0, len(ordered), _CHUNK):
+        within = col(Case.id).in_(ordered[start : start + _CHUNK])
+        query = select(col(Case.id), col(Case.number)).where(within)
+        numbers |= {row.id: row.number for row in session.execute(query)}
+    return numbers
 
 
 def fetch_acts_on(

@@ -14,7 +14,6 @@ from safety_center.domain.periods import local_instant
 from safety_center.domain.vocabulary import HandoverState
 from safety_center.services.cases.trail_texts import SEALED_TEXTS, open_text
 from safety_center.services.context import Context
-from safety_center.services.personal_values import data_key
 from safety_center.services.personal_views import ReportView
 from safety_center.store.accounts import account_names
 from safety_center.store.tables import Case, CaseMerge, CaseNote, Handover, TrailEntry
@@ -93,12 +92,13 @@ _SILENT = frozenset(
 def build_timeline(
     ctx: Context,
     case: Case,
+    key: bytes | None,
     reports: Sequence[ReportView],
     handovers: Sequence[Handover],
     notes: Sequence[CaseNote],
     merges: Sequence[tuple[CaseMerge, str, str]] = (),
 ) -> list[Event]:
-    """Every event of the case, newest first."""
+    """Every event of the case, newest first; `key` is the case's, None once destroyed."""
     trail = _fetch_trail(ctx, case.number)
     people = {h.sent_by_id for h in handovers} | {h.decided_by_id for h in handovers}
     people |= {n.written_by_id for n in notes} | {row.account_id for row in trail}
@@ -113,7 +113,7 @@ def build_timeline(
             Event(n.written_at, EventKind.NOTE, names.get(n.written_by_id), text=n.text)
             for n in notes
         ),
-        *_trailed(trail, names, data_key(ctx, case.data_key_id)),
+        *_trailed(trail, names, key),
         *_merged(case, merges, names),
     ]
     return sorted(events, key=lambda event: event.at, reverse=True)

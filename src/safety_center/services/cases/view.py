@@ -8,11 +8,11 @@ from sqlmodel import select
 from safety_center.domain.access import Permission, may_change_case, require
 from safety_center.domain.errors import FieldError
 from safety_center.domain.lifecycle import check_closing, may_follow
-from safety_center.domain.vocabulary import CaseStatus
+from safety_center.domain.vocabulary import CaseStatus, HandoverState
 from safety_center.services.cases.reach import handover_units, is_reachable, require_case
 from safety_center.services.cases.timeline import Event, build_timeline
 from safety_center.services.context import Context
-from safety_center.services.personal_values import data_key
+from safety_center.services.personal_values import data_keys
 from safety_center.services.personal_views import (
     PersonView,
     ReportView,
@@ -25,7 +25,7 @@ from safety_center.store import merges as merge_store
 from safety_center.store import reports as report_store
 from safety_center.store.accounts import account_names
 from safety_center.store.erasure import is_erased
-from safety_center.store.tables import Account, Case, Handover
+from safety_center.store.tables import Account, Case, Handover, Report
 
 
 @dataclass(frozen=True)
@@ -109,21 +109,24 @@ def officers_of(ctx: Context, unit_code: str) -> list[tuple[str, str]]:
 
 def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
     case_id = case.id or 0
-    key = data_key(ctx, case.data_key_id)
     family = merge_store.fetch_family(ctx.session, case_id)
-    persons = _persons(ctx, case, family, masked)
-    reports = _reports(ctx, family, masked)
+    taken = report_store.fetch_case_reports(ctx.session, family)
+    sealed_by = {each.data_key_id for each in family.values()}
+    keys = data_keys(ctx, sealed_by | {row.data_key_id for row in taken})
+    key = keys[case.data_key_id]
+    persons = _persons(ctx, case, family, keys, masked)
+    reports = _reports(ctx, family, taken, keys, masked)
     handovers = handover_store.fetch_for_case(ctx.session, case_id)
     notes = case_store.fetch_notes(ctx.session, family)
     merges = merge_store.fetch_merges(ctx.session, family)
-    pending = handover_store.fetch_open(ctx.session, case_id)
+    pending = next((each for each in handovers if each.state == HandoverState.PENDING), None)
     officer = ctx.session.get(Account, case.officer_id) if case.officer_id else None
     erased = key is None and is_erased(ctx.session, case_id)
     return CasePage(
         case=case,
         persons=persons,
         reports=reports,
-        timeline=build_timeline(ctx, case, reports, handovers, notes, merges),
+        timeline=build_timeline(ctx, case, key, reports, handovers, notes, merges),
         pending=pending,
         officer=officer.display_name if officer else None,
         officer_username=officer.username if officer else None,
@@ -137,21 +140,21 @@ def _page(ctx: Context, case: Case, masked: bool) -> CasePage:
 
 
 def _persons(
-    ctx: Context, case: Case, family: Mapping[int, Case], masked: bool
+    ctx: Context,
+    case: Case,
+    family: Mapping[int, Case],
+    keys: Mapping[int, bytes | None],
+    masked: bool,
 ) -> list[PersonView]:
     """Persons of the case and those merged into it; of a merged case also those found to be the same."""
     if case.merged_into_id is not None:
         rows = case_store.fetch_persons(ctx.session, case.id)
     else:
         rows = merge_store.fetch_family_persons(ctx.session, family)
-    keys = {
-        home_id: data_key(ctx, family[home_id].data_key_id)
-        for home_id in {row.case_id for row in rows}
-    }
     return [
         view_person(
             row,
-            keys[row.case_id],
+            keys[family[row.case_id].data_key_id],
             masked,
             None if row.case_id == case.id else family[row.case_id].number,
         )
@@ -166,13 +169,18 @@ def _merged_into(ctx: Context, case: Case) -> MergedInto | None:
     return MergedInto(survivor.number, survivor.owner_unit, is_reachable(ctx, survivor))
 
 
-def _reports(ctx: Context, family: Mapping[int, Case], masked: bool) -> list[ReportView]:
-    rows = report_store.fetch_case_reports(ctx.session, family)
+def _reports(
+    ctx: Context,
+    family: Mapping[int, Case],
+    rows: Sequence[Report],
+    keys: Mapping[int, bytes | None],
+    masked: bool,
+) -> list[ReportView]:
     names = account_names(ctx.session, [row.taken_by_id for row in rows])
     return [
         view_report(
             row,
-            data_key(ctx, row.data_key_id),
+            keys[row.data_key_id],
             taken_by=names.get(row.taken_by_id, ""),
             zone=ctx.places.zone_of(row.country_code, family[row.case_id or 0].mission_code),
             case_number=family[row.case_id or 0].number,

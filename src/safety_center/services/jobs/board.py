@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.jobs import RunMessage, RunState, RunTrigger
@@ -53,7 +54,14 @@ class JobState:
 def list_job_states(ctx: Context) -> list[JobState]:
     """Every job; those that need attention first."""
     require(ctx.require_actor(), Permission.JOB_VIEW)
-    return sorted((_state(ctx, job) for job in JOBS.values()), key=lambda s: not s.needs_attention)
+    last = store.fetch_last_begun(ctx.session, JOBS)
+    requested = {run.job for run in store.fetch_requested(ctx.session)}
+    schedule = build_schedule(ctx.installation.settings)
+    states = [
+        _state(job, last.get(name), schedule.get(name), name in requested, ctx.now)
+        for name, job in JOBS.items()
+    ]
+    return sorted(states, key=lambda state: not state.needs_attention)
 
 
 def list_runs(ctx: Context, name: str, limit: int = 30) -> list[RunView]:
@@ -81,17 +89,15 @@ def permit_run(ctx: Context, name: str) -> None:
     ctx.note("job.run", find_job(name).name)
 
 
-def _state(ctx: Context, job: Job) -> JobState:
-    last = store.fetch_last_begun(ctx.session, job.name)
-    trigger = build_schedule(ctx.installation.settings).get(job.name)
-    next_at = next_run_at(trigger, last.started_at if last else None, ctx.now) if trigger else None
+def _state(job: Job, last: JobRun | None, trigger: Any, requested: bool, now: datetime) -> JobState:
+    next_at = next_run_at(trigger, last.started_at if last else None, now) if trigger else None
     is_running = last is not None and last.state == RunState.RUNNING
     return JobState(
         job=job,
         last=_view(last) if last else None,
         next_at=next_at,
-        requested=bool(store.fetch_requested(ctx.session, job.name)),
-        late=next_at is not None and not is_running and next_at + _GRACE < ctx.now,
+        requested=requested,
+        late=next_at is not None and not is_running and next_at + _GRACE < now,
     )
 
 

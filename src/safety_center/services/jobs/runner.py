@@ -79,9 +79,11 @@ def mark_abandoned(installation: Installation) -> int:
 def due_jobs(installation: Installation) -> Iterator[str]:
     """Jobs whose time passed while nobody scheduled, that never ran, or whose last run was broken off."""
     now = utc_now()
-    for name, trigger in build_schedule(installation.settings).items():
-        with installation.database.reading() as session:
-            last = store.fetch_last_begun(session, name)
+    schedule = build_schedule(installation.settings)
+    with installation.database.reading() as session:
+        begun = store.fetch_last_begun(session, schedule)
+    for name, trigger in schedule.items():
+        last = begun.get(name)
         begun_at = last.started_at if last and last.state != RunState.ABANDONED else None
         if next_run_at(trigger, begun_at, now) <= now:
             yield name

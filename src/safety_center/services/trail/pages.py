@@ -27,8 +27,7 @@ _MOST_CASES_SHOWN = 200
 class TrailFilter:
     """What the page asks; None means any. Days are Seoul's, both included; `before_seq` pages back.
 
-    `actions`: any of them. `from_seq` and `to_seq`
-    span the acts behind a finding.
+    `actions`: any of them. `from_seq` and `to_seq` span the acts behind a finding.
     """
 
     username: str | None = None
@@ -147,12 +146,15 @@ def _before(span: TrailSpan, seq: int | None) -> TrailSpan:
 def _lines(ctx: Context, entries: Sequence[TrailEntry]) -> list[TrailLine]:
     ids = {entry.account_id for entry in entries if entry.account_id is not None}
     accounts = store.fetch_accounts(ctx.session, sorted(ids))
+    details = [_opened(ctx, entry) for entry in entries]
+    shown = [_shown_cases(detail.pop("cases", None)) for detail in details]
+    found = {each for cases in shown for each in cases if isinstance(each, int)}
+    numbers = store.case_numbers(ctx.session, found)
     lines = []
-    for entry in entries:
-        detail = _opened(ctx, entry)
-        cases = _shown_cases(ctx, detail.pop("cases", None))
+    for entry, detail, cases in zip(entries, details, shown, strict=True):
         account = accounts.get(entry.account_id or 0)
-        lines.append(TrailLine(entry, account.display_name if account else None, detail, cases))
+        name = account.display_name if account else None
+        lines.append(TrailLine(entry, name, detail, _named(cases, numbers)))
     return lines
 
 
@@ -164,10 +166,15 @@ def _opened(ctx: Context, entry: TrailEntry) -> dict[str, Any]:
     return detail
 
 
-def _shown_cases(ctx: Context, packed: Any) -> tuple[str, ...]:
-    """Numbers of the cases that a list showed; a list of likely duplicates names them itself."""
+def _shown_cases(packed: Any) -> Sequence[int | str]:
+    """Ids of the cases that a list showed; a list of likely duplicates has their numbers itself."""
     if isinstance(packed, list):
-        return tuple(map(str, packed))
-    if not isinstance(packed, str):
-        return ()
-    return tuple(store.case_numbers(ctx.session, unpack_ids(packed, _MOST_CASES_SHOWN)))
+        return [str(number) for number in packed]
+    return unpack_ids(packed, _MOST_CASES_SHOWN) if isinstance(packed, str) else ()
+
+
+def _named(cases: Sequence[int | str], numbers: Mapping[int, str]) -> tuple[str, ...]:
+    """Numbers as the list told them; those of ids in their order."""
+    told = [each for each in cases if isinstance(each, str)]
+    ids = (each for each in cases if isinstance(each, int))
+    return (*told, *sorted(numbers[each] for each in ids if each in numbers))
