@@ -20,7 +20,8 @@ def once(session: Session, key: Hashable, ask: Callable[[], Answer]) -> Answer:
         return ask()
     if key not in _answers(session):
         answer = ask()
-        _answers(session)[key] = answer  # looked up again: the first question begins the transaction
+        # Looked up again: the first question begins the transaction.
+        _answers(session)[key] = answer
     found: Answer = _answers(session)[key]
     return found
 
