@@ -8,6 +8,7 @@ from sqlalchemy import String, cast, func, select
 from sqlmodel import Session
 
 from safety_center.store.cube_counts import CellQuery, add_up, versions
+from safety_center.store.once import once
 from safety_center.store.tables.case_fact import CaseFact
 
 _FACT: Any = CaseFact
@@ -36,14 +37,12 @@ def fetch_durations(session: Session, wanted: CellQuery, column: str) -> Iterato
         yield Durations(tuple(groups), cases, found)
 
 
-def fetch_case_state(session: Session) -> tuple[Any, Any]:
+def fetch_case_state(session: Session) -> tuple[Any, ...]:
     """What differs whenever the line list of cases does: versions are appended, and only then is one ended.
 
     Under the lock of the trail's head each is recorded after the last; only the demonstration's past
     is told in another order, and its ids rise (SQLite gives them out in their order).
     """
-    ends = [
-        select(func.max(column)).scalar_subquery() for column in (_FACT.recorded_from, _FACT.id)
-    ]
-    recorded, largest = session.execute(select(*ends)).one()
-    return recorded, largest
+    ends = (select(func.max(of)).scalar_subquery() for of in (_FACT.recorded_from, _FACT.id))
+    query = select(*ends)
+    return once(session, "state of the cases", lambda: tuple(session.execute(query).one()))

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session
 
+from safety_center.store.once import once
 from safety_center.store.rows import Insert, insert_all, insert_rows
 from safety_center.store.tables.case import Case
 from safety_center.store.tables.cube import StaleDay
@@ -37,7 +38,8 @@ def fetch_current_facts(session: Session, case_ids: Collection[int]) -> dict[int
 
 def fetch_settled_at(session: Session) -> datetime | None:
     """The last instant before which nothing can be recorded any more; None before the first act."""
-    return session.execute(select(TrailHead.at)).scalar_one_or_none()
+    query = select(TrailHead.at)
+    return once(session, "head", lambda: session.execute(query).scalar_one_or_none())
 
 
 def close_facts(session: Session, ended: Mapping[int, datetime]) -> None:
