@@ -94,3 +94,10 @@ def test_a_line_of_years_begins_with_the_first_record(begun: Installation) -> No
     told = next(note.ko for note in chart.notes if "발표값과 다른 해" in note.ko)
     assert "2021" not in told
     assert "2022" in told
+
+
+def test_what_changed_most_is_compared_where_records_had_begun_only(begun: Installation) -> None:
+    assert found(page(begun, year="2022"), "countries_changed").why.ko == f"전년{BEFORE}."
+    chart = found(page(begun, year="2023"), "countries_changed").chart
+    assert [cell.text for cell in chart.table.rows[0].cells[1:]] == ["1", "2", "−1", "–"]
+    assert chart.finding.ko == "전년보다 뚜렷하게 늘거나 줄어든 국가·지역은 없다"

@@ -174,8 +174,8 @@ class _Page:
             latest = latest_cases(self._work)
             return PanelView(panel, latest=latest, scope=self._work.scope_text())
         view = build_panel(self._scope, panel)
-        if view.basis:
-            return view  # rests on its sources, or on cases, and says so
+        if view.basis or view.why:
+            return view  # rests on its sources, or on cases, and says so; or has nothing to show
         basis = make_basis(self._ctx, self._chosen, self._counter.as_of)
         if panel.kind is PanelKind.RATE:
             basis += rate_basis(panel)

@@ -7,10 +7,12 @@ import pandas as pd
 
 from safety_center.charts import Chart, Sentence
 from safety_center.charts.breakdown import build_breakdown
+from safety_center.charts.changes import build_changes
 from safety_center.charts.chart import Address
 from safety_center.charts.comparison import LAST, Compared, compare
 from safety_center.charts.map import build_map
 from safety_center.charts.palette import HUES
+from safety_center.charts.sentences import no_records
 from safety_center.domain.statistics import Dimension
 from safety_center.domain.vocabulary import CountUnit
 from safety_center.services.dashboards.counter import Need
@@ -42,6 +44,23 @@ def build_table_panel(scope: PageScope, panel: Panel) -> PanelView:
     table = compared.table(panel.title.sentence, shares=False)
     chart = Chart(None, table, finding, finding)
     return PanelView(panel, chart.noting(*_gaps(scope, panel)))
+
+
+def build_changes_panel(scope: PageScope, panel: Panel) -> PanelView:
+    """What changed most; nothing is compared with a time before the first record."""
+    if scope.wording.unrecorded:
+        than = no_records(scope.wording.than)
+        return PanelView(panel, why=Sentence(f"{than.ko}.", f"{than.en[:1].upper()}{than.en[1:]}."))
+    this, last = compared_needs(scope, panel)
+    days = (_length(this), _length(last))
+    chart = build_changes(_compare(scope, panel), days, panel.title.sentence, panel.top)
+    return PanelView(panel, chart.noting(*_gaps(scope, panel)))
+
+
+def _length(need: Need) -> int:
+    """Days of a period, both ends included."""
+    first, last = need.days
+    return (last - first).days + 1
 
 
 def build_map_panel(scope: PageScope, panel: Panel) -> PanelView:

@@ -16,6 +16,7 @@ class PanelKind(StrEnum):
     MAP = "map"
     MULTIPLES = "multiples"
     TABLE = "table"
+    CHANGES = "changes"
     LATEST = "latest"
     PUBLISHED = "published"
     RATE = "rate"
@@ -58,6 +59,7 @@ FILTERS: Mapping[PanelKind, tuple[Dimension, ...]] = {
 BREAKDOWNS: Mapping[PanelKind, tuple[Dimension, ...]] = {
     PanelKind.BREAKDOWN: tuple(name for name in Dimension if name not in TIMES),
     PanelKind.TABLE: tuple(name for name in Dimension if name not in TIMES),
+    PanelKind.CHANGES: tuple(name for name in Dimension if name not in TIMES),
     PanelKind.TIMELINESS: (
         Dimension.MONTH,
         *(name for name in Dimension if name not in (*TIMES, *OF_PERSONS)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from safety_center.services.dashboards.awareness import build_awareness_panel
 from safety_center.services.dashboards.compared import (
     build_breakdown_panel,
+    build_changes_panel,
     build_map_panel,
     build_table_panel,
     compared_needs,
@@ -74,6 +75,7 @@ def _rate_needs(scope: PageScope, panel: Panel) -> list[Need]:
 KINDS: Mapping[PanelKind, Kind] = {
     PanelKind.BREAKDOWN: Kind(build_breakdown_panel, compared_needs),
     PanelKind.TABLE: Kind(build_table_panel, compared_needs),
+    PanelKind.CHANGES: Kind(build_changes_panel, compared_needs),
     PanelKind.MAP: Kind(build_map_panel, compared_needs),
     PanelKind.TREND: Kind(build_trend_panel, trend_needs),
     PanelKind.MONTHS: Kind(build_months_panel, months_needs),
