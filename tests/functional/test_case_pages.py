@@ -53,7 +53,7 @@ def _form(desk: Desk, number: str, **changes: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("page", "here"),
-    [("edit", "수정"), ("handover", "이관"), ("similar", "비슷한 건"), ("merge", "병합")],
+    [("edit", "수정"), ("handover", "이관 요청"), ("similar", "비슷한 건"), ("merge", "병합")],
 )
 def test_the_way_to_a_page_of_a_case_names_its_number_once(
     officer: Desk, page: str, here: str
