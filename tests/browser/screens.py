@@ -71,7 +71,7 @@ SCREENS = {
     MANAGER: {
         "start-manager": "/",
         "jobs": "/jobs",
-        "exemplary-none": "/exemplary?situation=death&region=africa",
+        "exemplary-none": "/exemplary?situation=death&region=africa_middle_east",
         "promise-new": "/promises/new",
         "briefings": "/briefings",
         "briefing": f"/briefings >> {_FIRST}",

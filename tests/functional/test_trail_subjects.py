@@ -75,5 +75,10 @@ def test_a_line_of_the_trail_says_words_and_links_by_the_trail_s_own_name(
 ) -> None:
     with writing(sqlite_installation, None) as ctx:
         ctx.note("sheet.purge", "sheet-1", rows=1)
-    page = sit_down(sqlite_installation, Role.AUDITOR).text("/trail")
-    assert '<a href="/trail?subject=sheet-1">가져오기 1번</a>' in page
+        ctx.note("briefing.make", "2026/now/ko")
+    auditor = sit_down(sqlite_installation, Role.AUDITOR)
+    assert '<a href="/trail?subject=sheet-1">가져오기 1번</a>' in auditor.text("/trail")
+    auditor.client.set_cookie("language", "en")
+    page = auditor.text("/trail")
+    assert '<a href="/trail?subject=sheet-1">Import 1</a>' in page
+    assert 'when the job begins · <span lang="ko">한국어</span></a>' in page
