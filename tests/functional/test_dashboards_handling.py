@@ -187,3 +187,15 @@ def test_a_page_of_handling_is_titled_by_its_own_finding(
         view = build_dashboard(ctx, name, CHOSEN)
     assert view.finding == charts(handled, analyst, name)[panel].finding
     assert re.search(r"접수된 사건·사고는 \d+건", view.lead.ko)
+
+
+def test_reports_and_handovers_say_their_unit_their_day_and_what_they_are_compared_with(
+    handled: Installation, analyst: Actor
+) -> None:
+    with reading(handled, analyst) as ctx:
+        view = build_dashboard(ctx, "call_center", {"year": str(YEAR)})
+    told = {item.panel.id: {term.ko: text.ko for term, text in item.basis} for item in view.panels}
+    for panel in ("call_center_reports", "mission_reports", "handovers", "handover_hours"):
+        assert told[panel]["단위"] == "건"
+        assert told[panel]["날짜 기준"].endswith("일(서울)")
+    assert told["mission_reports"]["비교 기간"].endswith("건)")

@@ -31,6 +31,8 @@ _DAY_HOURS = (9, 18)
 _BAND = 3
 _CASES = Sentence("건", "reports")
 _HANDOVERS = Sentence("건", "hand-overs")
+_RECEIVED = Sentence("접수일(서울)", "Date of receipt (Seoul)")
+_SENT_ON = Sentence("이관 요청일(서울)", "Date of sending (Seoul)")
 _STEP = Sentence("이관 요청 → 인수", "Hand-over sent to accepted")
 OF_NOW = Sentence(
     "접수와 이관은 사건·사고 건과 달리 지난 시각을 기준으로 집계하지 않고, 지금 남은 기록으로 셈",
@@ -76,7 +78,14 @@ def build_reports_panel(scope: PageScope, panel: Panel) -> PanelView:
         "접수 건 수(들어온 연락 하나가 한 건), 접수일(서울), 처리 결과는 지금의 것",
         "Reports (each contact is one) by Seoul day of receipt; outcomes as they are now",
     )
-    return PanelView(panel, chart, basis=_basis(ctx, scope.chosen, rule, taken))
+    then = scope.chosen.period.text_before()
+    count = number(before)
+    against = (
+        Sentence("비교 기간", "Compared with"),
+        Sentence(f"{then.ko} ({count}건)", f"{then.en} ({count})"),
+    )
+    basis = _basis(ctx, scope.chosen, (_CASES, _RECEIVED), rule, taken, against)
+    return PanelView(panel, chart, basis=basis)
 
 
 def build_handovers_panel(scope: PageScope, panel: Panel) -> PanelView:
@@ -102,7 +111,7 @@ def build_handovers_panel(scope: PageScope, panel: Panel) -> PanelView:
         "이관 요청 수, 요청한 날(서울), 상태는 지금의 것",
         "Hand-overs by the Seoul day on which they were sent; states as they are now",
     )
-    return PanelView(panel, chart, basis=_basis(ctx, chosen, rule))
+    return PanelView(panel, chart, basis=_basis(ctx, chosen, (_HANDOVERS, _SENT_ON), rule))
 
 
 def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
@@ -134,7 +143,7 @@ def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
         "이관 요청부터 인수까지의 분, 요청한 때의 받는 기관 현지 시각으로 나눔. 주간은 9시부터 18시 전",
         "Minutes from sending to acceptance, by the receiver's local time of sending; day is 9 to 18",
     )
-    return PanelView(panel, chart, basis=_basis(ctx, chosen, rule))
+    return PanelView(panel, chart, basis=_basis(ctx, chosen, (_HANDOVERS, _SENT_ON), rule))
 
 
 _PLACE_HOUR = Sentence("현지 시간대", "Local time of the receiver")
@@ -260,10 +269,19 @@ def _tell_waiting(ctx: Context) -> Sentence:
     )
 
 
-def _basis(ctx: Context, chosen: Parameters, rule: Sentence, *further: Any) -> Terms:
+def _basis(
+    ctx: Context,
+    chosen: Parameters,
+    unit_and_day: tuple[Sentence, Sentence],
+    rule: Sentence,
+    *further: Any,
+) -> Terms:
+    unit, day = unit_and_day
     ko, en = (format_instant(ctx.now, language=language) for language in ("ko", "en"))
     lines = [
         (Sentence("기간", "Period"), chosen.period.text()),
+        (Sentence("단위", "Unit"), unit),
+        (Sentence("날짜 기준", "Date basis"), day),
         (Sentence("집계 규칙", "Counting rule"), rule),
         *further,
         (Sentence("기준 시각", "As of"), Sentence(ko, en)),
