@@ -15,7 +15,7 @@ from safety_center.domain.vocabulary import CaseStatus, ChangeReason
 from safety_center.services.accounts.confirmation import Confirmed, require_confirmed
 from safety_center.services.cases.reach import require_case
 from safety_center.services.context import Context
-from safety_center.services.personal_values import SECRET_COLUMNS, data_key, open_value
+from safety_center.services.personal_values import SECRET_COLUMNS, data_keys, open_value
 from safety_center.services.sheets.sealed import remove_sealed
 from safety_center.store import erasure as store
 from safety_center.store.exemplary import cut_from_cases
@@ -126,7 +126,7 @@ def _words(
     ctx: Context, family: Sequence[Case], persons: Sequence[Person], reports: Sequence[Report]
 ) -> set[str]:
     """What the case calls people, read for the last time: to find it in what accounts keep."""
-    keys = {key_id: data_key(ctx, key_id) for key_id in _keys(family, reports)}
+    keys = data_keys(ctx, _keys(family, reports))
     of_case = {case.id: keys[case.data_key_id] for case in family}
     sealed = [
         (of_case[person.case_id], name, getattr(person, name))

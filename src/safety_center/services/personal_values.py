@@ -48,6 +48,8 @@ def _open_key(vault: Vault, row: DataKey) -> bytes | None:
 
 def data_keys(ctx: Context, ids: Collection[int]) -> dict[int, bytes | None]:
     """Plain data keys by id, each read once; None for those destroyed."""
+    if not ids:
+        return {}
     rows = ctx.session.exec(select(DataKey).where(col(DataKey.id).in_(sorted(set(ids)))))
     return {row.id: _open_key(ctx.vault, row) for row in rows}
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from safety_center.store.tables import Case, DataKey, LookupKey, NotDuplicate, Person, Report
+from safety_center.store.tables import Case, LookupKey, NotDuplicate, Person, Report
 
 #: A number that thousands of reports share (a hospital's, a police station's) finds the newest only.
 _MOST_HITS = 1_000
@@ -141,12 +141,6 @@ def fetch_persons_of(session: Session, case_ids: Collection[int]) -> Sequence[Pe
     return (
         session.execute(query.order_by(col(Person.case_id), col(Person.position))).scalars().all()
     )
-
-
-def fetch_data_keys(session: Session, ids: Collection[int]) -> dict[int, DataKey]:
-    """Wrapped data keys by id."""
-    query = select(DataKey).where(col(DataKey.id).in_(ids))
-    return {row.id: row for row in session.execute(query).scalars()}
 
 
 def fetch_caller_digests(session: Session, case_id: int) -> list[tuple[str, bytes]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlmodel import Session
 
-from safety_center.domain.jobs import RunState
+from safety_center.domain.jobs import RunState, RunTrigger
 from safety_center.store.tables.job_run import JobRun
 
 
@@ -55,6 +55,13 @@ def fetch_requested(session: Session, job: str | None = None) -> Sequence[JobRun
     if job is not None:
         query = query.where(JobRun.job == job)
     return session.execute(query.order_by(JobRun.id)).scalars().all()
+
+
+def save_request(session: Session, job: str, at: datetime) -> None:
+    """Ask the scheduler for a run, which begins within seconds; asking twice before that is asking once."""
+    if not fetch_requested(session, job):
+        trigger, state = RunTrigger.REQUEST.value, RunState.REQUESTED.value
+        save_run(session, JobRun(job=job, trigger=trigger, started_at=at, state=state))
 
 
 def remove_requested(session: Session, job: str) -> None:

@@ -19,7 +19,6 @@ from safety_center.domain.errors import (
     InputRefused,
     NotFound,
 )
-from safety_center.domain.jobs import RunState, RunTrigger
 from safety_center.domain.periods import seoul_date
 from safety_center.services.briefing.content import SESSION
 from safety_center.services.briefing.records import (
@@ -36,7 +35,6 @@ from safety_center.services.statistics import make_mark
 from safety_center.services.statistics.protection import Mark
 from safety_center.store import job_runs
 from safety_center.store.accounts import fetch_display_names
-from safety_center.store.tables.job_run import JobRun
 
 JOB = "briefing"
 _LANGUAGES = ("ko", "en")
@@ -156,15 +154,8 @@ def _note(ctx: Context, wanted: Wanted) -> None:
 
 
 def _ask_the_scheduler(ctx: Context) -> None:
-    """It begins within seconds; that needs no permission of the actor's."""
-    if not job_runs.fetch_requested(ctx.session, JOB):
-        run = JobRun(
-            job=JOB,
-            trigger=RunTrigger.REQUEST.value,
-            started_at=ctx.now,
-            state=RunState.REQUESTED.value,
-        )
-        job_runs.save_run(ctx.session, run)
+    """That needs no permission of the actor's."""
+    job_runs.save_request(ctx.session, JOB, ctx.now)
 
 
 def _require_audience(ctx: Context) -> None:

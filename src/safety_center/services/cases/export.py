@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -33,9 +32,10 @@ from safety_center.services.cases.listing import choose_cases
 from safety_center.services.cases.saved_filters import columns_of
 from safety_center.services.context import Context, reading
 from safety_center.services.installation import Installation
+from safety_center.services.personal_values import data_keys
 from safety_center.services.personal_views import PersonView, view_person
 from safety_center.store import case_list as store
-from safety_center.store.tables import Case, DataKey, Person, TrailEntry
+from safety_center.store.tables import Case, Person, TrailEntry
 from safety_center.store.trail import lock_head
 from safety_center.store.vault import KeyUnavailable, seal, unseal
 
@@ -166,26 +166,11 @@ def export_rows(
 
 def _persons(ctx: Context, cases: Sequence[Case]) -> dict[int, list[PersonView]]:
     """Persons of a few cases, masked for everybody."""
-    keys = _keys(ctx, cases)
+    opened = data_keys(ctx, [case.data_key_id for case in cases])
+    keys = {case.id: opened[case.data_key_id] for case in cases}
     wanted = col(Person.case_id).in_([case.id for case in cases])
     query = select(Person).where(wanted, ~col(Person.removed)).order_by(col(Person.position))
     found: dict[int, list[PersonView]] = defaultdict(list)
     for person in ctx.session.execute(query).scalars():
-        found[person.case_id].append(view_person(person, keys.get(person.case_id), masked=True))
+        found[person.case_id].append(view_person(person, keys[person.case_id], masked=True))
     return found
-
-
-def _keys(ctx: Context, cases: Sequence[Case]) -> dict[int, bytes]:
-    ids = [case.data_key_id for case in cases]
-    rows: dict[Any, DataKey] = {
-        row.id: row
-        for row in ctx.session.execute(select(DataKey).where(col(DataKey.id).in_(ids))).scalars()
-    }
-    opened = {}
-    for case in cases:
-        row = rows[case.data_key_id]
-        try:
-            opened[case.id or 0] = ctx.vault.open_data_key(row.wrapped, row.master_key_id)
-        except KeyUnavailable:
-            continue
-    return opened

@@ -21,10 +21,10 @@ from safety_center.services.duplicates.likeness import (
     out_of_reach,
     within_reach,
 )
+from safety_center.services.personal_values import data_keys
 from safety_center.store import duplicates as store
 from safety_center.store.duplicates import Window
 from safety_center.store.tables import Case, Person
-from safety_center.store.vault import KeyUnavailable
 
 #: Shown of each report, the weightiest.
 MOST_SHOWN = 5
@@ -136,7 +136,7 @@ class _Pool:
     cases: dict[int, Case] = field(default_factory=dict)
     _persons: Mapping[int, list[Person]] = field(default_factory=dict)
     _marks: Mapping[tuple[str, int], build.Marks] = field(default_factory=dict)
-    _keys: dict[int, bytes] = field(default_factory=dict)
+    _keys: dict[int, bytes | None] = field(default_factory=dict)
     _traits: dict[int, CaseTraits] = field(default_factory=dict)
 
     def look_up(self, wanted: Mapping[str, Collection[bytes]]) -> dict[bytes, set[int]]:
@@ -171,13 +171,8 @@ class _Pool:
         self._open({case.id: case.data_key_id for case in newest})
 
     def _open(self, key_ids: Mapping[int, int]) -> None:
-        rows = store.fetch_data_keys(self.ctx.session, set(key_ids.values()))
-        for case_id, key_id in key_ids.items():
-            row = rows[key_id]
-            try:
-                self._keys[case_id] = self.ctx.vault.open_data_key(row.wrapped, row.master_key_id)
-            except KeyUnavailable:
-                continue
+        keys = data_keys(self.ctx, key_ids.values())
+        self._keys |= {case_id: keys[key_id] for case_id, key_id in key_ids.items()}
 
     def traits(self, case_id: int) -> CaseTraits:
         """What is compared of a case."""

@@ -11,7 +11,7 @@ from safety_center.domain.leak_places import cities_of_missions, cities_of_zones
 from safety_center.domain.leaks import Identifiers, Leak, find_leaks
 from safety_center.domain.vocabulary import AgeBand, Sex, Term
 from safety_center.services.context import Context
-from safety_center.services.personal_values import data_key, open_value
+from safety_center.services.personal_values import data_keys, open_value
 from safety_center.store import cases as case_store
 from safety_center.store import erasure as held_store
 from safety_center.store import handovers as handover_store
@@ -83,16 +83,17 @@ def build_identifiers(ctx: Context, case: Case) -> Identifiers:
     reports = held_store.fetch_reports(ctx.session, family)
     names: dict[str, str] = {}
     numbers: list[str] = []
+    told: list[Case | Report] = [*family.values(), *reports]
+    keys = data_keys(ctx, [each.data_key_id for each in told])
     for person in persons:
-        _add_person(ctx, family, person, names, numbers)
+        _add_person(keys[family[person.case_id].data_key_id], person, names, numbers)
     for report in reports:
-        _add_caller(ctx, report, names, numbers)
+        _add_caller(keys[report.data_key_id], report, names, numbers)
     for name in _officials(ctx, family, reports):
         names.setdefault(name, "담당영사")
     numbers += [each.number for each in family.values()]
     numbers += [report.receipt_number for report in reports]
     numbers += [report.external_reference for report in reports if report.external_reference]
-    told: list[Case | Report] = [*family.values(), *reports]
     cities = {each.city for each in told if each.city}
     cities |= _known_cities(ctx, family, {each.country_code for each in told})
     places = {each.place_detail for each in told if each.place_detail}
@@ -119,18 +120,9 @@ def _known_cities(ctx: Context, family: Mapping[int, Case], countries: set[str])
 
 
 def _add_person(
-    ctx: Context,
-    family: Mapping[int, Case],
-    person: Person,
-    names: dict[str, str],
-    numbers: list[str],
+    key: bytes | None, person: Person, names: dict[str, str], numbers: list[str]
 ) -> None:
-    values = _opened(
-        ctx,
-        family[person.case_id].data_key_id,
-        person,
-        ("name_hangul", "name_roman", "telephone", "passport_number"),
-    )
+    values = _opened(key, person, ("name_hangul", "name_roman", "telephone", "passport_number"))
     instead = _describe(person)
     for name in ("name_hangul", "name_roman"):
         if name in values:
@@ -138,16 +130,18 @@ def _add_person(
     numbers += [values[name] for name in ("telephone", "passport_number") if name in values]
 
 
-def _add_caller(ctx: Context, report: Report, names: dict[str, str], numbers: list[str]) -> None:
-    values = _opened(ctx, report.data_key_id, report, ("caller_name", "caller_telephone"))
+def _add_caller(
+    key: bytes | None, report: Report, names: dict[str, str], numbers: list[str]
+) -> None:
+    values = _opened(key, report, ("caller_name", "caller_telephone"))
     if "caller_name" in values:
         names.setdefault(values["caller_name"], "신고인")
     if "caller_telephone" in values:
         numbers.append(values["caller_telephone"])
 
 
-def _opened(ctx: Context, key_id: int, row: Any, columns: tuple[str, ...]) -> dict[str, str]:
-    key = data_key(ctx, key_id)
+def _opened(key: bytes | None, row: Any, columns: tuple[str, ...]) -> dict[str, str]:
+    """What is told in sealed columns; nothing once the key is destroyed."""
     if key is None:
         return {}
     found = {name: open_value(key, name, getattr(row, name)) for name in columns}

@@ -73,14 +73,7 @@ def list_runs(ctx: Context, name: str, limit: int = 30) -> list[RunView]:
 def request_run(ctx: Context, name: str) -> None:
     """Ask the scheduler to run a job now; asking twice before it begins is asking once."""
     permit_run(ctx, name)
-    if not store.fetch_requested(ctx.session, name):
-        run = JobRun(
-            job=name,
-            trigger=RunTrigger.REQUEST.value,
-            started_at=ctx.now,
-            state=RunState.REQUESTED.value,
-        )
-        store.save_run(ctx.session, run)
+    store.save_request(ctx.session, name, ctx.now)
 
 
 def permit_run(ctx: Context, name: str) -> None:

@@ -15,10 +15,9 @@ from safety_center.domain.reports import PersonInput, ReportInput
 from safety_center.domain.vocabulary import Disposition, Term
 from safety_center.services.cases.reach import case_units
 from safety_center.services.context import Context
-from safety_center.services.personal_values import SECRET_COLUMNS, open_value
+from safety_center.services.personal_values import SECRET_COLUMNS, data_keys, open_value
 from safety_center.services.personal_views import show_value
-from safety_center.store.tables import Case, CaseNote, DataKey, Person, Report
-from safety_center.store.vault import KeyUnavailable
+from safety_center.store.tables import Case, CaseNote, Person, Report
 
 _CASE_FIELDS = (
     "incident_type severity country_code city place_detail occurred_from occurred_to occurred_time"
@@ -94,21 +93,13 @@ class _Stored:
             if not person.removed:
                 self.persons.setdefault(person.case_id, []).append(person)
         key_ids = [row.data_key_id for row in (*reports, *self.cases.values())]
-        self.keys = {
-            row.id: self._open(row) for row in self._fetch(DataKey, col(DataKey.id), key_ids)
-        }
+        self.keys = data_keys(self.ctx, key_ids)
 
     def _fetch(self, table: Any, column: Any, values: Sequence[Any]) -> Sequence[Any]:
         if not values:
             return []
         query = select(table).where(column.in_(set(values))).order_by(table.id)
         return self.ctx.session.execute(query).scalars().all()
-
-    def _open(self, row: DataKey) -> bytes | None:
-        try:
-            return self.ctx.vault.open_data_key(row.wrapped, row.master_key_id)
-        except KeyUnavailable:
-            return None
 
     def compare(self, receipt: str, told: ReportInput, given: Given) -> Comparison:
         """One report; only what the sheet tells is compared, a blank cell tells nothing."""

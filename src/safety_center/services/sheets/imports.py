@@ -10,7 +10,6 @@ from typing import Any
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused, NotFound
-from safety_center.domain.jobs import RunState, RunTrigger
 from safety_center.domain.sheet_states import ImportState, RowKind
 from safety_center.services.context import Context
 from safety_center.services.sheets.content import RowContent, open_content
@@ -18,7 +17,6 @@ from safety_center.services.sheets.sealed import remove_sealed, seal_file, seale
 from safety_center.store import job_runs
 from safety_center.store import sheets as store
 from safety_center.store.tables import SheetImport, SheetRow
-from safety_center.store.tables.job_run import JobRun
 from safety_center.store.vault import seal
 
 #: The job that checks and stores; asked for whenever there is something to do.
@@ -186,12 +184,5 @@ def _require_checked(ctx: Context, token: str) -> SheetImport:
 
 
 def _ask_for_work(ctx: Context) -> None:
-    """The scheduler begins the job within seconds; it needs no permission of the actor's."""
-    if not job_runs.fetch_requested(ctx.session, JOB):
-        run = JobRun(
-            job=JOB,
-            trigger=RunTrigger.REQUEST.value,
-            started_at=ctx.now,
-            state=RunState.REQUESTED.value,
-        )
-        job_runs.save_run(ctx.session, run)
+    """That needs no permission of the actor's."""
+    job_runs.save_request(ctx.session, JOB, ctx.now)

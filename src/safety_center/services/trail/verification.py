@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import count, islice
 
 from safety_center.domain.access import Permission, require
-from safety_center.domain.jobs import RunState, RunTrigger
 from safety_center.domain.periods import utc_now
 from safety_center.services.context import Context, reading, writing
 from safety_center.services.installation import Installation
@@ -14,7 +13,6 @@ from safety_center.store import job_runs, trail_chain, trail_pages
 from safety_center.store import trail as trail_store
 from safety_center.store.accounts import account_names
 from safety_center.store.tables import TrailCheck
-from safety_center.store.tables.job_run import JobRun
 from safety_center.store.trail_chain import TrailFault
 
 JOB = "verify-trail"
@@ -68,14 +66,7 @@ def request_verification(ctx: Context) -> None:
     ctx.note("trail.verify")
     if not trail_pages.open_checks(ctx.session):
         ctx.session.add(TrailCheck(asked_by_id=actor.account_id, asked_at=ctx.now))
-    if not job_runs.fetch_requested(ctx.session, JOB):
-        run = JobRun(
-            job=JOB,
-            trigger=RunTrigger.REQUEST.value,
-            started_at=ctx.now,
-            state=RunState.REQUESTED.value,
-        )
-        job_runs.save_run(ctx.session, run)
+    job_runs.save_request(ctx.session, JOB, ctx.now)
 
 
 def verification_state(ctx: Context) -> Verification:
