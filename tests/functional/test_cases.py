@@ -6,6 +6,7 @@ from sqlmodel import select
 from safety_center.domain.access import Actor, Role
 from safety_center.domain.cases import parse_change, parse_note
 from safety_center.domain.errors import Conflict, Forbidden, InputRefused, NotFound
+from safety_center.domain.input_types import LONGEST_NARRATIVE
 from safety_center.services.cases.change import add_note, change_case
 from safety_center.services.cases.status import close_case, reopen_case, take_up_case
 from safety_center.services.context import reading, writing
@@ -177,12 +178,19 @@ def test_a_case_is_taken_up_closed_and_reopened(installation: Installation, offi
     assert states == ["in_progress", "closed", "reopened"]
 
 
-def test_reopening_needs_a_reason(installation: Installation, officer: Actor) -> None:
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [(" ", "missing"), ("가" * (LONGEST_NARRATIVE + 1), "string_too_long")],
+)
+def test_reopening_needs_a_reason_that_a_note_can_hold(
+    installation: Installation, officer: Actor, reason: str, code: str
+) -> None:
     number = submit(installation, officer).case_number or ""
     with writing(installation, officer) as ctx:
         close_case(ctx, number)
-    with pytest.raises(InputRefused), writing(installation, officer) as ctx:
-        reopen_case(ctx, number, " ")
+    with pytest.raises(InputRefused) as refused, writing(installation, officer) as ctx:
+        reopen_case(ctx, number, reason)
+    assert [(error.field, error.code) for error in refused.value.errors] == [("reason", code)]
 
 
 def test_a_note_is_a_change_but_no_new_version(installation: Installation, officer: Actor) -> None:

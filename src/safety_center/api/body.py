@@ -12,6 +12,7 @@ from flask import request
 
 from safety_center.api.problems import Problem
 from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.input_errors import too_long
 
 T = TypeVar("T")
 _JSON = "application/json"
@@ -112,8 +113,7 @@ def _misfit(value: Any, field: Mapping[str, Any], path: str) -> Iterator[FieldEr
     elif isinstance(value, str):
         most = field.get("maxLength")
         if most is not None and len(value) > most:
-            message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
-            yield FieldError(path, "string_too_long", message, {"max_length": most})
+            yield too_long(path, most)
         elif most is None and not value.strip():
             yield FieldError(path, "json_blank", _BLANK)
     elif isinstance(value, list):

@@ -13,6 +13,7 @@ DATE_FORM = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
 TIME_FORM = N_("시각을 확인해 주십시오(예: 14:30).")
 INSTANT_FORM = N_("날짜와 시각을 확인해 주십시오(예: 2026-11-22T14:30+09:00).")
 _MISSING = N_("꼭 필요한 항목입니다.")
+_TOO_LONG = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
 #: Everywhere a code is none of its vocabulary.
 NO_CHOICE = N_("고를 수 없는 값입니다: %(value)s. 쓸 수 있는 값: %(choices)s")
 _MESSAGES = {
@@ -26,7 +27,7 @@ _MESSAGES = {
     "model_attributes_type": N_("항목과 값의 묶음으로 적어 주십시오."),
     "dict_type": N_("항목과 값의 묶음으로 적어 주십시오."),
     "string_unicode": N_("글자가 깨져 있습니다. 다시 입력해 주십시오."),
-    "string_too_long": N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다."),
+    "string_too_long": _TOO_LONG,
     "greater_than_equal": N_("%(ge)s 이상이어야 합니다."),
     "less_than_equal": N_("%(le)s 이하여야 합니다."),
     "timezone_aware": N_("시각에는 시간대가 있어야 합니다(예: 2026-11-22T14:30+09:00)."),
@@ -43,6 +44,23 @@ _BY_PREFIX = (
 )
 _FALLBACK = N_("값을 확인해 주십시오.")
 _SHOWN_LENGTH = 40
+
+
+def too_long(field: str, most: int) -> FieldError:
+    """What the models say of a text, for texts that have none."""
+    return FieldError(field, "string_too_long", _TOO_LONG, {"max_length": most})
+
+
+def check_length(field: str, text: str, most: int) -> list[FieldError]:
+    """Told rather than cut off."""
+    return [too_long(field, most)] if len(text.strip()) > most else []
+
+
+def check_reason(text: str, ask: str, most: int) -> list[FieldError]:
+    """A `reason` that is not told, which `ask` asks for, or is too long."""
+    if not text.strip():
+        return [FieldError("reason", "missing", ask)]
+    return check_length("reason", text, most)
 
 
 def refusal(code: str, message: str, at: str = "", **params: Any) -> PydanticCustomError:

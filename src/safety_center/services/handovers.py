@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from safety_center.domain.access import CENTERS, Permission, require
 from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused
+from safety_center.domain.input_errors import check_length, check_reason
 from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, HandoverState
 from safety_center.services.cases.reach import handover_units, require_case, require_own_case
@@ -22,7 +23,8 @@ def send_handover(
     """Ask another unit to take the case over; the sender owns it until it is accepted."""
     require(ctx.require_actor(), Permission.HANDOVER_SEND)
     case = require_own_case(ctx, number, version)
-    if errors := [*_check_receiver(ctx, case, to_unit), *_check_short("message", message or "")]:
+    short = check_length("message", message or "", _MOST_TEXT)
+    if errors := _check_receiver(ctx, case, to_unit) + short:
         raise InputRefused(errors)
     handover = Handover(
         case_id=case.id,
@@ -58,9 +60,7 @@ def accept_handover(ctx: Context, number: str) -> Case:
 
 def return_handover(ctx: Context, number: str, reason: str) -> Case:
     """반려 with a reason; the sender still owns the case, as before."""
-    if not reason.strip():
-        raise InputRefused([FieldError("reason", "missing", N_("반려하는 사유를 적어 주십시오."))])
-    if errors := _check_short("reason", reason):
+    if errors := check_reason(reason, N_("반려하는 사유를 적어 주십시오."), _MOST_TEXT):
         raise InputRefused(errors)
     case, handover = _pending(ctx, number, receiver=True)
     reason = settle_text(ctx, case, reason.strip(), "reason", own=False)
@@ -103,14 +103,6 @@ def _check_receiver(ctx: Context, case: Case, to_unit: str) -> list[FieldError]:
     if to_unit == case.owner_unit:
         return [FieldError("to_unit", "same_unit", N_("이미 이 기관이 담당하고 있습니다."))]
     return []
-
-
-def _check_short(field: str, text: str) -> list[FieldError]:
-    """Told rather than cut off."""
-    if len(text.strip()) <= _MOST_TEXT:
-        return []
-    message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
-    return [FieldError(field, "string_too_long", message, {"max_length": _MOST_TEXT})]
 
 
 def _pending(ctx: Context, number: str, receiver: bool) -> tuple[Case, Handover]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from safety_center.domain.access import Permission, may_change_case, require
 from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused, NotFound
 from safety_center.domain.identity_numbers import mask_identity_numbers
+from safety_center.domain.input_errors import check_reason
 from safety_center.domain.vocabulary import CaseStatus, ChangeReason
 from safety_center.services.cases.reach import is_reachable, require_case
 from safety_center.services.context import Context
@@ -36,7 +37,7 @@ def merge_case(
     there = merge_store.fetch_family(ctx.session, into.id)
     known = {p.id for p in merge_store.fetch_family_persons(ctx.session, there)}
     text = mask_identity_numbers(reason.strip())
-    errors = [*_check_persons(persons, same_as, known), *_check_reason(text, _WHY_MERGE)]
+    errors = _check_persons(persons, same_as, known) + check_reason(text, _WHY_MERGE, _MOST_REASON)
     if errors:
         raise InputRefused(errors)
     merge = CaseMerge(
@@ -68,8 +69,7 @@ def unmerge_case(ctx: Context, number: str, reason: str) -> Case:
     """
     case, into = _lock_merged(ctx, number)
     text = mask_identity_numbers(reason.strip())
-    errors = _check_reason(text, _WHY_UNDO)
-    if errors:
+    if errors := check_reason(text, _WHY_UNDO, _MOST_REASON):
         raise InputRefused(errors)
     merge = merge_store.fetch_merge(ctx.session, case.id)
     if merge is None:
@@ -173,15 +173,6 @@ def _check_persons(
             errors.append(FieldError(field, "taken_twice", message))
         taken.add(target)
     return errors
-
-
-def _check_reason(text: str, ask: str) -> list[FieldError]:
-    if not text:
-        return [FieldError("reason", "missing", ask)]
-    if len(text) > _MOST_REASON:
-        message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
-        return [FieldError("reason", "string_too_long", message, {"max_length": _MOST_REASON})]
-    return []
 
 
 def _recount(ctx: Context, person: Person, reason: ChangeReason) -> None:

@@ -1,7 +1,9 @@
 """Steps of a case's life: taking it up, closing, reopening."""
 
 from safety_center.domain.cases import NoteInput
-from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused
+from safety_center.domain.errors import N_, Conflict, InputRefused
+from safety_center.domain.input_errors import check_reason
+from safety_center.domain.input_types import LONGEST_NARRATIVE
 from safety_center.domain.lifecycle import check_closing, may_follow
 from safety_center.domain.vocabulary import CaseStatus, PersonOutcome
 from safety_center.services.cases.reach import require_own_case
@@ -47,8 +49,8 @@ def close_case(
 def reopen_case(ctx: Context, number: str, reason: str, version: int | None = None) -> Case:
     """종결 → 재개 with a reason, which is kept in the trail and as a note."""
     case = require_own_case(ctx, number, version)
-    if not reason.strip():
-        raise InputRefused([FieldError("reason", "missing", N_("재개하는 사유를 적어 주십시오."))])
+    if errors := check_reason(reason, N_("재개하는 사유를 적어 주십시오."), LONGEST_NARRATIVE):
+        raise InputRefused(errors)
     move_case(ctx, case, CaseStatus.REOPENED)
     case.closed_at = None
     write_note(ctx, case, reason.strip())

@@ -1,9 +1,10 @@
 """The mission head endorses, the center publishes; either returns with a reason; withdrawing."""
 
 from safety_center.domain.access import Permission, require
-from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused
+from safety_center.domain.errors import N_, Conflict, Forbidden, InputRefused
 from safety_center.domain.exemplary import ExemplaryState
 from safety_center.domain.identity_numbers import mask_identity_numbers
+from safety_center.domain.input_errors import check_reason
 from safety_center.domain.periods import seoul_date
 from safety_center.services.context import Context
 from safety_center.services.exemplary.reach import (
@@ -85,10 +86,6 @@ def _require_waiting(row: ExemplaryCase) -> None:
 
 def _reason(reason: str, ask: str) -> str:
     text = mask_identity_numbers(reason.strip())
-    if not text:
-        raise InputRefused([FieldError("reason", "missing", ask)])
-    if len(text) > _MOST_REASON:
-        message = N_("너무 깁니다. %(max_length)s자까지 적을 수 있습니다.")
-        params = {"max_length": _MOST_REASON}
-        raise InputRefused([FieldError("reason", "string_too_long", message, params)])
+    if errors := check_reason(text, ask, _MOST_REASON):
+        raise InputRefused(errors)
     return text

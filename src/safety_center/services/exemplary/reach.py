@@ -145,8 +145,7 @@ def writers_of(ctx: Context, row: ExemplaryCase) -> set[int]:
     """Accounts whose text it is: who nominated, who wrote last, whoever handed it in."""
     handed_in = {_S.NOMINATED.value, _S.DEIDENTIFIED.value}
     steps = store.fetch_steps(ctx.session, row.id)
-    by_center = row.unit_code in CENTERS
-    if by_center:  # there handing in leads to the center's check at once
+    if row.unit_code in CENTERS:  # there handing in leads to the center's check at once
         handed_in.add(_S.ENDORSED.value)
     found = {step.account_id for step in steps if step.state in handed_in}
     return found | {row.nominated_by_id, row.written_by_id}

@@ -4,7 +4,6 @@ What was not stated has no value (미기재). Different definitions are differen
 between sources and changes of what was counted stand at the series and years they concern.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -154,11 +153,8 @@ def _read_changes(folder: Path) -> list[CategoryChangeRow]:
 def describe_series(series: PublishedSeries) -> tuple[tuple[Sentence, Sentence], ...]:
     """산출 근거 of a published figure: what it counts, from where, and that gaps are gaps."""
     of = SERIES[series.name]
-    files: Mapping[bool, str] = {
-        True: "data/exposure.csv",
-        False: "data/published/published_figures.csv",
-    }
-    file = files[series.name == DEPARTURES]
+    of_departures = series.name == DEPARTURES
+    file = "data/exposure.csv" if of_departures else "data/published/published_figures.csv"
     return (
         (Sentence("자료", "Data"), of.origin),
         (Sentence("단위", "Unit"), series.unit),
