@@ -199,3 +199,13 @@ def test_reports_and_handovers_say_their_unit_their_day_and_what_they_are_compar
         assert told[panel]["단위"] == "건"
         assert told[panel]["날짜 기준"].endswith("일(서울)")
     assert told["mission_reports"]["비교 기간"].endswith("건)")
+
+
+def test_hours_of_handovers_lead_to_the_list_of_all_of_them(
+    handled: Installation, analyst: Actor
+) -> None:
+    found = charts(handled, analyst, "call_center")
+    whole, sent = found["handover_hours"].table.total, found["handovers"].table.total
+    assert whole.cells[1].text == sent.cells[1].text
+    assert listed(handled, analyst, whole.cells[1].href) > 0
+    assert any("그 사건·사고가 한 번" in note.ko for note in found["handover_hours"].notes)

@@ -12,7 +12,7 @@ from safety_center.charts import Sentence, Wording
 from safety_center.charts.durations import spell_minutes
 from safety_center.charts.outcomes import ALL, Outcomes, build_outcomes, tell_parts
 from safety_center.charts.sentences import CASES, NOTHING, number
-from safety_center.charts.timeliness import build_timeliness
+from safety_center.charts.timeliness import CASES_COLUMN, build_timeliness
 from safety_center.charts.timeliness_words import Spell, Step, Threshold
 from safety_center.domain.periods import format_instant, seoul_bounds, seoul_date
 from safety_center.domain.statistics import Dimension, Notice
@@ -135,10 +135,18 @@ def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
         ),
     )
     spells = [_spell(_name_band(band), bands[band], thresholds) for band in sorted(bands)]
-    whole = _spell(Sentence("전체", "All"), sent, thresholds)
+    whole = _spell(_ALL, sent, thresholds)
+
+    def listed(row: str, column: str) -> str | None:
+        """Cases handed over in the period; there is no list by an hour of the day."""
+        if (row, column) != (_ALL.ko, CASES_COLUMN):
+            return None
+        days = {"sent_from": chosen.period.first, "sent_to": chosen.period.last}
+        return scope.address({name: day.isoformat() for name, day in days.items()})
+
     chart = build_timeliness(
-        spells, whole, step, _PLACE_HOUR, scope.wording, panel.title.sentence, _no_list
-    )
+        spells, whole, step, _PLACE_HOUR, scope.wording, panel.title.sentence, listed
+    ).noting(_CASES_LISTED)
     rule = Sentence(
         "이관 요청부터 인수까지의 분, 요청한 때의 받는 기관 현지 시각으로 나눔. 주간은 9시부터 18시 전",
         "Minutes from sending to acceptance, by the receiver's local time of sending; day is 9 to 18",
@@ -146,6 +154,7 @@ def build_handover_hours_panel(scope: PageScope, panel: Panel) -> PanelView:
     return PanelView(panel, chart, basis=_basis(ctx, chosen, (_HANDOVERS, _SENT_ON), rule))
 
 
+_ALL = Sentence("전체", "All")
 _PLACE_HOUR = Sentence("현지 시간대", "Local time of the receiver")
 
 
@@ -193,11 +202,6 @@ def _name_band(band: int) -> Sentence:
         f"{first:02}–{last:02}시({'주간' if day else '야간'})",
         f"{first:02}–{last:02} h ({'day' if day else 'night'})",
     )
-
-
-def _no_list(_row: str, _column: str) -> str | None:
-    """There is no list of cases by an hour of the day."""
-    return None
 
 
 def _months(first: date, last: date) -> list[str]:
