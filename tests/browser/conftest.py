@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.demonstration import run_demonstration
 from tests.browser.watch import Watch, find_axe_violations, take_screenshots
-from tools.chromium import FLAGS, MISSING, find_chromium
+from tools.chromium import FLAGS, MISSING, find_headless
 
 OpenPage = Callable[..., Page]
 
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _find_browser() -> str:
     """The browser's path; without one the test is skipped, and fails where `CI` is set."""
-    path = find_chromium()
+    path = find_headless()
     if path:
         return path
     if os.environ.get("CI"):
