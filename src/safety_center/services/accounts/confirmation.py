@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from safety_center.domain.errors import N_, FieldError, Forbidden, NotFound
+from safety_center.domain.errors import N_, FieldError, Forbidden
 from safety_center.services.accounts.factor import prove_factor
+from safety_center.services.accounts.manage import count_failure, own_account
 from safety_center.services.accounts.passwords import verify_password
 from safety_center.services.accounts.sessions import EndedWhy, end_sessions
 from safety_center.services.context import Context
-from safety_center.store import accounts as account_store
-from safety_center.store.tables import Account
 from safety_center.store.trail import TrailDraft
 
 MISSING = FieldError("confirmation", "missing", N_("본인 확인을 위해 적어 주십시오."))
@@ -40,7 +39,7 @@ def asked_proof(ctx: Context) -> Proof:
     """What the actor shows: the second factor where there is one; nothing in the demonstration."""
     if ctx.installation.settings.demonstration:
         return Proof.NOTHING
-    return Proof.CODE if _own(ctx).factor_secret is not None else Proof.PASSWORD
+    return Proof.CODE if own_account(ctx).factor_secret is not None else Proof.PASSWORD
 
 
 def confirm_actor(ctx: Context, typed: str) -> Confirmed | None:
@@ -63,24 +62,15 @@ def require_confirmed(ctx: Context, confirmed: Confirmed | None) -> None:
 
 
 def _show_password(ctx: Context, typed: str) -> bool:
-    account = _own(ctx)
+    account = own_account(ctx)
     if account.locked_at is None and verify_password(account.password_hash, typed):
         account.failed_sign_ins = 0
         ctx.session.add(account)
         ctx.note("session.confirm", account.username)
         return True
-    account.failed_sign_ins += 1
+    was_locked = account.locked_at is not None
     ctx.acts.append(TrailDraft("session.confirm", account.username, result="refused"))
-    if account.failed_sign_ins >= ctx.installation.settings.lock_after and not account.locked_at:
-        account.locked_at = ctx.now
-        ctx.acts.append(TrailDraft("session.lock", account.username))
+    count_failure(ctx, account)
+    if account.locked_at is not None and not was_locked:
         end_sessions(ctx, account.id, EndedWhy.LOCKED)
-    ctx.session.add(account)
     return False
-
-
-def _own(ctx: Context) -> Account:
-    account = account_store.fetch_account(ctx.session, ctx.require_actor().username, lock=True)
-    if account is None:
-        raise NotFound()
-    return account

@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from safety_center.documents.qr_code import draw_qr_code
 from safety_center.domain.access import Actor, Permission, Role, require
 from safety_center.domain.errors import N_, FieldError, Forbidden, InputRefused, NotFound
+from safety_center.services.accounts.manage import count_failure, own_account
 from safety_center.services.accounts.sessions import EndedWhy, end_sessions
 from safety_center.services.context import Context
 from safety_center.settings import Settings
@@ -75,7 +76,7 @@ def unproven_permissions(
 
 def has_factor(ctx: Context) -> bool:
     """True when the actor has a second factor."""
-    return _own_account(ctx).factor_secret is not None
+    return own_account(ctx, lock=False).factor_secret is not None
 
 
 def new_candidate(ctx: Context, sealed: str | None = None) -> Candidate:
@@ -105,7 +106,7 @@ def enrol_factor(ctx: Context, sealed: str, code: str) -> list[str]:
     Who has a factor already shows it first in this session (`Forbidden` otherwise).
     """
     actor = ctx.require_actor()
-    account, login = _own_account(ctx, lock=True), _own_login(ctx)
+    account, login = own_account(ctx), _own_login(ctx)
     if account.factor_secret is not None and login.factor_at is None:
         raise Forbidden(N_("2단계 인증을 한 뒤에 할 수 있습니다."))
     key = ctx.vault.account_key(actor.account_id)
@@ -124,7 +125,7 @@ def enrol_factor(ctx: Context, sealed: str, code: str) -> list[str]:
 
 def renew_recovery_codes(ctx: Context) -> list[str]:
     """Ten new recovery codes; the old ones count no more. Asks for a session that showed the factor."""
-    account = _own_account(ctx, lock=True)
+    account = own_account(ctx)
     if account.factor_secret is None or _own_login(ctx).factor_at is None:
         raise Forbidden(N_("2단계 인증을 한 뒤에 할 수 있습니다."))
     ctx.note("account.recovery_codes", account.username)
@@ -141,12 +142,15 @@ def prove_factor(ctx: Context, code: str) -> bool:
 
     Returns False rather than raising, so that the failure is kept in the trail.
     """
-    account, login = _own_account(ctx, lock=True), _own_login(ctx)
+    account, login = own_account(ctx), _own_login(ctx)
     method = None
     if account.locked_at is None and login.ended_at is None:
         method = _use_code(ctx, account, code)
     if method is None:
-        _count_failure(ctx, account)
+        ctx.acts.append(TrailDraft("session.factor", account.username, result="refused"))
+        count_failure(ctx, account)
+        if account.locked_at is not None:
+            end_sessions(ctx, account.id, EndedWhy.LOCKED)
         return False
     ctx.note("session.factor", account.username, method=method)
     _settle_proof(ctx, account, login)
@@ -214,17 +218,6 @@ def _matching_step(secret: str, typed: str, ctx: Context) -> int | None:
         return None
 
 
-def _count_failure(ctx: Context, account: Account) -> None:
-    account.failed_sign_ins += 1
-    ctx.acts.append(TrailDraft("session.factor", account.username, result="refused"))
-    if account.failed_sign_ins >= ctx.installation.settings.lock_after and not account.locked_at:
-        account.locked_at = ctx.now
-        ctx.acts.append(TrailDraft("session.lock", account.username))
-    if account.locked_at is not None:
-        end_sessions(ctx, account.id, EndedWhy.LOCKED)
-    ctx.session.add(account)
-
-
 def _renew_codes(ctx: Context, account: Account) -> list[str]:
     ctx.session.execute(delete(RecoveryCode).where(col(RecoveryCode.account_id) == account.id))
     codes = [_new_code() for _ in range(_CODES)]
@@ -254,13 +247,6 @@ def _unused_codes(ctx: Context, account_id: int) -> list[RecoveryCode]:
         RecoveryCode.account_id == account_id, col(RecoveryCode.used_at).is_(None)
     )
     return list(ctx.session.exec(query).all())
-
-
-def _own_account(ctx: Context, lock: bool = False) -> Account:
-    account = account_store.fetch_account(ctx.session, ctx.require_actor().username, lock=lock)
-    if account is None:
-        raise NotFound()
-    return account
 
 
 def _own_login(ctx: Context) -> LoginSession:

@@ -18,6 +18,7 @@ from safety_center.services.accounts.sessions import EndedWhy, end_sessions
 from safety_center.services.context import Context
 from safety_center.store import accounts as account_store
 from safety_center.store.tables import Account
+from safety_center.store.trail import TrailDraft
 
 
 def actor_of(account: Account) -> Actor:
@@ -30,6 +31,14 @@ def actor_of(account: Account) -> Actor:
         unit_code=account.unit_code,
         language=account.language,
     )
+
+
+def own_account(ctx: Context, lock: bool = True) -> Account:
+    """The actor's own."""
+    account = account_store.fetch_account(ctx.session, ctx.require_actor().username, lock=lock)
+    if account is None:
+        raise NotFound()
+    return account
 
 
 def find_actor(ctx: Context, username: str) -> Actor | None:
@@ -110,6 +119,15 @@ def set_active(ctx: Context, username: str, active: bool) -> None:
     ctx.note("account.activate" if active else "account.deactivate", username)
 
 
+def count_failure(ctx: Context, account: Account) -> None:
+    """One more time that somebody did not show who they are; `lock_after` of them lock the account."""
+    account.failed_sign_ins += 1
+    if account.failed_sign_ins >= ctx.installation.settings.lock_after and not account.locked_at:
+        account.locked_at = ctx.now
+        ctx.acts.append(TrailDraft("session.lock", account.username))
+    ctx.session.add(account)
+
+
 def unlock_account(ctx: Context, username: str) -> None:
     """Lift the lock set after failed sign-ins."""
     account = _managed(ctx, username)
@@ -122,7 +140,7 @@ def set_password(ctx: Context, username: str, password: str) -> None:
     """Set a password; the administrator anyone's, everybody else their own. Other sessions end."""
     actor = ctx.require_actor()
     by_another = actor.username != username
-    account = _managed(ctx, username) if by_another else _own(ctx)
+    account = _managed(ctx, username) if by_another else own_account(ctx)
     # Told apart from a first password: it lets whoever set it act as somebody who works already.
     detail = {"reset": True} if by_another and account.password_hash is not None else {}
     if account.system:
@@ -137,7 +155,7 @@ def set_password(ctx: Context, username: str, password: str) -> None:
 
 def change_own_password(ctx: Context, current: str, new: str) -> None:
     """Set the actor's own password; the present one must be right, and the new one another."""
-    account = _own(ctx)
+    account = own_account(ctx)
     if not verify_password(account.password_hash, current):
         message = N_("현재 비밀번호가 맞지 않습니다.")
         raise InputRefused([FieldError("current_password", "wrong", message)])
@@ -150,13 +168,6 @@ def change_own_password(ctx: Context, current: str, new: str) -> None:
 def _managed(ctx: Context, username: str) -> Account:
     require(ctx.require_actor(), Permission.ACCOUNT_MANAGE)
     account = account_store.fetch_account(ctx.session, username, lock=True)
-    if account is None:
-        raise NotFound()
-    return account
-
-
-def _own(ctx: Context) -> Account:
-    account = account_store.fetch_account(ctx.session, ctx.require_actor().username, lock=True)
     if account is None:
         raise NotFound()
     return account

@@ -15,7 +15,7 @@ from safety_center.services.accounts.factor import (
     settle_sessions,
     unproven_permissions,
 )
-from safety_center.services.accounts.manage import actor_of, may_sign_in
+from safety_center.services.accounts.manage import actor_of, count_failure, may_sign_in
 from safety_center.services.accounts.passwords import verify_password
 from safety_center.services.accounts.sessions import (
     EndedWhy,
@@ -66,18 +66,10 @@ def sign_in(ctx: Context, username: str, password: str) -> str | None:
             return None
         return _open_session(ctx, account)
     if account is not None:
-        _count_failure(ctx, account)
+        count_failure(ctx, account)
     subject = account.username if account else None
     ctx.acts.append(TrailDraft("session.sign_in", subject, result="refused"))
     return None
-
-
-def _count_failure(ctx: Context, account: Account) -> None:
-    account.failed_sign_ins += 1
-    if account.failed_sign_ins >= ctx.installation.settings.lock_after and not account.locked_at:
-        account.locked_at = ctx.now
-        ctx.acts.append(TrailDraft("session.lock", account.username))
-    ctx.session.add(account)
 
 
 def may_work_here(ctx: Context, role: str) -> bool:
