@@ -19,10 +19,15 @@ def catalog(language: str) -> NullTranslations:
     return Translations.load(FOLDER, [language]) if language == "en" else NullTranslations()
 
 
-def fill(message: str, params: Mapping[str, Any], language: str) -> str:
-    """Put the parameters in, each in the language."""
-    shown = in_language(params, language)
-    return message % shown if shown else message
+def say(message: str, params: Mapping[str, Any], language: str) -> str:
+    """A Korean msgid in the language, its places filled."""
+    said, shown = _translate(message, language), in_language(params, language)
+    return said % shown if shown else said
+
+
+@cache
+def _translate(message: str, language: str) -> str:
+    return catalog(language).gettext(message)
 
 
 def in_language(params: Mapping[str, Any], language: str) -> dict[str, Any]:

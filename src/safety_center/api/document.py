@@ -27,7 +27,6 @@ from safety_center.api.paths import CASE_NUMBER, PREFIX, RECEIPT_NUMBER
 from safety_center.api.problems import PROBLEM_JSON
 from safety_center.api.shapes import SEEN_TEXT, schema_of, shape_of, without
 from safety_center.api.statistics import FIGURE_DAYS
-from safety_center.api.words import say
 from safety_center.domain.cases import CaseChange, NoteInput
 from safety_center.domain.incident_types import SLUGS
 from safety_center.domain.places import Places
@@ -37,6 +36,7 @@ from safety_center.domain.steps import StepInput
 from safety_center.domain.vocabulary import CaseStatus, CountUnit, DateBasis, HandoverState
 from safety_center.services.cases.filters import LONGER, LONGEST
 from safety_center.services.context import Context
+from safety_center.translation import say
 
 _JSON = "application/json"
 _REFERENCE = "#/components/schemas/{model}"

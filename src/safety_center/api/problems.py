@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, Response, g
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from safety_center.api.words import current_language, error_rows, say
+from safety_center.api.words import current_language, error_rows
 from safety_center.domain.errors import (
     N_,
     Conflict,
@@ -23,6 +23,7 @@ from safety_center.domain.errors import (
     NotFound,
     SafetyCenterError,
 )
+from safety_center.translation import say
 
 PROBLEM_JSON = "application/problem+json"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)

@@ -1,13 +1,11 @@
 """Sentences in the language that the caller asks for: `Accept-Language`, Korean unless English is wanted."""
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from flask import request
 
 from safety_center.domain.errors import FieldError
-from safety_center.translation import catalog, fill
+from safety_center.translation import say
 
 LANGUAGES = ("ko", "en")
 
@@ -17,16 +15,6 @@ def current_language() -> str:
     if "HTTP_ACCEPT_LANGUAGE" not in request.environ:  # most systems ask for none
         return LANGUAGES[0]
     return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
-
-
-def say(message: str, params: Mapping[str, Any], language: str) -> str:
-    """A Korean msgid in the language, its places filled."""
-    return fill(_translate(message, language), params, language)
-
-
-@cache
-def _translate(message: str, language: str) -> str:
-    return catalog(language).gettext(message)
 
 
 def error_rows(errors: tuple[FieldError, ...] | list[FieldError], language: str) -> list[Any]:

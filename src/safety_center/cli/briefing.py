@@ -18,7 +18,6 @@ from safety_center.services.briefing import (
 )
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import run_job
-from safety_center.translation import catalog, fill
 
 
 @click.command()
@@ -58,13 +57,7 @@ def _report(installation: Installation, username: str, name: str, language: str)
     with acting(installation, username) as ctx:
         record = show_briefing(ctx, name)
     if record.state is not BriefingState.DONE:
-        message = record.message
-        said = (
-            fill(catalog(language).gettext(message.message), message.params, language)
-            if message
-            else ""
-        )
-        raise click.ClickException(said)
+        raise click.ClickException(sentence(record.message, language) if record.message else "")
     at = format_instant(record.as_of, language=language)
     click.echo(f"{record.wanted.year} · {at} · /briefings/{record.name}")
     for form in BriefingForm:

@@ -6,16 +6,15 @@ from datetime import date, datetime
 
 import click
 
-from safety_center.cli.session import acting, open_from_environment
+from safety_center.cli.session import acting, looking, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.domain.errors import SafetyCenterError
-from safety_center.domain.jobs import RunMessage, RunState, RunTrigger
+from safety_center.domain.jobs import RunState, RunTrigger
 from safety_center.domain.periods import format_instant
 from safety_center.jobs.process import run_process
 from safety_center.logs import configure_logs
 from safety_center.services.installation import Installation
 from safety_center.services.jobs import JOBS, JobState, list_job_states, permit_run, run_job
-from safety_center.translation import catalog, fill
 
 _AS = click.option("--as", "username", required=True, help="실행하는 계정 / the account that acts")
 _DAY = click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="그 날만 / that day only")
@@ -50,7 +49,7 @@ def list_jobs(username: str | None, language: str) -> None:
         for job in JOBS.values():
             click.echo(f"{job.name:<20} {job.label(language)}: {job.does(language)}")
         return
-    with _opened(language) as installation, acting(installation, username) as ctx:
+    with _opened(language) as installation, looking(installation, username) as ctx:
         states = list_job_states(ctx)
     for state in states:
         click.echo(_describe(state, language))
@@ -62,7 +61,7 @@ def _describe(state: JobState, language: str) -> str:
         parts.append(state.last.state.label(language))
         parts.append(format_instant(state.last.started_at, language=language))
         if state.last.message is not None:
-            parts.append(_say(state.last.message, language))
+            parts.append(sentence(state.last.message, language))
     return " · ".join(parts)
 
 
@@ -101,11 +100,7 @@ def _run(name: str, username: str, day: date | None, language: str) -> None:
     if result.state is None:
         busy = "지금 다른 곳에서 실행 중입니다 / it is running elsewhere just now"
         raise click.ClickException(f"{name}: {busy}")
-    said = f" · {_say(result.message, language)}" if result.message else ""
+    said = f" · {sentence(result.message, language)}" if result.message else ""
     click.echo(f"{name}: {result.state.label(language)} · {result.rows or 0:,}{said}")
     if result.state is not RunState.DONE:
         raise SystemExit(1)
-
-
-def _say(message: RunMessage, language: str) -> str:
-    return fill(catalog(language).gettext(message.message), message.params, language)

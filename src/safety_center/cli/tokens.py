@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from safety_center.cli.session import acting, open_from_environment
+from safety_center.cli.session import acting, looking, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.domain.errors import InputRefused, SafetyCenterError
 from safety_center.domain.tokens import TOKEN_SCOPES, parse_token
@@ -73,7 +73,7 @@ def create(
 def list_command(administrator: str) -> None:
     """토큰을 나열한다 / list the tokens."""
     try:
-        with acting(open_from_environment(), administrator) as ctx:
+        with looking(open_from_environment(), administrator) as ctx:
             tokens = list_tokens(ctx)
     except SafetyCenterError as refused:
         raise click.ClickException(_sentences(refused)) from None

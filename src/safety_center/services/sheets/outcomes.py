@@ -1,6 +1,6 @@
 """What would become, or becomes, of the reports of a sheet, batch by batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -185,7 +185,7 @@ def _read(
     return report, check_read(report, ctx.places, ctx.now, check_case) if refused else []
 
 
-def in_batches(reports: Any) -> Any:
+def in_batches(reports: Iterable[SheetReport]) -> Iterator[list[SheetReport]]:
     """Lists of at most `BATCH` reports."""
     iterator = iter(reports)
     while batch := list(islice(iterator, BATCH)):
