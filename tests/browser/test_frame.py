@@ -62,6 +62,24 @@ def test_a_page_is_as_high_as_the_window_or_its_own_text(page: Page, height: int
     expect(links.last).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_long_name_keeps_the_bar_s_height_and_stands_whole_in_the_menu(
+    open_page: OpenPage, width: int
+) -> None:
+    page = open_page(width=width)
+    _enter(page, OFFICER, "/password")
+    bar, name = page.locator(".topbar"), "Maximiliana Featherstonehaugh-Cholmondeley"
+    before = bar.bounding_box()
+    page.locator(".topbar-user, .menu-name").evaluate_all(
+        "(found, name) => found.forEach((one) => (one.textContent = name))", name
+    )
+    assert bar.bounding_box() == before
+    page.locator(".topbar-user").click()
+    whole = page.locator(".menu-name")
+    expect(whole).to_have_text(name)
+    expect(whole).to_be_in_viewport(ratio=1)
+
+
 _CUT = """[...document.querySelectorAll('.grid:not(.is-plain) td *')]
     .filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML)"""
 
