@@ -79,15 +79,6 @@ def test_a_bad_row_is_named_and_the_good_ones_are_stored(
     assert counts(sqlite_installation) == (1, 1)
 
 
-def test_no_cell_is_printed_a_name_may_stand_in_the_wrong_column(run: Run) -> None:
-    moved = ROW.replace("KH,fraud", "홍가상,고가상")
-    result = run(HEADER, moved)
-    assert result.exit_code == 1
-    assert "2: country_code: 목록에 없는 국가·지역입니다: …" in result.output
-    assert "2: situation: " in result.output
-    assert "가상" not in result.output
-
-
 @pytest.mark.parametrize(
     ("lines", "said"),
     [((HEADER + ",colour", ROW + ",red"), "colour"), (("가,나", "1,2"), "첫 행")],

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from tqdm import tqdm
 from safety_center.cli.session import acting, find_command_actor, open_from_environment
 from safety_center.cli.words import sentence
 from safety_center.documents.sheet_files import csv_lines, rows_xlsx
-from safety_center.domain.errors import N_, FieldError, SafetyCenterError
+from safety_center.domain.errors import N_, SafetyCenterError
 from safety_center.domain.sheet_columns import column_of
 from safety_center.domain.sheet_states import LEFT_KINDS, RowKind
 from safety_center.services.context import Origin
@@ -98,7 +97,7 @@ def _sentences(language: str) -> Iterator[None]:
 def _seen(
     outcomes: Iterable[SheetOutcome], sheet: Sheet, counts: Counter[RowKind], language: str
 ) -> Iterator[SheetOutcome]:
-    """Outcomes on their way: counted, their lines on the bar, what is wrong said without any cell."""
+    """Outcomes on their way: counted, their lines on the bar, what is wrong said as at every door."""
     with tqdm(total=sheet.expected or None, unit="행", disable=None, leave=False) as progress:
         for outcome in outcomes:
             counts[outcome.kind] += 1
@@ -109,22 +108,17 @@ def _seen(
 
 def _print_faults(outcome: SheetOutcome, language: str) -> None:
     lines = [
-        f"{fault.line}: {fault.error.field}: {sentence(_without_cell(fault.error), language)}"
+        f"{fault.line}: {fault.error.field}: {sentence(fault.error, language)}"
         for fault in (faults_of(outcome) if outcome.submitted.errors else ())
     ]
     mark = "주의" if language == "ko" else "warning"
     lines += [
-        f"{outcome.line}: ({mark}) {warning.field}: {sentence(_without_cell(warning), language)}"
+        f"{outcome.line}: ({mark}) {warning.field}: {sentence(warning, language)}"
         for warning in outcome.submitted.warnings
     ]
     for line in lines:
         with tqdm.external_write_mode():
             click.echo(line, err=True)
-
-
-def _without_cell(error: FieldError) -> FieldError:
-    """What a cell says may be a name that stands in the wrong column."""
-    return replace(error, params={**error.params, "value": "…"})
 
 
 def _write_rest(path: Path, sheet: Sheet, outcomes: Iterable[SheetOutcome], language: str) -> None:
