@@ -29,7 +29,8 @@ from safety_center.services.installation import Installation
 from safety_center.services.intake import check_joined, read_report, submit_report
 from safety_center.services.personal_values import data_key, open_value
 from safety_center.services.sheets import import_sheet
-from safety_center.services.sheets.read import read_sheet
+from safety_center.services.sheets.read import open_sheet
+from safety_center.services.sheets.rows import pieces_of
 from safety_center.store.tables import Case, Person, Report
 from tests.factories import make_actor
 from tests.functional.caller import Caller
@@ -175,7 +176,8 @@ class Csv(Door):
     def hand_in(self, reports: Sequence[Values], language: str) -> list[Said]:
         path = self.folder / f"reports-{language}.{self.suffix}"
         self.write(path, [_HEADER, *(row for values in reports for row in _sheet_rows(values))])
-        outcomes = import_sheet(self.installation, self.actor, read_sheet(path), Origin("test"))
+        reports = open_sheet(pieces_of(path)).reports
+        outcomes = import_sheet(self.installation, self.actor, reports, Origin("test"))
         return [
             Said(
                 _rows(outcome.submitted.errors, language),

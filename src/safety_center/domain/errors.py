@@ -11,6 +11,10 @@ def N_(message: str) -> str:
     return message
 
 
+#: For whoever saves second.
+CHANGED_MEANWHILE = N_(
+    "그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오."
+)
 #: Code and message of a span of days whose end comes first.
 BACKWARDS = ("before_from", N_("끝 날짜가 시작 날짜보다 앞섭니다."))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from safety_center.domain.access import Permission, require
 from safety_center.domain.erasure import ErasureReason
-from safety_center.domain.errors import N_, Conflict, FieldError, InputRefused
+from safety_center.domain.errors import CHANGED_MEANWHILE, N_, Conflict, FieldError, InputRefused
 from safety_center.domain.vocabulary import CaseStatus, ChangeReason
 from safety_center.services.accounts.confirmation import Confirmed, require_confirmed
 from safety_center.services.cases.reach import require_case
@@ -64,9 +64,7 @@ def erase_case(
         raise InputRefused([FieldError("reason", "missing", message)])
     family = _erasable(ctx, number, lock=True)
     if version is not None and version != family[0].version:
-        raise Conflict(
-            N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")
-        )
+        raise Conflict(CHANGED_MEANWHILE)
     planned = _plan(ctx, family)
     _erase(ctx, family)
     for case in family:

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from safety_center.domain.access import CENTERS, Actor, Permission, Role, require
-from safety_center.domain.errors import N_, Conflict, FieldError, Forbidden, InputRefused, NotFound
+from safety_center.domain.errors import (
+    CHANGED_MEANWHILE,
+    N_,
+    Conflict,
+    FieldError,
+    Forbidden,
+    InputRefused,
+    NotFound,
+)
 from safety_center.domain.identity_numbers import mask_identity_numbers
 from safety_center.domain.promises import (
     OutcomeInput,
@@ -21,7 +29,6 @@ from safety_center.store import promises as store
 from safety_center.store.accounts import account_names
 from safety_center.store.tables import Promise
 
-_CHANGED = N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")
 _NOT_OURS = N_("담당 기관의 공관장이나 센터 관리관만 처리할 수 있습니다.")
 _DONE = N_("이미 이행 완료로 적힌 약속입니다.")
 
@@ -219,7 +226,7 @@ def _open_promise(ctx: Context, promise_id: int, version: int | None) -> Promise
     if row.state != PromiseState.OPEN.value:
         raise Conflict(_DONE)
     if version is not None and version != row.version:
-        raise Conflict(_CHANGED)
+        raise Conflict(CHANGED_MEANWHILE)
     return row
 
 

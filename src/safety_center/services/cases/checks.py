@@ -1,18 +1,16 @@
 """Rules of a change that need the places, the clock or the type lists."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from safety_center.domain.cases import CaseChange
 from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES, SLUGS, TYPES, find_incident_type
-from safety_center.domain.local_times import check_clock
+from safety_center.domain.local_times import CLOCK_TOLERANCE, check_clock
 from safety_center.domain.periods import local_date
 from safety_center.domain.places import HOME_REFUSED, Places, unknown_country
 from safety_center.store.tables.case import Case
-
-_TOLERANCE = timedelta(minutes=5)
 
 
 def check_change(change: CaseChange, case: Case, places: Places, now: datetime) -> list[FieldError]:
@@ -51,7 +49,7 @@ def _check_days(
     if "occurred_to" in given and end is not None and end < start:
         yield FieldError("occurred_to", "span_backwards", N_("발생 종료일이 시작일보다 앞섭니다."))
     elif {"occurred_from", "occurred_to"} & given and max(start, end or start) > local_date(
-        now + _TOLERANCE, zone
+        now + CLOCK_TOLERANCE, zone
     ):
         message = N_("발생일이 현지 날짜로 오늘보다 늦습니다.")
         yield FieldError("occurred_from", "future_day", message)

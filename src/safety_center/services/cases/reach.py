@@ -9,7 +9,7 @@ from safety_center.domain.access import (
     may_change_case,
     require,
 )
-from safety_center.domain.errors import N_, Conflict, Forbidden, NotFound
+from safety_center.domain.errors import CHANGED_MEANWHILE, N_, Conflict, Forbidden, NotFound
 from safety_center.domain.vocabulary import CaseStatus
 from safety_center.services.context import Context
 from safety_center.store import cases as case_store
@@ -55,9 +55,7 @@ def require_own_case(ctx: Context, number: str, version: int | None = None) -> C
     if case.status == CaseStatus.CLOSED.value and is_erased(ctx.session, case.id):
         raise Conflict(N_("파기된 건입니다. 통계에 쓰는 부호만 남아 있어 더 처리할 수 없습니다."))
     if version is not None and version != case.version:
-        raise Conflict(
-            N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")
-        )
+        raise Conflict(CHANGED_MEANWHILE)
     return case
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from safety_center.domain.access import CENTERS, Actor, Permission, require
-from safety_center.domain.errors import N_, Conflict, Forbidden, NotFound
+from safety_center.domain.errors import CHANGED_MEANWHILE, N_, Conflict, Forbidden, NotFound
 from safety_center.domain.exemplary import WRITTEN_IN, ExemplaryState, may_become
 from safety_center.domain.vocabulary import CaseStatus
 from safety_center.services.cases.reach import handover_units
@@ -13,7 +13,6 @@ from safety_center.store import exemplary as store
 from safety_center.store.tables import Case, ExemplaryCase, ExemplaryStep
 
 _MOVED = N_("그사이 상태가 바뀌어 처리할 수 없습니다. 화면을 새로 고쳐 확인해 주십시오.")
-_CHANGED = N_("그사이 다른 사람이 이 건을 수정했습니다. 새 내용을 확인한 뒤 다시 저장해 주십시오.")
 _S = ExemplaryState
 
 
@@ -63,7 +62,7 @@ def require_own_card(ctx: Context, card_id: int, version: int | None = None) -> 
     if _S.of(row.state) not in WRITTEN_IN or row.case_id is None:
         raise Conflict(_MOVED)
     if version is not None and version != row.version:
-        raise Conflict(_CHANGED)
+        raise Conflict(CHANGED_MEANWHILE)
     return row
 
 
@@ -78,7 +77,7 @@ def move_card(
     if not may_become(_S.of(row.state), state):
         raise Conflict(_MOVED)
     if version is not None and version != row.version:
-        raise Conflict(_CHANGED)
+        raise Conflict(CHANGED_MEANWHILE)
     row.state = state.value
     touch_card(ctx, row)
     write_step(ctx, row, reason)

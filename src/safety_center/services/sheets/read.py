@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from safety_center.domain.errors import N_
@@ -19,7 +18,6 @@ from safety_center.services.sheets.rows import (
     Rows,
     SheetError,
     cell_text,
-    pieces_of,
 )
 
 _SHOWN_UNKNOWN = 10
@@ -50,11 +48,6 @@ class Sheet:
     header: list[str]
     expected: int
     reports: Iterator[SheetReport]
-
-
-def read_sheet(path: Path) -> Iterator[SheetReport]:
-    """Reports of a CSV, XLSX or ODS file, in file order."""
-    return open_sheet(pieces_of(path)).reports
 
 
 def open_sheet(pieces: Pieces) -> Sheet:
