@@ -12,6 +12,7 @@ import pytest
 from benchmarks.__main__ import BENCHMARKS, run
 from benchmarks.databases import SYSTEMS
 from benchmarks.harness import Finding, Times, WrongResult, alternate, require_equal, table
+from tools.chromium import find_headless
 
 #: Each server takes seconds to start; the rebuild is measured on SQLite only.
 _ON = {"writes": ["postgresql"], "rebuild": ["sqlite"], "pages": ["sqlite"]}
@@ -27,8 +28,9 @@ _LANDING = pytest.mark.skipif("CI" not in os.environ, reason="starts servers; ru
     "name", [pytest.param(n, marks=_LANDING if n in _SERVERS else ()) for n in BENCHMARKS]
 )
 def test_a_benchmark_stores_and_finds_what_it_says(
-    name: str, postgres_url: str, tmp_path: Path
+    name: str, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CHROMIUM", find_headless() or "")
     chosen = Namespace(
         only=[name],
         size={name: 0},
