@@ -97,11 +97,15 @@ def format_number(value: int | float | None) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
+def seoul_midnight(day: date) -> datetime:
+    """The instant at which a Seoul day begins."""
+    return datetime.combine(day, time(), tzinfo=SEOUL).astimezone(UTC)
+
+
 def seoul_bounds(
     from_day: date | None, to_day: date | None
 ) -> tuple[datetime | None, datetime | None]:
     """Instants `[from, to)` that span Seoul days, both ends included; None where open."""
-    start = datetime.combine(from_day, time(), tzinfo=SEOUL).astimezone(UTC) if from_day else None
-    after = to_day + timedelta(days=1) if to_day else None
-    end = datetime.combine(after, time(), tzinfo=SEOUL).astimezone(UTC) if after else None
+    start = seoul_midnight(from_day) if from_day else None
+    end = seoul_midnight(to_day + timedelta(days=1)) if to_day else None
     return start, end

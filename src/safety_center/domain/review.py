@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from safety_center.domain.access import CENTERS, Role
+from safety_center.domain.periods import zone_named
 from safety_center.domain.trail import EXPORTS, OUT_OF_REACH, REVEALS, VIEWS
 from safety_center.domain.vocabulary import Term
 
@@ -190,7 +190,7 @@ def find_exports(acts: Sequence[Act]) -> Iterator[Found]:
 
 def is_night(at: datetime, zone: str) -> bool:
     """22:00 to 05:59 in a zone."""
-    hour = at.astimezone(ZoneInfo(zone)).hour
+    hour = at.astimezone(zone_named(zone)).hour
     return hour >= NIGHT_BEGINS or hour < NIGHT_ENDS
 
 

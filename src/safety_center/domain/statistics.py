@@ -11,8 +11,9 @@ from enum import Enum
 from typing import Any
 
 from safety_center.domain.choices import unknown_code
-from safety_center.domain.errors import N_, FieldError, InputRefused
+from safety_center.domain.errors import BACKWARDS, N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
+from safety_center.domain.input_errors import DATE_FORM
 from safety_center.domain.periods import SEOUL
 from safety_center.domain.vocabulary import (
     AgeBand,
@@ -99,10 +100,9 @@ OF_PERSONS = (
     Dimension.AGE_BAND,
 )
 _MOST_DIMENSIONS = 5
-_FIRST, _LAST_YEAR = (
-    datetime(1970, 1, 1, tzinfo=SEOUL),
-    8000,
-)  # a leap year, like some of those moved to it
+_FIRST = datetime(1970, 1, 1, tzinfo=SEOUL)
+#: Later years become this one; it is a leap year, so that their 29 February has a place.
+_LAST_YEAR = 8000
 
 
 class CountingRule(Term):
@@ -222,7 +222,7 @@ def check_query(query: StatisticsQuery) -> list[FieldError]:
         errors += [_not_of_cases("by", name) for name in query.by if name in OF_PERSONS]
         errors += [_not_of_cases(name, name) for name in query.filters if name in OF_PERSONS]
     if query.from_day and query.to_day and query.from_day > query.to_day:
-        errors.append(FieldError("to", "before_from", N_("끝 날짜가 시작 날짜보다 앞섭니다.")))
+        errors.append(FieldError("to", *BACKWARDS))
     return errors + _check_filters(query.filters)
 
 
@@ -267,8 +267,7 @@ def _day(name: str, codes: tuple[str, ...], errors: list[FieldError]) -> date | 
     try:
         return date.fromisoformat(codes[0])
     except ValueError:
-        message = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
-        errors.append(FieldError(name, "date_parsing", message))
+        errors.append(FieldError(name, "date_parsing", DATE_FORM))
         return None
 
 

@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from safety_center.domain.access import Permission, case_scope, require
 from safety_center.domain.choices import unknown_code
-from safety_center.domain.errors import BACKWARDS, N_, FieldError, InputRefused, NotFound
+from safety_center.domain.errors import BACKWARDS, FieldError, InputRefused, NotFound
+from safety_center.domain.input_errors import DATE_FORM
 from safety_center.domain.situations import Situation
 from safety_center.domain.trail import pack_ids
 from safety_center.domain.vocabulary import CaseStatus, Disposition, ReportSource, Term
@@ -197,5 +198,4 @@ def _day(name: str, text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        message = N_("날짜를 확인해 주십시오(예: 2026-11-22).")
-        raise InputRefused([FieldError(name, "date", message)]) from None
+        raise InputRefused([FieldError(name, "date", DATE_FORM)]) from None

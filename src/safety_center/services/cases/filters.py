@@ -9,6 +9,7 @@ from safety_center.domain.access import CENTERS
 from safety_center.domain.choices import unknown_code
 from safety_center.domain.errors import BACKWARDS, N_, FieldError, InputRefused
 from safety_center.domain.incident_types import SLUGS
+from safety_center.domain.input_errors import DATE_FORM
 from safety_center.domain.lifecycle import OPEN_STATUSES
 from safety_center.domain.statistics import NO_MISSION, Measure
 from safety_center.domain.vocabulary import (
@@ -94,7 +95,7 @@ class _Reader:
         try:
             return date.fromisoformat(value) if value else None
         except ValueError:
-            self.refuse(key, "date", N_("날짜를 확인해 주십시오(예: 2026-11-22)."))
+            self.refuse(key, "date", DATE_FORM)
             return None
 
     def span(self, first: str, last: str) -> tuple[date | None, date | None]:

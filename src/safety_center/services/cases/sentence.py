@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from safety_center.domain.incident_types import OTHER_SLUG, find_incident_type
-from safety_center.domain.periods import format_date
+from safety_center.domain.periods import format_date, local_date, zone_named
 from safety_center.domain.situations import Situation
 from safety_center.domain.vocabulary import AgeBand, CaseStatus, Involvement, Sex
 from safety_center.services.personal_views import PersonView
@@ -131,14 +130,14 @@ def _status(case: Case, language: str) -> str:
     label = CaseStatus.of(case.status).label(language)
     label = label.lower() if language == "en" else label
     if case.closed_at is not None:
-        day = case.closed_at.astimezone(ZoneInfo(case.zone)).date()
+        day = local_date(case.closed_at, case.zone)
         return _WORDS[language]["closed"].format(status=label, day=format_date(day, language))
     return label
 
 
 def say_due(due: datetime, zone: str, now: datetime, language: str = "ko") -> str:
     """`오늘 18:00`, `내일 09:00`, else `11. 25. 18:00`, on the clock of the zone."""
-    local, today = due.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    local, today = due.astimezone(zone_named(zone)), local_date(now, zone)
     word = _DAYS[language].get((local.date() - today).days)
     if word is None:
         word = format_date(local.date(), language)

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from safety_center.domain.periods import SEOUL, is_skipped
+from safety_center.domain.periods import SEOUL, is_skipped, zone_named
 from safety_center.services.demonstration.words import Weighted
 
 _SEOUL_HOURS = 9
@@ -62,7 +61,7 @@ class Clock:
         delays = self._delays
         if not must_be_known and chance.random() < delays["unknown"]:
             return {}
-        there = received.astimezone(_zone(zone)).replace(tzinfo=None)
+        there = received.astimezone(zone_named(zone)).replace(tzinfo=None)
         low, high = self._delay.draw(chance)
         lag = chance.randint(low, high)
         day = there.date() - lag * _DAY
@@ -97,11 +96,6 @@ def _month_start(year: int, month: int) -> datetime:
 
 
 @cache
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
-
-
-@cache
 def _offset_hours(zone: str, year: int, month: int) -> int:
-    offset = datetime(year, month, 15, tzinfo=_zone(zone)).utcoffset() or timedelta()
+    offset = datetime(year, month, 15, tzinfo=zone_named(zone)).utcoffset() or timedelta()
     return round(offset / timedelta(hours=1))

@@ -5,11 +5,11 @@ access. The floors of `domain.trail` hold whatever is asked, and the database's 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from safety_center.domain.errors import N_, Forbidden
-from safety_center.domain.periods import SEOUL, local_instant, seoul_date, utc_now
+from safety_center.domain.periods import seoul_date, seoul_midnight, utc_now
 from safety_center.domain.trail import ACCESS_FLOOR_YEARS, RIGHTS_FLOOR_YEARS, years_before
 from safety_center.services.context import reading, writing
 from safety_center.services.installation import Installation
@@ -45,7 +45,7 @@ def purge_trail(
         )
         raise Forbidden(message, access=ACCESS_FLOOR_YEARS, rights=RIGHTS_FLOOR_YEARS)
     day = today or seoul_date(utc_now())
-    limits = _midnight(years_before(day, years)), _midnight(years_before(day, of_rights))
+    limits = seoul_midnight(years_before(day, years)), seoul_midnight(years_before(day, of_rights))
     return _purge(installation, *limits)
 
 
@@ -88,7 +88,3 @@ def _purge(
         told |= {"access_before": access_before, "rights_before": rights_before}
         ctx.note("trail.purge", rows=count, **told)
     return TrailPurge(count, kept, last_seq)
-
-
-def _midnight(day: date) -> datetime:
-    return local_instant(day, time(), SEOUL.key)

@@ -3,12 +3,12 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from statistics import median
 from typing import Any
 
 from safety_center.domain.names import normalise_hangul
-from safety_center.domain.periods import SEOUL, local_instant, seoul_date, utc_now
+from safety_center.domain.periods import seoul_date, seoul_midnight, utc_now
 from safety_center.domain.review import Act, Found, Habits, is_night, review_acts
 from safety_center.domain.trail import EXPORTS, LISTS, OUT_OF_REACH, RESETS, REVEALS, VIEWS
 from safety_center.services.accounts.resets import is_reset
@@ -55,7 +55,7 @@ def _due_days(installation: Installation) -> list[date]:
 
 
 def _review(ctx: Context, day: date) -> list[Found]:
-    start, end = _midnight(day), _midnight(day + timedelta(days=1))
+    start, end = seoul_midnight(day), seoul_midnight(day + timedelta(days=1))
     rows = list(store.iterate_acts(ctx.session, start, end, _LOOKED_AT))
     people = {row.id: row for row in store.fetch_people(ctx.session, _accounts(rows))}
     numbers = sorted({row["subject"] for row in rows if row["subject"]})
@@ -105,7 +105,7 @@ def _act(
 
 def _habits(ctx: Context, day: date, people: Mapping[int, Account]) -> dict[int, Habits]:
     """Of the four weeks before the day; an account without a past has no usual."""
-    start, end = _midnight(day - timedelta(days=_USUAL_DAYS)), _midnight(day)
+    start, end = seoul_midnight(day - timedelta(days=_USUAL_DAYS)), seoul_midnight(day)
     zones = {number: zone_of_unit(ctx, account.unit_code) for number, account in people.items()}
     days: dict[int, Counter[date]] = defaultdict(Counter)
     cases: dict[tuple[int, date], set[str]] = defaultdict(set)
@@ -129,10 +129,6 @@ def _habits(ctx: Context, day: date, people: Mapping[int, Account]) -> dict[int,
             missions=median(opened) if opened else 0.0,
         )
     return habits
-
-
-def _midnight(day: date) -> datetime:
-    return local_instant(day, time(), SEOUL.key)
 
 
 def _save(ctx: Context, day: date, found: Found) -> None:

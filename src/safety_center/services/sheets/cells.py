@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from safety_center.domain.choices import choices_of, name_choices
 from safety_center.domain.errors import N_, FieldError
 from safety_center.domain.incident_types import INCIDENT_TYPES
 from safety_center.domain.input_errors import NO_CHOICE
+from safety_center.domain.periods import zone_named
 from safety_center.domain.places import Places
 from safety_center.domain.sheet_columns import BY_NAME, PERSON_PREFIX, Clock, Column, Kind
 from safety_center.services.sheets.rows import Cell, Formula, cell_text
@@ -256,6 +256,6 @@ def _zoned(local: datetime, zone: str) -> str:
     """Whole seconds: a spreadsheet keeps times as fractions of a day, a few microseconds off."""
     whole = local.replace(microsecond=0)
     try:
-        return whole.replace(tzinfo=ZoneInfo(zone)).isoformat()
+        return whole.replace(tzinfo=zone_named(zone)).isoformat()
     except OverflowError:
         return whole.isoformat()
