@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from safety_center.charts.breakdown import in_two_lines
 from safety_center.charts.chart import Chart, figure, marks
 from safety_center.charts.comparison import CODE, LAST, THIS, Compared
 from safety_center.charts.palette import BLUE, CLEAR, solid
@@ -11,13 +12,13 @@ from safety_center.charts.table import Cell, ChartTable, Column, Row
 from safety_center.stats.rates import CONFIDENCE, compare_rates
 
 _TOP, _TALL = 10, 6
-_ROOM = 0.75
+_ROOM = 0.5
 _JUDGED = Sentence("판정", "Judged")
 _IS_CLEAR = Sentence("뚜렷함", "clear")
 _NOTES = (
     Sentence(
         "뚜렷함: 표의 항목 수만큼 넓힌(Bonferroni) 95% 정확 구간으로도 변화가 있는 것. 나머지는 우연일 수 있음",
-        "Clear: outside the exact 95% interval, widened for the number of rows (Bonferroni); others may be chance",
+        "Clear: the exact 95% interval, widened for the rows (Bonferroni), leaves out no change; others may be chance",
     ),
     Sentence(
         "한 사건에 당사자가 여럿이면 우연한 변화도 뚜렷해 보일 수 있음",
@@ -86,9 +87,9 @@ def _bars(compared: Compared, drawn: list[Change]) -> dict[str, Any]:
         {
             "type": "bar",
             "orientation": "h",
-            "y": [compared.name(one.code) for one in drawn if one.clear is clear],
+            "y": [_name(compared, one) for one in drawn if one.clear is clear],
             "x": [one.by for one in drawn if one.clear is clear],
-            "text": [_told(one) for one in drawn if one.clear is clear],
+            "text": [difference(one.this, one.last) for one in drawn if one.clear is clear],
             "textposition": "outside",
             "cliponaxis": False,
             "marker": marker,
@@ -105,7 +106,7 @@ def _bars(compared: Compared, drawn: list[Change]) -> dict[str, Any]:
         min(fewest, 0) - most * _ROOM * (fewest < 0),
         max(largest, 0) + most * _ROOM * (largest > 0),
     ]
-    names = [compared.name(one.code) for one in drawn]
+    names = [_name(compared, one) for one in drawn]
     layout = {
         "barmode": "overlay",
         "bargap": 0.3,
@@ -122,6 +123,13 @@ def _bars(compared: Compared, drawn: list[Change]) -> dict[str, Any]:
         },
     }
     return figure(compared.wording, data, layout)
+
+
+def _name(compared: Compared, one: Change) -> str:
+    """In two lines at most: the name, and both numbers, so that a phone holds them beside the bars."""
+    name, counts = compared.name(one.code), f"{number(one.last)}→{number(one.this)}"
+    parted = in_two_lines(name)
+    return f"{parted} {counts}" if parted != name else f"{name}<br>{counts}"
 
 
 def _told(one: Change) -> str:

@@ -42,8 +42,9 @@ def test_what_may_be_chance_is_drawn_open_and_not_claimed() -> None:
     assert chart.finding.ko == "전년 같은 기간보다 뚜렷하게 늘거나 줄어든 지역은 없다"
     assert chart.figure is not None
     filled, empty = chart.figure["data"]
-    assert (filled["y"], empty["y"]) == ([], ["아시아", "유럽"])
-    assert empty["text"] == ["+5 (20→25)", "−3 (33→30)"]
+    assert (filled["y"], empty["y"]) == ([], ["아시아<br>20→25", "유럽<br>33→30"])
+    assert empty["text"] == ["+5", "−3"]
+    assert "아시아 +5 (20→25), 유럽 −3 (33→30)" in chart.alternative.ko
     assert rows(chart) == {"아시아": ["25", "20", "+5", "–"], "유럽": ["30", "33", "−3", "–"]}
 
 
