@@ -10,6 +10,7 @@ from safety_center.services.context import Context
 from safety_center.services.exemplary.reach import may_review
 from safety_center.services.exemplary.views import CardLine, card_lines
 from safety_center.store import exemplary as store
+from safety_center.store.tables import ExemplaryCase
 
 _S = ExemplaryState
 
@@ -30,34 +31,28 @@ class Waiting:
     @property
     def count(self) -> int:
         """How many things wait, all together."""
-        lists = (self.to_finish, self.to_endorse, self.to_check, self.to_review)
-        return sum(map(len, lists))
+        cards = {
+            "to_finish": _cards(ctx, (_S.RETURNED, _S.NOMINATED), units, writes),
+            "to_endorse": _cards(ctx, (_S.DEIDENTIFIED,), units, endorses),
+            "to_check": _cards(ctx, (_S.ENDORSED,), None, checks),
+            "to_review": _to_review(ctx),
+        }
+
+    every = card_lines(ctx, [card for found in cards.values() for card in found])
+    lines = {line.id: line for line in every}
+    return Waiting(**{name: [lines[card.id] for card in cards[name]] for name in cards})
 
 
-def waiting(ctx: Context) -> Waiting:
-    """For the start page; nothing for who may not see exemplary cases."""
-    actor = ctx.require_actor()
-    require(actor, Permission.EXEMPLARY_VIEW)
-    units = handover_units(actor)
-    writes = actor.may(Permission.EXEMPLARY_NOMINATE)
-    return Waiting(
-        to_finish=_lines(ctx, (_S.RETURNED, _S.NOMINATED), units, writes),
-        to_endorse=_lines(ctx, (_S.DEIDENTIFIED,), units, actor.may(Permission.EXEMPLARY_ENDORSE)),
-        to_check=_lines(ctx, (_S.ENDORSED,), None, actor.may(Permission.EXEMPLARY_PUBLISH)),
-        to_review=_to_review(ctx),
-    )
-
-
-def _lines(
+def _cards(
     ctx: Context, states: Sequence[ExemplaryState], units: Sequence[str] | None, asked: bool
-) -> list[CardLine]:
+) -> Sequence[ExemplaryCase]:
     if not asked:
         return []
     codes = [state.value for state in states]
-    return card_lines(ctx, store.fetch_in_states(ctx.session, codes, units))
+    return store.fetch_in_states(ctx.session, codes, units)
 
 
-def _to_review(ctx: Context) -> list[CardLine]:
+def _to_review(ctx: Context) -> list[ExemplaryCase]:
     actor = ctx.require_actor()
     if not actor.may(Permission.EXEMPLARY_REVIEW):
         return []
@@ -67,4 +62,4 @@ def _to_review(ctx: Context) -> list[CardLine]:
         for each in store.fetch_reviews(ctx.session, [row.id for row in rows])
         if each.account_id == actor.account_id
     }
-    return card_lines(ctx, [row for row in reversed(rows) if row.id not in reviewed])
+    return [row for row in reversed(rows) if row.id not in reviewed]

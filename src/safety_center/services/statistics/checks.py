@@ -48,10 +48,10 @@ def _check_codes(
     """Of every country and mission, ended ones too, or of the regions or bureaus then."""
     if name == Dimension.COUNTRY and set(codes) <= {*country_codes(ctx.session), NO_MISSION}:
         return []
-    ko, en = (place_labels(ctx, query, name, language) for language in ("ko", "en"))
+    ko = place_labels(ctx, query, name, "ko")
+    wrong = [code for code in codes if code not in ko and code != NO_MISSION]
+    if not wrong:
+        return []
+    en = place_labels(ctx, query, name, "en")
     known = {code: Sentence(ko[code], en[code]) for code in ko}
-    return [
-        unknown_code(name, code, known)
-        for code in codes
-        if code not in known and code != NO_MISSION
-    ]
+    return [unknown_code(name, code, known) for code in wrong]

@@ -1,8 +1,8 @@
 """Names of codes in figures, and the order in which they are listed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from safety_center.domain.incident_types import INCIDENT_TYPES, OTHER_SLUG
 from safety_center.domain.statistics import (
@@ -25,8 +25,11 @@ from safety_center.domain.vocabulary import (
 from safety_center.services.context import Context
 from safety_center.services.reference import regions_of
 from safety_center.services.statistics.as_of import day_of_reading
+from safety_center.store.once import once
 from safety_center.store.reference import fetch_all
 from safety_center.store.tables.reference import Country, Mission
+
+Place = TypeVar("Place", Country, Mission)
 
 _TERMS: Mapping[str, Iterable[Term]] = {
     Dimension.INVOLVEMENT: Involvement,
@@ -73,13 +76,17 @@ def place_labels(ctx: Context, query: StatisticsQuery, name: str, language: str)
     return _PLACES[name](ctx, query, language)
 
 
+def _places(ctx: Context, table: type[Place]) -> Sequence[Place]:
+    return once(ctx.session, table, lambda: fetch_all(ctx.session, table))
+
+
 def _countries(ctx: Context, _query: StatisticsQuery, language: str) -> dict[str, str]:
-    rows = fetch_all(ctx.session, Country)
+    rows = _places(ctx, Country)
     return {row.alpha2: _named(row, "name", language) for row in rows}
 
 
 def _missions(ctx: Context, _query: StatisticsQuery, language: str) -> dict[str, str]:
-    rows = fetch_all(ctx.session, Mission)
+    rows = _places(ctx, Mission)
     return {row.code: _named(row, "short", language) for row in rows} | {
         NO_MISSION: _NONE[language]
     }
