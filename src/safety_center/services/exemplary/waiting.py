@@ -31,13 +31,24 @@ class Waiting:
     @property
     def count(self) -> int:
         """How many things wait, all together."""
-        cards = {
-            "to_finish": _cards(ctx, (_S.RETURNED, _S.NOMINATED), units, writes),
-            "to_endorse": _cards(ctx, (_S.DEIDENTIFIED,), units, endorses),
-            "to_check": _cards(ctx, (_S.ENDORSED,), None, checks),
-            "to_review": _to_review(ctx),
-        }
+        lists = (self.to_finish, self.to_endorse, self.to_check, self.to_review)
+        return sum(map(len, lists))
 
+
+def waiting(ctx: Context) -> Waiting:
+    """For the start page; nothing for who may not see exemplary cases."""
+    actor = ctx.require_actor()
+    require(actor, Permission.EXEMPLARY_VIEW)
+    units = handover_units(actor)
+    writes = actor.may(Permission.EXEMPLARY_NOMINATE)
+    endorses = actor.may(Permission.EXEMPLARY_ENDORSE)
+    checks = actor.may(Permission.EXEMPLARY_PUBLISH)
+    cards = {
+        "to_finish": _cards(ctx, (_S.RETURNED, _S.NOMINATED), units, writes),
+        "to_endorse": _cards(ctx, (_S.DEIDENTIFIED,), units, endorses),
+        "to_check": _cards(ctx, (_S.ENDORSED,), None, checks),
+        "to_review": _to_review(ctx),
+    }
     every = card_lines(ctx, [card for found in cards.values() for card in found])
     lines = {line.id: line for line in every}
     return Waiting(**{name: [lines[card.id] for card in cards[name]] for name in cards})
