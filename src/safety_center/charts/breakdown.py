@@ -9,7 +9,6 @@ from safety_center.charts.palette import BLUE, hatched, solid
 from safety_center.charts.sentences import Sentence
 
 _SHORT, _TALL = 3, 6
-_ROOM_FOR_NUMBERS = 1.32
 _LONGEST_NAME = 22
 
 

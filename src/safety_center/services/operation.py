@@ -70,11 +70,6 @@ def _first_line(error: Exception) -> str:
     return f"{type(told).__name__}: {lines[0]}"[:200]
 
 
-def is_healthy(installation: Installation) -> bool:
-    """True when the database answers and holds our tables."""
-    return can_answer(installation.database)
-
-
 def can_answer(database: Database) -> bool:
     """One cheap query on a table of ours."""
     with database.engine.connect() as connection:

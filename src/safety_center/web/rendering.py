@@ -34,7 +34,6 @@ TEXT_SIZES = ("medium", "large", "xlarge", "xxlarge")
 #: The server notes use at most every 30 s, so a page may believe in up to 30 s too many: with 90 the
 #: warning comes at least 60 s before the end.
 IDLE_WARNING_S = 90
-_HOUR_S = 3_600
 _DAY_H = 24
 
 

@@ -17,7 +17,6 @@ from safety_center.services.intake.read import CheckCase
 from safety_center.web.form_values import check_local, local_text, nest, warn_local, zoned
 
 SEOUL = "Asia/Seoul"
-_ZONE_CHOICES = ("seoul", "place")
 _INSTANTS = ("received_at", "next_action_due_at")
 #: How many countries are named to somebody who typed a beginning of several.
 _CANDIDATES = 5
