@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
@@ -68,13 +67,6 @@ def _first_line(error: Exception) -> str:
     told = getattr(error, "orig", None) or error
     lines = str(told).strip().splitlines() or [""]
     return f"{type(told).__name__}: {lines[0]}"[:200]
-
-
-def can_answer(database: Database) -> bool:
-    """One cheap query on a table of ours."""
-    with database.engine.connect() as connection:
-        connection.execute(text("SELECT seq FROM trail_head LIMIT 1"))
-    return True
 
 
 def load_reference_data(
