@@ -25,7 +25,10 @@ def test_a_unit_that_reads_asks_once_in_a_transaction(database_url: str) -> None
 def test_a_question_may_need_the_answer_to_another(sqlite_database_url: str) -> None:
     database = Database(sqlite_database_url)
     with database.reading() as session:
-        outer = lambda: 1 + once(session, "inner", lambda: bool(session.connection()))  # noqa: E731
+
+        def outer() -> int:
+            return 1 + once(session, "inner", lambda: bool(session.connection()))
+
         assert [once(session, "outer", outer) for _ in range(2)] == [2, 2]
     database.close()
 
@@ -35,4 +38,11 @@ def test_a_unit_that_writes_asks_each_time(database_url: str) -> None:
     with database.writing() as session:
         answers = iter((1, 2))
         assert [once(session, "how many", lambda: next(answers)) for _ in range(2)] == [1, 2]
+    database.close()
+
+
+def test_what_needs_no_question_is_answered_too(sqlite_database_url: str) -> None:
+    database = Database(sqlite_database_url)
+    with database.reading() as session:
+        assert once(session, "nothing", lambda: 1) == 1
     database.close()

@@ -18,18 +18,16 @@ def once(session: Session, key: Hashable, ask: Callable[[], Answer]) -> Answer:
     """
     if not session.info.get(ONE_STATE):
         return ask()
-    if key not in _answers(session):
-        answer = ask()
-        # Looked up again: the first question begins the transaction.
-        _answers(session)[key] = answer
-    found: Answer = _answers(session)[key]
-    return found
+    answers = _answers(session)
+    answer: Answer = answers[key] if key in answers else ask()
+    # Looked up again: the first question begins the transaction.
+    _answers(session)[key] = answer
+    return answer
 
 
 def _answers(session: Session) -> dict[Hashable, Any]:
     """Those of the transaction that is under way."""
-    transaction, answers = session.info.get(_ANSWERS, (None, {}))
-    if transaction is not session.get_transaction():
-        transaction, answers = session.get_transaction(), {}
-    session.info[_ANSWERS] = transaction, answers
-    return answers  # type: ignore[no-any-return]
+    held: tuple[Any, dict[Hashable, Any]] = session.info.get(_ANSWERS, (None, {}))
+    if held[0] is not session.get_transaction():
+        held = session.info[_ANSWERS] = (session.get_transaction(), {})
+    return held[1]
