@@ -39,7 +39,7 @@ def asked_proof(ctx: Context) -> Proof:
     """What the actor shows: the second factor where there is one; nothing in the demonstration."""
     if ctx.installation.settings.demonstration:
         return Proof.NOTHING
-    return Proof.CODE if own_account(ctx).factor_secret is not None else Proof.PASSWORD
+    return Proof.CODE if own_account(ctx, lock=False).factor_secret is not None else Proof.PASSWORD
 
 
 def confirm_actor(ctx: Context, typed: str) -> Confirmed | None:
