@@ -12,6 +12,7 @@ from safety_center.services.context import reading
 from safety_center.services.dashboards import DashboardView, build_dashboard
 from safety_center.services.installation import Installation
 from safety_center.services.statistics import refresh_cube
+from safety_center.store import case_list
 from tests.factories import make_actor, submit
 
 BEFORE = "은 이 시스템의 기록이 시작되기 전이다"
@@ -101,3 +102,19 @@ def test_what_changed_most_is_compared_where_records_had_begun_only(begun: Insta
     chart = found(page(begun, year="2023"), "countries_changed").chart
     assert [cell.text for cell in chart.table.rows[0].cells[1:]] == ["1", "2", "−1", "–"]
     assert chart.finding.ko == "전년보다 뚜렷하게 늘거나 줄어든 국가·지역은 없다"
+
+
+def test_whether_there_were_cases_a_year_before_is_asked_without_counting_them(
+    begun: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int | None] = []
+    count = case_list.count_cases
+
+    def note(*args: Any, at_most: int | None = None) -> int:
+        asked.extend([at_most] if args[2].to_day else [])
+        return count(*args, at_most=at_most)
+
+    monkeypatch.setattr(case_list, "count_cases", note)
+    page(begun)
+    assert asked
+    assert set(asked) == {0}

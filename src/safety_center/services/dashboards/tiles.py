@@ -116,7 +116,7 @@ def _compared(work: Work, tile: Tile, now: int, then: int) -> Tile:
     """With the same day a year before, if any case had been received by then."""
     than = Sentence("전년 같은 날", "on the same day of last year")
     day = year_before(work.ctx.today)
-    if not then and not work.count(replace(work.cases, to_day=day)):
+    if not then and not work.has_any(replace(work.cases, to_day=day)):
         return replace(tile, compared=_capital(no_records(than)))
     moved = change(now, then, than, CASES)
     return replace(

@@ -46,6 +46,10 @@ class Work:
         """How many of them there are."""
         return store.count_cases(self.ctx.session, self.reach, wanted)
 
+    def has_any(self, wanted: CaseFilter) -> bool:
+        """Whether there is one; the others are not counted."""
+        return store.count_cases(self.ctx.session, self.reach, wanted, at_most=0) > 0
+
     def place_filters(self) -> dict[str, str]:
         """The place as filters of a list."""
         chosen = self.chosen
