@@ -111,7 +111,7 @@ def test_whether_there_were_cases_a_year_before_is_asked_without_counting_them(
     count = case_list.count_cases
 
     def note(*args: Any, at_most: int | None = None) -> int:
-        asked.extend([at_most] if args[2].to_day else [])
+        asked.extend([at_most] if args[2].to_day and not args[2].from_day else [])
         return count(*args, at_most=at_most)
 
     monkeypatch.setattr(case_list, "count_cases", note)
