@@ -15,8 +15,9 @@ _REFUSALS = frozenset({"42501", "55P03"})
 def empty_at_once(session: Session, tables: Collection[Table]) -> None:
     """Cut the tables off where the role may and nobody reads them, else delete row by row.
 
-    Rows deleted stay in their files until the server has cleared them away, while the same tables are
-    filled again.
+    A unit that reads one state would find tables cut off empty: having read any of them it keeps all
+    of them from that, and rows deleted are still there for it. They stay in their files until the
+    server has cleared them away, while the same tables are filled again.
     """
     names = ", ".join(table.name for table in tables)
     try:

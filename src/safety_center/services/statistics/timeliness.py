@@ -80,7 +80,10 @@ def measure_timeliness(
 def _answer(
     ctx: Context, query: StatisticsQuery, measure: Measure, thresholds: tuple[int, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Frame and whole, from memory while the line list of cases stays as it is."""
+    """Frame and whole, from memory while the line list of cases stays as it is.
+
+    A unit that reads sees one state of it, so what is measured belongs to the state that was read.
+    """
     maps = region_maps(ctx, query)
     regions = {name: maps[name] for name in maps if name in query.by}
     by = tuple(str(name) for name in query.by)
@@ -90,8 +93,7 @@ def _answer(
     if found is None:
         frame, whole = _measure(ctx, question)
         found = sort_counts(frame, by, code_orders(ctx, query)), whole
-        if fetch_case_state(ctx.session) == state:
-            _KEPT.keep(database, state, repr(question), found)
+        _KEPT.keep(database, state, repr(question), found)
     frame, whole = found
     return frame.copy(deep=False), whole.copy(deep=False)
 
